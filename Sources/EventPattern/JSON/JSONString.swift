@@ -1,0 +1,106 @@
+/// Decodes one quoted JSON string: escapes, surrogate pairs, and well-formed UTF-8.
+enum JSONString {
+    /// Reads the string whose opening quote is at `offset` and leaves `offset` behind its closing quote.
+    static func read(_ bytes: [UInt8], at offset: inout Int) throws(JSONError) -> [UInt8] {
+        let opening = offset
+        offset += 1
+        var text: [UInt8] = []
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            switch byte {
+            case UInt8(ascii: "\""):
+                offset += 1
+                guard isWellFormed(text) else {
+                    throw JSONError(reason: "the string is not well-formed UTF-8", offset: opening)
+                }
+                return text
+            case UInt8(ascii: "\\"):
+                try appendEscape(bytes, at: &offset, to: &text)
+            case 0..<0x20:
+                throw JSONError(reason: "a control character must be escaped in a string", offset: offset)
+            default:
+                text.append(byte)
+                offset += 1
+            }
+        }
+        throw JSONError(reason: "a string is not closed", offset: opening)
+    }
+
+    private static func isWellFormed(_ text: [UInt8]) -> Bool {
+        text.allSatisfy { $0 < 0x80 } || String(validating: text, as: UTF8.self) != nil
+    }
+
+    private static func appendEscape(
+        _ bytes: [UInt8], at offset: inout Int, to text: inout [UInt8]
+    ) throws(JSONError) {
+        let start = offset
+        offset += 1
+        guard offset < bytes.count else { throw JSONError(reason: "a string is not closed", offset: start) }
+        let code = bytes[offset]
+        offset += 1
+        switch code {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(code)
+        case UInt8(ascii: "b"): text.append(0x08)
+        case UInt8(ascii: "f"): text.append(0x0C)
+        case UInt8(ascii: "n"): text.append(0x0A)
+        case UInt8(ascii: "r"): text.append(0x0D)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "u"): try appendUnicode(bytes, at: &offset, start: start, to: &text)
+        default: throw JSONError(reason: "unknown escape in a string", offset: start)
+        }
+    }
+
+    /// A lone surrogate becomes "?", as in Java's UTF-8 encoder, which the service uses.
+    private static func appendUnicode(
+        _ bytes: [UInt8], at offset: inout Int, start: Int, to text: inout [UInt8]
+    ) throws(JSONError) {
+        let unit = try hexUnit(bytes, at: &offset, start: start)
+        if let scalar = Unicode.Scalar(unit) {
+            text.append(contentsOf: Array(String(Character(scalar)).utf8))
+            return
+        }
+        let isHigh = unit < 0xDC00
+        let followed =
+            offset + 1 < bytes.count && bytes[offset] == UInt8(ascii: "\\")
+            && bytes[offset + 1] == UInt8(ascii: "u")
+        if isHigh, followed {
+            var ahead = offset + 2
+            let low = try hexUnit(bytes, at: &ahead, start: offset)
+            if (0xDC00...0xDFFF).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
+            {
+                offset = ahead
+                text.append(contentsOf: Array(String(Character(scalar)).utf8))
+                return
+            }
+        }
+        text.append(UInt8(ascii: "?"))
+    }
+
+    private static func hexUnit(_ bytes: [UInt8], at offset: inout Int, start: Int) throws(JSONError) -> UInt32 {
+        guard offset + 4 <= bytes.count else {
+            throw JSONError(reason: "\\u needs four hexadecimal digits", offset: start)
+        }
+        var unit: UInt32 = 0
+        for byte in bytes[offset..<offset + 4] {
+            guard let digit = byte.hexDigit else {
+                throw JSONError(reason: "\\u needs four hexadecimal digits", offset: start)
+            }
+            unit = unit << 4 | UInt32(digit)
+        }
+        offset += 4
+        return unit
+    }
+}
+
+extension UInt8 {
+    /// The value of a hexadecimal digit in either case.
+    var hexDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
