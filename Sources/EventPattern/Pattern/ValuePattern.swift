@@ -1,0 +1,37 @@
+/// One alternative of a field: what a single scalar must look like.
+enum ValuePattern: Hashable {
+    /// The text as compared: strings between quotes, literals as spelled.
+    case exact([UInt8])
+    case address([UInt8])
+    case number(ComparableNumber?, spelled: [UInt8])
+    case prefix([UInt8])
+    case suffix([UInt8])
+    case prefixIgnoringCase(IgnoringCase)
+    case suffixIgnoringCase(IgnoringCase)
+    case equalsIgnoringCase(IgnoringCase)
+    case wildcard(Wildcard)
+    case numeric(NumericRange)
+    case cidr(AddressRange)
+    case exists(Bool)
+    indirect case anythingBut([ValuePattern])
+
+    var isNumeric: Bool {
+        switch self {
+        case .number, .numeric: true
+        case .anythingBut(let excluded): excluded.contains { $0.isNumeric }
+        default: false
+        }
+    }
+}
+
+/// Bounds of a `numeric` pattern.
+struct NumericRange: Hashable {
+    var low = -Double.greatestFiniteMagnitude
+    var lowIncluded = true
+    var high = Double.greatestFiniteMagnitude
+    var highIncluded = true
+
+    func contains(_ value: Double) -> Bool {
+        (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high)
+    }
+}
