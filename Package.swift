@@ -10,14 +10,79 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "quell",
+    platforms: [.macOS(.v15)],
     products: [
-        .library(name: "EventPattern", targets: ["EventPattern"])
+        .library(name: "EventPattern", targets: ["EventPattern"]),
+        .executable(name: "quell", targets: ["quell"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
-        .target(name: "EventPattern", swiftSettings: strict),
+        // The rungs of the ladder, lowest first: a target imports only targets on lower rungs.
+        // Rung 0
+        .target(name: "JSON", swiftSettings: strict),
+        // Rung 1
+        .target(name: "EventPattern", dependencies: ["JSON"], swiftSettings: strict),
+        .target(
+            name: "AWSClient",
+            dependencies: [
+                "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict
+        ),
+        // Rung 2
+        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
+        // Rung 3
+        .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
+        // Rung 4
+        .target(name: "Actions", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit"], swiftSettings: strict),
+        .target(
+            name: "Playbook",
+            dependencies: ["JSON", "EventPattern", "Findings", "ActionKit", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        // Rung 5
+        .target(
+            name: "Engine",
+            dependencies: [
+                "JSON", "AWSClient", "EventPattern", "Findings", "ActionKit", "Playbook",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        // Rung 6
+        .target(
+            name: "Stores",
+            dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        // Rung 7
+        .executableTarget(
+            name: "quell",
+            dependencies: [
+                "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook", "Engine", "Stores",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
             name: "EventPatternTests",
-            dependencies: ["EventPattern"],
+            dependencies: ["EventPattern", "JSON"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

@@ -1,3 +1,5 @@
+import JSON
+
 /// Flattens an event: every scalar under its dotted path, in document order.
 ///
 /// Objects add a step to the path and arrays add none, so `{"a":{"b":1}}` and `{"a.b":1}` have the same leaf.

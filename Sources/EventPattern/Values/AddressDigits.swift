@@ -1,3 +1,5 @@
+import JSON
+
 /// An IP address as EventBridge compares it: 8 or 32 upper-case hexadecimal digits.
 enum AddressDigits {
     /// Reads an IPv4 or IPv6 literal and answers its digits, or `nil` for any other text.

@@ -1,3 +1,5 @@
+import JSON
+
 /// A CIDR block compared digit by digit, as EventBridge does: the first deciding digit decides, lengths do not.
 ///
 /// So an IPv6 address can lie in an IPv4 block by its leading digits, and a JSON number's digits are compared too.

@@ -1,6 +1,5 @@
+import JSON
 import Testing
-
-@testable import EventPattern
 
 @Suite struct JSONTokenizerTests {
     private func tokens(_ text: String) throws -> [JSONToken] {

@@ -1,5 +1,5 @@
 /// One lexical event of a JSON text, in document order.
-enum JSONToken: Hashable {
+package enum JSONToken: Hashable {
     case beginObject
     case endObject
     case beginArray

@@ -2,8 +2,8 @@
 /// no raw control characters; text after the root value is ignored.
 ///
 /// Depth, names, numbers and strings have the limits of Jackson 2.15, which the service uses.
-struct JSONTokenizer {
-    enum Limit {
+package struct JSONTokenizer {
+    package enum Limit {
         static let depth = 1_000
         static let name = 50_000
         static let number = 1_000
@@ -16,17 +16,17 @@ struct JSONTokenizer {
 
     private let bytes: [UInt8]
     /// Where the next byte is read.
-    private(set) var offset = 0
+    package private(set) var offset = 0
     /// Where the token returned last begins.
-    private(set) var tokenStart = 0
+    package private(set) var tokenStart = 0
     private var containers: [Bool] = []  // true for an object
     private var expectation = Expectation.value
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    mutating func next() throws(JSONError) -> JSONToken {
+    package mutating func next() throws(JSONError) -> JSONToken {
         if expectation == .nothing { return .end }
         skipSpace()
         if expectation == .commaOrEnd, let token = try closeOrSkipComma() { return token }
@@ -167,8 +167,6 @@ struct JSONTokenizer {
 }
 
 extension UInt8 {
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
     fileprivate var isWordPart: Bool {
         isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || self == UInt8(ascii: "_")
     }

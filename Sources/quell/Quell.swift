@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Quell: AsyncParsableCommand {
+    func run() async throws {}
+}
