@@ -7,13 +7,15 @@ import Testing
             ["Instances": [["InstanceId": "i-1", "Tags": [["Key": "a", "Value": "1"]]]]],
             ["Instances": [["InstanceId": "i-2"], ["InstanceId": "i-3"]]],
         ],
+        "Flags": [["Id": "a", "On": false], ["Id": "b", "On": true]],
         "Name": "x",
     ]
 
     @Test(
         "answers as `aws --query` does",
         arguments: [
-            ("Name", "\"x\""), ("Missing.Name", "null"), ("Reservations[].Instances[].InstanceId", "[\"i-1\",\"i-2\",\"i-3\"]"),
+            ("Name", "\"x\""),
+            ("Missing.Name", "null"), ("Reservations[].Instances[].InstanceId", "[\"i-1\",\"i-2\",\"i-3\"]"),
             ("Reservations[1].Instances[0].InstanceId", "\"i-2\""), ("Reservations[9]", "null"),
             ("Reservations[].Instances[].Tags[].Value", "[\"1\"]"), ("Missing[].a", "null"),
             ("Reservations[0].Instances[?InstanceId=='i-1'].Tags[].[Key, Value]", "[[\"a\",\"1\"]]"),
