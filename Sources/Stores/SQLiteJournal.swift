@@ -1,3 +1,4 @@
+import ActionKit
 package import Engine
 import GRDB
 
@@ -33,6 +34,9 @@ package final class SQLiteJournal: Journal {
         }
     }
 
+    /// A journal in memory, for runs that only read and find none.
+    package static func empty() throws(JournalError) -> SQLiteJournal { try SQLiteJournal(path: ":memory:") }
+
     private static func migrate(_ queue: DatabaseQueue) throws {
         try queue.write { database in
             try database.execute(
@@ -51,7 +55,7 @@ package final class SQLiteJournal: Journal {
     }
 
     package func begin(
-        _ execution: String, _ records: [Record], at time: String
+        _ execution: String, _ records: [Engine.Record], at time: String
     ) async throws(JournalError) -> Bool {
         try await write { database in
             let known = try Bool.fetchOne(
@@ -70,13 +74,13 @@ package final class SQLiteJournal: Journal {
     }
 
     package func append(
-        _ record: Record, to execution: String, at time: String
+        _ record: Engine.Record, to execution: String, at time: String
     ) async throws(JournalError) -> Entry {
         try await write { database in try Self.insert(record, execution, time, in: database) }
     }
 
     private static func insert(
-        _ record: Record, _ execution: String, _ time: String, in database: Database
+        _ record: Engine.Record, _ execution: String, _ time: String, in database: Database
     ) throws -> Entry {
         let last = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1")
         let entry = try Entry(

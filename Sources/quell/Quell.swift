@@ -17,19 +17,21 @@ struct Quell: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Respond.self, PlanCommand.self, Explain.self, Check.self, Undo.self, JournalCommand.self,
-            ActionsCommand.self, PatternCommand.self, Demo.self,
+            ActionsCommand.self, PatternCommand.self,
         ])
 }
 
 @main enum Main {
     static func main() async {
-        await ExitStatus.of {
-            var command = try Quell.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        }.exit()
+        await ExitStatus.of(run).exit()
+    }
+
+    private static func run() async throws {
+        var command = try Quell.parseAsRoot()
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
+        }
     }
 }

@@ -43,7 +43,7 @@ package actor AssumedRoleAccess: AccountAccess {
             roleARN: "arn:\(partition):iam::\(account):role/\(roleName)", sessionName: "quell-\(session.execution)",
             externalID: nil, sourceIdentity: "quell-\(session.execution)", sessionPolicy: session.policy,
             durationSeconds: 3_600)
-        return try await roles.client(assuming: request, region: region)
+        return await roles.client(assuming: request, region: region)
     }
 
     /// No role is assumed in the account the engine runs in: its own credentials are for that account.

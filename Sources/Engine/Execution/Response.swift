@@ -1,4 +1,4 @@
-package import ActionKit
+import ActionKit
 package import JSON
 
 /// What came of one event under one rule, as programs and people are told it.

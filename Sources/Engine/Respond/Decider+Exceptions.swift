@@ -1,3 +1,4 @@
+import Playbook
 import ActionKit
 import AWSClient
 import Findings
@@ -7,16 +8,19 @@ extension Decider {
     /// Ends with `exempt` when the resource carries the exception tag, exactly that key, read from the owning service.
     ///
     /// Tags that cannot be read end with `held`, unless the rule changes nothing anyway.
-    func refuseExempt(execution: String, isHarmless: Bool) async throws(Ended) {
-        guard let reading = TagReading(finding.resource, finding) else { return }
+    ///
+    /// Answers the ARN the service gives the resource, with its path, where it gives one.
+    func refuseExempt(execution: String, isHarmless: Bool) async throws(Ended) -> String? {
+        guard let reading = TagReading(finding.resource, finding) else { return nil }
         let tags: [String: String]
+        let arn: String?
         do throws(AWSError) {
-            tags = try await tags(reading, in: readingSession(execution))
+            (tags, arn) = try await read(reading, in: readingSession(execution))
         } catch {
             switch error.kind {
             case .notFound:
                 throw Ended(.moot, "\(finding.resource) is gone; there is nothing to contain. (\(error.code ?? "not found"))")
-            case _ where isHarmless: return
+            case _ where isHarmless: return nil
             default:
                 throw Ended(
                     error.technicalOutcome,
@@ -29,15 +33,18 @@ extension Decider {
                 .exempt,
                 "\(finding.resource) carries the exception tag \(key)=\"\(value)\". Nothing was changed.")
         }
+        return arn
     }
 
-    private func tags(_ reading: TagReading, in session: Session) async throws(AWSError) -> [String: String] {
+    private func read(
+        _ reading: TagReading, in session: Session
+    ) async throws(AWSError) -> (tags: [String: String], arn: String?) {
         let answer: JSONValue
         do throws(AWSError) {
             answer = try await access.perform(reading.call, in: session)
         } catch {
             guard error.code == "NoSuchTagSet" else { throw error }
-            return [:]
+            return ([:], nil)
         }
         if let presence = reading.presence, (presence(answer).array ?? []).isEmpty {
             throw AWSError(
@@ -47,7 +54,7 @@ extension Decider {
             guard let key = pair["Key"]?.string else { return nil }
             return (key, pair["Value"]?.string ?? "")
         }
-        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        return (Dictionary(pairs, uniquingKeysWith: { first, _ in first }), reading.arn?(answer).string)
     }
 }
 
@@ -57,11 +64,14 @@ struct TagReading {
     let select: JSONQuery
     /// Selects a list that is empty when the resource is not there; nil where AWS answers with an error then.
     let presence: JSONQuery?
+    /// Selects the resource's ARN where the answer has it.
+    let arn: JSONQuery?
 
-    private init(_ call: Call, _ select: JSONQuery, presence: JSONQuery? = nil) {
+    private init(_ call: Call, _ select: JSONQuery, presence: JSONQuery? = nil, arn: JSONQuery? = nil) {
         self.call = call
         self.select = select
         self.presence = presence
+        self.arn = arn
     }
 
     /// nil for kinds of resources that carry no tags of their own, such as the root user.
@@ -86,9 +96,9 @@ struct TagReading {
         case .s3Bucket(let name):
             self.init(call(S3.getBucketTagging, ["Bucket": .string("\(name)")]), "TagSet")
         case .iamUser(let principal):
-            self.init(call(IAM.getUser, ["UserName": .string(principal.name)]), "User.Tags")
+            self.init(call(IAM.getUser, ["UserName": .string(principal.name)]), "User.Tags", arn: "User.Arn")
         case .iamRole(let principal):
-            self.init(call(IAM.getRole, ["RoleName": .string(principal.name)]), "Role.Tags")
+            self.init(call(IAM.getRole, ["RoleName": .string(principal.name)]), "Role.Tags", arn: "Role.Arn")
         case .rdsInstance(let id):
             self.init(
                 call(

@@ -4,8 +4,12 @@ import Playbook
 
 extension Decider {
     /// Holds what the playbook, or this installation, protects.
-    func refuseProtected() throws(Ended) {
-        let names = finding.resource.names(in: finding)
+    ///
+    /// `arn` is what the service calls the resource; else the ARN that follows from its id.
+    func refuseProtected(_ arn: String?) throws(Ended) {
+        let standard = finding.resource.arn(
+            partition: finding.partition, region: finding.region, account: finding.account)
+        let names = [arn, standard].compactMap(\.self)
         for pattern in playbook.guardrails.protect + settings.protected {
             guard let name = names.first(where: { GlobPattern(pattern).matches($0) }) else { continue }
             throw Ended(
@@ -15,7 +19,7 @@ extension Decider {
     }
 
     /// Why a limit of the playbook stops the response; nil while there is room.
-    func reachedLimit(_ responses: [Playbook.Response]) async throws -> String? {
+    func reachedLimit(_ responses: [RuleResponse]) async throws -> String? {
         for response in responses {
             guard let limit = playbook.guardrails.limits[response.action] else { continue }
             let plans = try await planned(now() - limit.seconds).filter { planned in

@@ -48,22 +48,22 @@ struct Decider {
     }
 
     /// The rule's responses of a phase; alerts that nobody asked for go out with the action's standard options.
-    private func responses(of phase: Manifest.Phase) -> [Playbook.Response] {
+    private func responses(of phase: Manifest.Phase) -> [RuleResponse] {
         let asked = rule.respond.filter { catalog[$0.action]?.manifest.phase == phase }
         guard asked.isEmpty, phase == .notify, let notify = catalog.manifests.first(where: { $0.phase == .notify }),
             let options = try? Options([:], for: notify)
         else { return asked }
-        return [Playbook.Response(action: notify.id, options: options)]
+        return [RuleResponse(action: notify.id, options: options)]
     }
 
     private func contain(execution: String) async throws -> Decision {
         let responses = responses(of: .contain)
         do throws(Ended) {
-            try await refuseExempt(execution: execution, isHarmless: responses.isEmpty)
+            let arn = try await refuseExempt(execution: execution, isHarmless: responses.isEmpty)
             guard !responses.isEmpty else {
                 throw Ended(.notApplicable, "The rule \"\(rule.name)\" changes nothing; it only tells people.")
             }
-            try refuseProtected()
+            try refuseProtected(arn)
         } catch {
             return .concluded(error.conclusion)
         }
@@ -75,7 +75,7 @@ struct Decider {
 
     /// Nothing to change: the first action's reason counts, unless another one says that people must look.
     private func conclusion(
-        of responses: [Playbook.Response], _ reasons: [String: ActionKit.Decision.Reason]
+        of responses: [RuleResponse], _ reasons: [String: ActionKit.Decision.Reason]
     ) -> Conclusion {
         let all = responses.compactMap { reasons[$0.action] }
         guard let reason = all.first(where: { $0.kind == .held }) ?? all.first else {
@@ -86,7 +86,7 @@ struct Decider {
     }
 
     private func decisions(
-        _ responses: [Playbook.Response], execution: String, report: Report?
+        _ responses: [RuleResponse], execution: String, report: Report?
     ) async -> ([Plan], [String: ActionKit.Decision.Reason]) {
         var plans: [Plan] = []
         var reasons: [String: ActionKit.Decision.Reason] = [:]
@@ -101,7 +101,7 @@ struct Decider {
 
     /// One action's decision; what it cannot read makes it hold, because acting blindly may do harm.
     private func decision(
-        _ response: Playbook.Response, execution: String, report: Report?
+        _ response: RuleResponse, execution: String, report: Report?
     ) async -> ActionKit.Decision {
         guard let type = catalog[response.action] else {
             return .leaveAlone(.held, "There is no action \"\(response.action)\" in this build of Quell.")

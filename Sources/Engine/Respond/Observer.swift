@@ -1,6 +1,6 @@
-package import ActionKit
-package import AWSClient
-package import JSON
+import ActionKit
+import AWSClient
+import JSON
 
 /// Reads effects and conditions; asks AWS once for what several of them share.
 struct EffectReader {

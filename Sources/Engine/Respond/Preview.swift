@@ -1,6 +1,6 @@
 package import ActionKit
 package import Findings
-package import JSON
+import JSON
 import Playbook
 
 /// What a response would do, decided on the live resources and not done.

@@ -1,8 +1,8 @@
-package import ActionKit
+import ActionKit
 import AWSClient
-package import EventPattern
-package import Findings
-package import JSON
+import EventPattern
+import Findings
+import JSON
 package import Playbook
 
 /// Answers events: admits each finding once a rule, drives its execution, and says what came of it.
@@ -74,7 +74,7 @@ package struct Responder: Sendable {
         return Response(
             execution: id, rule: nil, findingID: finding?.id, findingType: finding?.type,
             account: finding?.account.description, region: finding?.region.description,
-            resource: finding?.resource.description, conclusion: conclusion, steps: [], isUndoable: false)
+            resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false)
     }
 
     private func respond(
@@ -147,7 +147,7 @@ package struct Responder: Sendable {
             key: key, generation: generation, rule: rule.name, playbook: Canonical.sha256(playbook.source),
             source: finding.source.rawValue, findingID: finding.id, findingType: finding.type,
             findingUpdatedAt: finding.updatedAt, account: finding.account.description,
-            region: finding.region.description, resource: finding.resource.description,
+            region: finding.region.description, resource: finding.resource.id,
             actions: rule.respond.map(\.action))
     }
 

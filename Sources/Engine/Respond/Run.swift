@@ -1,3 +1,4 @@
+import Findings
 import ActionKit
 import AWSClient
 import JSON

@@ -1,6 +1,6 @@
-package import ActionKit
-package import AWSClient
-package import JSON
+import ActionKit
+import AWSClient
+import JSON
 
 /// Takes one step: looks, writes down the intent, calls, and reads back until the effect is there.
 struct StepRunner {
@@ -39,23 +39,24 @@ struct StepRunner {
         if let unmet = await firstUnmet(step.requires, outputs) { return .failed(unmet) }
         for attempt in 1... {
             try await beforeCall(attempt)
+            let answer: JSONValue
             do throws(AWSError) {
-                let answer = try await access.perform(call, in: session)
-                return try await readBack(step, effect, answer, whileWaiting)
+                answer = try await access.perform(call, in: session)
             } catch {
-                if let effect, try await holds(effect) {
+                if let effect, await holds(effect) {
                     return try await readBack(step, effect, .null, whileWaiting)
                 }
                 guard error.isRetryable, attempt < Self.attempts else { return .failed("\(error)") }
+                try await clock.sleep(.milliseconds(200 << attempt))
+                continue
             }
-            try await clock.sleep(.milliseconds(200 << attempt))
+            return try await readBack(step, effect, answer, whileWaiting)
         }
         return .failed("It was not tried.")
     }
 
     /// The live value before the call: nil when the call is still to be made.
     private func look(_ effect: Effect, at step: Step) async throws -> Swift.Result<Result?, AWSError> {
-        var reader = EffectReader(access: access, session: session)
         do throws(AWSError) {
             let answer = try await access.perform(effect.read, in: session)
             let now = effect.select(answer)
@@ -86,7 +87,7 @@ struct StepRunner {
         return nil
     }
 
-    private func holds(_ effect: Effect) async throws -> Bool {
+    private func holds(_ effect: Effect) async -> Bool {
         var reader = EffectReader(access: access, session: session)
         do throws(AWSError) {
             return try await reader.value(effect.read, effect.select).unordered == effect.after.unordered

@@ -1,6 +1,6 @@
-package import ActionKit
+import ActionKit
 import AWSClient
-package import JSON
+import JSON
 
 /// Takes an execution's changes back, in reverse order, and only where the live state is what Quell left.
 package struct Undoer: Sendable {

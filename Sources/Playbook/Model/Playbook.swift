@@ -11,6 +11,11 @@ package struct Playbook: Hashable, Sendable {
     package let rules: [Rule]
     /// The text it was read from, which identifies its version.
     package let source: String
+
+    /// No rules: for what needs no playbook, such as an undo.
+    package static let empty = Playbook(
+        exceptionTag: "SecurityException", topic: nil, guardrails: Guardrails(protect: [], limits: [:]), rules: [],
+        source: "")
 }
 
 /// One pattern and the responses to what it matches.
@@ -20,11 +25,11 @@ package struct Rule: Hashable, Sendable {
     package let when: EventPattern
     /// The pattern as JSON text, verbatim for EventBridge.
     package let pattern: String
-    package let respond: [Response]
+    package let respond: [RuleResponse]
 }
 
 /// One action with what the playbook tells it.
-package struct Response: Hashable, Sendable {
+package struct RuleResponse: Hashable, Sendable {
     package let action: String
     package let options: Options
 

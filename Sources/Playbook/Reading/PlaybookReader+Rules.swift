@@ -94,7 +94,7 @@ extension PlaybookReader {
 
     // MARK: The responses
 
-    private mutating func responses(_ node: Node) -> [Response] {
+    private mutating func responses(_ node: Node) -> [RuleResponse] {
         guard let sequence = node.sequence, !sequence.isEmpty else {
             document.report(node, "\"respond\" must be a list with at least one action, not \(document.shown(node)).")
             return []
@@ -111,7 +111,7 @@ extension PlaybookReader {
     }
 
     /// `ec2.isolate-instance`, or `ec2.isolate-instance: { option: value }`.
-    private mutating func response(_ node: Node) -> Response? {
+    private mutating func response(_ node: Node) -> RuleResponse? {
         if node.scalar != nil { return response(node, options: nil) }
         guard let mapping = node.mapping, mapping.count == 1, let pair = mapping.first else {
             document.report(
@@ -121,7 +121,7 @@ extension PlaybookReader {
         return response(pair.key, options: pair.value)
     }
 
-    private mutating func response(_ id: Node, options: Node?) -> Response? {
+    private mutating func response(_ id: Node, options: Node?) -> RuleResponse? {
         let name = id.scalar?.string ?? ""
         guard let manifest = actions.first(where: { $0.id == name }) else {
             document.report(
@@ -138,7 +138,7 @@ extension PlaybookReader {
             }
         }
         do throws(Options.Mistake) {
-            return Response(action: name, options: try Options(given, for: manifest))
+            return RuleResponse(action: name, options: try Options(given, for: manifest))
         } catch {
             document.report(keys[error.option] ?? id, error.description)
             return nil

@@ -41,10 +41,10 @@ struct YAMLDocument {
             .composer(let context, let problem, let mark, _):
             let around = context.map { " (\($0.text))" } ?? ""
             report(line: mark.line, column: mark.column, "This is not YAML: \(problem)\(around).")
-        case .duplicatedKeysInMapping(let duplicates, _):
-            for key in duplicates {
-                report(key, "The key \(shown(key)) stands here twice. Remove one, or join the two.")
-            }
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            report(
+                line: context.mark.line, column: context.mark.column,
+                "This mapping has a key twice: \(duplicates.joined(separator: ", ")). Remove one, or join the two.")
         default: report(line: 1, column: 1, "The file cannot be read as YAML: \(error)")
         }
     }

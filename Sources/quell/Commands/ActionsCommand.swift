@@ -1,3 +1,4 @@
+import AWSClient
 import ActionKit
 import Actions
 import ArgumentParser

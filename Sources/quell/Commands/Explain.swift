@@ -71,7 +71,7 @@ struct Explanation {
                 rules.map { rule, mismatch in
                     guard let mismatch else { return ["rule": .string(rule.name), "matches": true] }
                     return [
-                        "rule": .string(rule.name), "matches": false, "field": .string(mismatch.path),
+                        "rule": .string(rule.name), "matches": false, "field": .string(mismatch.field),
                         "wanted": .string(mismatch.wanted), "found": .array(mismatch.found.map(JSONValue.string)),
                         "why": .string("\(mismatch)"),
                     ]

@@ -17,7 +17,7 @@ enum ExitStatus: Int32, Error {
     case heldOrPartial = 3
 
     /// Runs a command, prints its error to standard error, and answers its exit status.
-    static func of(_ command: () async throws -> Void) async -> ExitStatus {
+    static func of(_ command: @Sendable () async throws -> Void) async -> ExitStatus {
         do {
             try await command()
             return .done

@@ -1,3 +1,4 @@
+import Findings
 import AWSClient
 import ActionKit
 import Engine
@@ -37,7 +38,7 @@ enum PlanText {
             "rule": text(preview.rule), "findingId": text(preview.finding?.id),
             "account": text(preview.finding?.account.description),
             "region": text(preview.finding?.region.description),
-            "resource": text(preview.finding?.resource.description),
+            "resource": text(preview.finding?.resource.id),
             "outcome": text(preview.conclusion?.outcome.rawValue), "why": text(preview.conclusion?.why),
             "planHash": text(preview.hash), "sessionPolicy": text(preview.sessionPolicy),
             "plans": .array(

@@ -1,0 +1,5 @@
+package import ActionKit
+
+package enum ActionRegistry {
+    package static let all: [any Action.Type] = [IsolateInstance.self]
+}
