@@ -30,8 +30,8 @@ package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
         self.steps = steps
     }
 
-    /// The value at the path; nil when there is none. A null is a value.
     /// The value at the path, which may be a null; nil when there is none.
+    package func callAsFunction(_ value: JSONValue) -> JSONValue? {
         var current = value
         for step in steps {
             switch step {

@@ -4,8 +4,8 @@ import JSON
 package struct Principal: Hashable, Sendable {
     /// GuardDuty's word, such as `IAMUser` or `AssumedRole`.
     package let userType: String
-    /// User or role name without its path; nil when the event has none. Checked only for IAM users and roles.
     /// User or role name without its path; checked only for IAM users and roles, nil when the event has none.
+    package let name: String?
     package let accessKeyID: AccessKeyID?
     /// Unique id of the user or role; nil when the event has none.
     package let uniqueID: UniqueID?
