@@ -86,5 +86,11 @@ let package = Package(
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "FindingsTests",
+            dependencies: ["Findings", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
     ]
 )

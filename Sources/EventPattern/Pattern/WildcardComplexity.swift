@@ -24,7 +24,7 @@ enum WildcardComplexity {
 
     /// The largest number of places, or the first one found above the limit.
     ///
-    /// - Parameter patterns: the wildcards of each value pattern of one field; `anything-but` may hold several.
+    /// `patterns` are the wildcards of each value pattern of one field; `anything-but` may hold several.
     static func worst(_ patterns: [[Wildcard]]) -> Int {
         let automaton = WildcardAutomaton(patterns)
         var visited: Set<Set<Int>> = [[WildcardAutomaton.start]]
