@@ -29,7 +29,7 @@ extension Decider {
         }
         let answer = try await access.perform(
             Call(
-                GuardDuty.getFindings, account: finding.arnAccount.description, region: finding.region.description,
+                GuardDuty.getFindings, account: finding.account.description, region: finding.region.description,
                 input: ["DetectorId": .string("\(detector)"), "FindingIds": [.string(finding.id)]]),
             in: session)
         guard let live = answer["Findings"]?.array?.first(where: { $0["Id"]?.string == finding.id }) else {
@@ -39,8 +39,7 @@ extension Decider {
             ("type", live["Type"]?.string, finding.type),
             ("account", live["AccountId"]?.string, finding.account.description),
             (
-                "instance", live["Resource"]?["InstanceDetails"]?["InstanceId"]?.string,
-                finding.resource.instanceID?.description
+                "instance", live["Resource"]?["InstanceDetails"]?["InstanceId"]?.string, instanceID
             ),
             (
                 "user name", live["Resource"]?["AccessKeyDetails"]?["UserName"]?.string,
@@ -57,8 +56,13 @@ extension Decider {
         return .success(live)
     }
 
+    private var instanceID: String? {
+        guard case .ec2Instance(let id) = finding.resource.kind else { return nil }
+        return id.description
+    }
+
     private func confirmCompliance(in session: Session) async throws(AWSError) -> Result<JSONValue, Ended> {
-        guard let (type, id) = finding.configResource else {
+        guard let type = event["detail"]?["resourceType"]?.string, let id = event["detail"]?["resourceId"]?.string else {
             return .failure(Ended(.notConfirmed, "The event names no resource to ask AWS Config for."))
         }
         let answer = try await access.perform(

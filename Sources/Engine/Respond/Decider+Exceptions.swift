@@ -95,10 +95,10 @@ struct TagReading {
                 presence: "Volumes[].VolumeId")
         case .s3Bucket(let name):
             self.init(call(S3.getBucketTagging, ["Bucket": .string("\(name)")]), "TagSet")
-        case .iamUser(let principal):
-            self.init(call(IAM.getUser, ["UserName": .string(principal.name)]), "User.Tags", arn: "User.Arn")
-        case .iamRole(let principal):
-            self.init(call(IAM.getRole, ["RoleName": .string(principal.name)]), "Role.Tags", arn: "Role.Arn")
+        case .iamUser(let name):
+            self.init(call(IAM.getUser, ["UserName": .string("\(name)")]), "User.Tags", arn: "User.Arn")
+        case .iamRole(let name):
+            self.init(call(IAM.getRole, ["RoleName": .string("\(name)")]), "Role.Tags", arn: "Role.Arn")
         case .rdsInstance(let id):
             self.init(
                 call(

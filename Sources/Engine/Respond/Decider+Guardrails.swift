@@ -7,9 +7,7 @@ extension Decider {
     ///
     /// `arn` is what the service calls the resource; else the ARN that follows from its id.
     func refuseProtected(_ arn: String?) throws(Ended) {
-        let standard = finding.resource.arn(
-            partition: finding.partition, region: finding.region, account: finding.account)
-        let names = [arn, standard].compactMap(\.self)
+        let names = [arn, finding.resource.arn].compactMap(\.self)
         for pattern in playbook.guardrails.protect + settings.protected {
             guard let name = names.first(where: { GlobPattern(pattern).matches($0) }) else { continue }
             throw Ended(

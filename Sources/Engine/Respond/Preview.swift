@@ -34,7 +34,7 @@ extension Responder {
             }
             var previews: [Preview] = []
             for rule in rules {
-                let decider = decider(finding, envelope.json, rule)
+                let decider = decider(finding, envelope.whole, rule)
                 let id = String(Canonical.sha256("\(Self.key(finding, rule))|1").prefix(16))
                 if case .failure(let ended) = await decider.confirm(execution: id) {
                     previews.append(nothing(ended.conclusion, finding, rule))

@@ -54,7 +54,7 @@ package struct Responder: Sendable {
             }
             var responses: [Response] = []
             for rule in rules {
-                responses.append(try await respond(received, finding, envelope.json, rule))
+                responses.append(try await respond(received, finding, envelope.whole, rule))
             }
             return responses
         }
@@ -155,8 +155,8 @@ package struct Responder: Sendable {
     static func key(_ finding: Finding, _ rule: Rule) -> String {
         Canonical.sha256(
             [
-                finding.partition, "\(finding.account)", "\(finding.region)", finding.source.rawValue,
-                finding.arn ?? finding.id, finding.resource.description, rule.name,
+                "\(finding.partition)", "\(finding.account)", "\(finding.region)", finding.source.rawValue,
+                finding.arn, finding.resource.description, rule.name,
             ].joined(separator: "\n"))
     }
 }

@@ -60,10 +60,11 @@ package struct IsolateInstance: Action {
     }
 
     package func decide(_ situation: Situation) async throws(AWSError) -> Decision {
-        guard let id = situation.finding.resource.instanceID?.description else {
+        guard case .ec2Instance(let instanceID) = situation.finding.resource.kind else {
             return .leaveAlone(
                 .notApplicable, "\(situation.finding.resource) is not an EC2 instance; there is nothing to isolate.")
         }
+        let id = instanceID.description
         if situation.finding.role == .target {
             return .leaveAlone(
                 .notApplicable,
