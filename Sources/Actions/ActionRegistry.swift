@@ -1,5 +1,5 @@
 package import ActionKit
 
 package enum ActionRegistry {
-    package static let all: [any Action.Type] = [IsolateInstance.self]
+    package static let all: [any Action.Type] = [ConfineSecurityGroup.self, IsolateInstance.self]
 }

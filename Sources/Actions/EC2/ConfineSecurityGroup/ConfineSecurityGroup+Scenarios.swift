@@ -1,0 +1,7 @@
+#if DEBUG
+    package import ActionKit
+
+    extension ConfineSecurityGroup {
+        package static let scenarios: [Scenario] = []
+    }
+#endif
