@@ -93,7 +93,7 @@ enum Alerts {
             throw ScenarioRun.Unfit(description: "the event is no finding")
         }
         return Situation(
-            finding: finding, event: envelope.json, execution: ScenarioRun.execution, topic: topic, report: report,
+            finding: finding, event: envelope.whole, execution: ScenarioRun.execution, topic: topic, report: report,
             reader: Silent())
     }
 

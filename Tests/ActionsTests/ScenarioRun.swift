@@ -22,7 +22,7 @@ struct ScenarioRun {
             throw Unfit(description: "\"\(scenario.title)\": its event is no finding.")
         }
         let situation = Situation(
-            finding: finding, event: envelope.json, execution: Self.execution, topic: Self.topic,
+            finding: finding, event: envelope.whole, execution: Self.execution, topic: Self.topic,
             report: scenario.report, reader: reader)
         let options = try Options(scenario.options, for: action.manifest)
         decision = try await action.init(options).decide(situation)

@@ -17,6 +17,12 @@ private enum Input {
         Shape.Member("Values", .list(.string)),
     ])
 
+    static let targetLocations: Shape = .structure([
+        Shape.Member("Accounts", .list(.string)),
+        Shape.Member("Regions", .list(.string)),
+        Shape.Member("ExecutionRoleName", .string),
+    ])
+
     static let tags: Shape = .structure([
         Shape.Member("Key", .string, required: true),
         Shape.Member("Value", .string, required: true),
@@ -32,6 +38,7 @@ private enum Input {
         Shape.Member("Targets", .list(targets)),
         Shape.Member("MaxConcurrency", .string),
         Shape.Member("MaxErrors", .string),
+        Shape.Member("TargetLocations", .list(targetLocations)),
         Shape.Member("Tags", .list(tags)),
     ])
 }

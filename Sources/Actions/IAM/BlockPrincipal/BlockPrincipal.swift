@@ -63,7 +63,7 @@ package struct BlockPrincipal: Action {
 
     private func decide(_ situation: Situation, _ identity: Identity) async throws(AWSError) -> Decision {
         var steps: [Step] = []
-        switch try await identity.denial(situation, partition: situation.finding.partition) {
+        switch try await identity.denial(situation, partition: situation.finding.partition.description) {
         case .denied: break
         case .step(let step): steps.append(step)
         case .held(let why): return .leaveAlone(.held, why)

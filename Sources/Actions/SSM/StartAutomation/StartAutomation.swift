@@ -73,7 +73,7 @@ package struct StartAutomation: Action {
             start = AutomationStart(
                 runbook, parameters: try runbook.parameters(from: situation.event), execution: situation.execution,
                 account: situation.finding.account.description, region: situation.finding.region.description,
-                partition: situation.finding.partition)
+                partition: situation.finding.partition.description)
         } catch {
             return .leaveAlone(.held, error.description)
         }
