@@ -8,7 +8,8 @@ import Testing
     @Test("names permissions that are missing, and permissions nobody uses")
     func permissions() {
         let problems = ActionAudit.compare(
-            "reads", declared: [IAM.getUser, IAM.getUser, IAM.getRole], used: [["iam:GetUser"], ["iam:ListAccessKeys"]],
+            "reads", declared: [IAM.getUser, IAM.getUser, IAM.getRole],
+            used: [["iam:GetUser"], ["iam:ListAccessKeys"]],
             "iam.x")
         #expect(problems.count == 3)
         #expect(problems.contains { $0.contains("repeat") })
@@ -22,7 +23,8 @@ import Testing
         let call = Call(IAM.getUser, account: "111122223333", region: "eu-west-1", input: [:])
         let elsewhere = Call(IAM.getUser, account: "111122223333", region: "eu-west-2", input: [:])
         let blind = Effect(call, select: "User", before: ["a", "b"], after: ["b", "a"])
-        #expect(ActionAudit.step(Step("s", "No sentence", call: call, effect: blind, undo: .call(elsewhere))).count == 3)
+        #expect(
+            ActionAudit.step(Step("s", "No sentence", call: call, effect: blind, undo: .call(elsewhere))).count == 3)
         #expect(ActionAudit.step(Step("s", "A sentence.", call: call, effect: nil, undo: .kept(""))).count == 1)
         #expect(ActionAudit.step(Step("s", "A sentence.", call: call, effect: nil, undo: .kept("Why."))) == [])
     }
@@ -37,9 +39,11 @@ import Testing
         #expect(ActionAudit.plan(Plan(action: "iam.x", resource: "r", steps: [step]), by: manifest) == [])
     }
 
-    @Test("finds calls that cannot be sent", arguments: [
-        ["UserNam": "alice"], ["UserName": ["alice"]], ["UserName": ["$output": "unknown"]],
-    ] as [JSONValue])
+    @Test(
+        "finds calls that cannot be sent",
+        arguments: [
+            ["UserNam": "alice"], ["UserName": ["alice"]], ["UserName": ["$output": "unknown"]],
+        ] as [JSONValue])
     func requests(_ input: JSONValue) {
         let call = Call(IAM.getUser, account: nil, region: "eu-west-1", input: input)
         #expect(ActionAudit.request(of: call, outputs: ["name": "alice"]).count == 1)
@@ -67,10 +71,13 @@ import Testing
         }
     }
 
-    @Test("derives an id from service and type", arguments: [
-        ("IsolateInstance", "EC2", "ec2.isolate-instance"), ("ArchiveFinding", "GuardDuty", "guardduty.archive-finding"),
-        ("Notify", "Notify", "notify"),
-    ])
+    @Test(
+        "derives an id from service and type",
+        arguments: [
+            ("IsolateInstance", "EC2", "ec2.isolate-instance"),
+            ("ArchiveFinding", "GuardDuty", "guardduty.archive-finding"),
+            ("Notify", "Notify", "notify"),
+        ])
     func ids(_ type: String, _ folder: String, _ id: String) {
         #expect(ActionAudit.id(ofType: type, in: folder) == id)
     }

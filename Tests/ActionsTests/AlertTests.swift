@@ -19,7 +19,8 @@ import Testing
             titles == [
                 "What was found", "What was decided", "What was changed", "What remains", "How to undo",
             ])
-        for line in ["  - Attach AWSDenyAll.", "  - Sessions stay valid.", "  quell undo 0123", "  Outcome: contained"] {
+        for line in ["  - Attach AWSDenyAll.", "  - Sessions stay valid.", "  quell undo 0123", "  Outcome: contained"]
+        {
             #expect(lines.contains(line))
         }
     }
@@ -37,7 +38,9 @@ import Testing
         let alert = try Alerts.alert(Alerts.report(outcome: "contained"))
         #expect(alert.attributes["outcome"] == ["DataType": "String", "StringValue": "contained"])
         #expect(alert.attributes["severity"]?["DataType"] == "Number")
-        let names = ["account", "execution", "findingType", "outcome", "quell", "region", "resource", "rule", "severity"]
+        let names = [
+            "account", "execution", "findingType", "outcome", "quell", "region", "resource", "rule", "severity",
+        ]
         #expect(alert.attributes.object?.keys.sorted() == names)
         let whole = try JSONValue(parsing: #require(alert.attributes["quell"]?["StringValue"]?.string))
         #expect(whole["account"] == "111122223333")
@@ -83,9 +86,10 @@ enum Alerts {
     }
 
     static func situation(report: Report, topic: String?, title: String = "A title") throws -> Situation {
-        var event = Scenario.credentials(
-            of: "alice", type: "IAMUser", principal: "AIDAIOSFODNN7EXAMPLE", key: "AKIAIOSFODNN7EXAMPLE"
-        ).object ?? [:]
+        var event =
+            Scenario.credentials(
+                of: "alice", type: "IAMUser", principal: "AIDAIOSFODNN7EXAMPLE", key: "AKIAIOSFODNN7EXAMPLE"
+            ).object ?? [:]
         var detail = event["detail"]?.object ?? [:]
         detail["title"] = .string(title)
         event["detail"] = .object(detail)

@@ -22,11 +22,14 @@ import Testing
         #expect(call.resources == ["arn:aws-us-gov:sns:us-gov-west-1:999999999999:alerts"])
     }
 
-    @Test("says what to set when the topic is none", arguments: [
-        nil, "", "alerts", "arn:aws:sqs:eu-west-1:999999999999:alerts", "arn:aws:sns:eu-west-1:999999999999:a.fifo",
-        "arn:aws:sns:eu-west-1:9999:alerts", "arn:aws:sns::999999999999:alerts", "arn:aws:sns:eu-west-1:999999999999:",
-        "arn:aws:sns:eu-west-1:999999999999:a:b", "arn:aws\n:sns:eu-west-1:999999999999:alerts",
-    ])
+    @Test(
+        "says what to set when the topic is none",
+        arguments: [
+            nil, "", "alerts", "arn:aws:sqs:eu-west-1:999999999999:alerts", "arn:aws:sns:eu-west-1:999999999999:a.fifo",
+            "arn:aws:sns:eu-west-1:9999:alerts", "arn:aws:sns::999999999999:alerts",
+            "arn:aws:sns:eu-west-1:999999999999:",
+            "arn:aws:sns:eu-west-1:999999999999:a:b", "arn:aws\n:sns:eu-west-1:999999999999:alerts",
+        ])
     func topics(_ topic: String?) async throws {
         guard case .leaveAlone(let reason) = try await decide(topic: topic) else {
             Issue.record("\(topic ?? "nil") was taken for a topic")

@@ -3,14 +3,16 @@ import Testing
 @testable import Actions
 
 @Suite struct PlainTextTests {
-    @Test("writes what does not stand for itself as an escape", arguments: [
-        ("plain words: ünïcode 漢字", "plain words: ünïcode 漢字"),
-        ("two\nlines\r\n", "two\\nlines\\r\\n"),
-        ("a\u{202E}b", "a\\u{202E}b"),
-        ("\u{1B}[31mred", "\\u{1B}[31mred"),
-        ("zero\u{200B}width", "zero\\u{200B}width"),
-        ("\u{2028}\u{0}", "\\u{2028}\\u{0}"),
-    ])
+    @Test(
+        "writes what does not stand for itself as an escape",
+        arguments: [
+            ("plain words: ünïcode 漢字", "plain words: ünïcode 漢字"),
+            ("two\nlines\r\n", "two\\nlines\\r\\n"),
+            ("a\u{202E}b", "a\\u{202E}b"),
+            ("\u{1B}[31mred", "\\u{1B}[31mred"),
+            ("zero\u{200B}width", "zero\\u{200B}width"),
+            ("\u{2028}\u{0}", "\\u{2028}\\u{0}"),
+        ])
     func escapes(_ text: String, _ expected: String) {
         #expect(PlainText.escaped(text, limit: 100) == expected)
     }

@@ -7,63 +7,49 @@ import Testing
 
 /// Holds for every action there is: a new folder is checked without a change here.
 @Suite struct RegistryTests {
-    struct Listed: Sendable, CustomTestStringConvertible {
-        let action: any Action.Type
-        var testDescription: String { action.manifest.id }
-    }
-
-    struct Example: Sendable, CustomTestStringConvertible {
-        let action: any Action.Type
-        let scenario: Scenario
-        var testDescription: String { "\(action.manifest.id): \(scenario.title)" }
-    }
-
-    static let actions = ActionRegistry.all.map { Listed(action: $0) }
-    static let examples = actions.flatMap { listed in
-        listed.action.scenarios.map { Example(action: listed.action, scenario: $0) }
-    }
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    @Test("decides as its example says", arguments: examples)
+    @Test("decides as its example says", arguments: Example.all)
     func decides(_ example: Example) async throws {
         let run = try await ScenarioRun(example.scenario, of: example.action)
         #expect(ActionAudit.decision(run, expected: example.scenario.expected) == [])
     }
 
-    @Test("makes plans that can be applied, stored and taken back", arguments: examples)
+    @Test("makes plans that can be applied, stored and taken back", arguments: Example.all)
     func plans(_ example: Example) async throws {
         let run = try await ScenarioRun(example.scenario, of: example.action)
         guard let plan = run.plan else { return }
         #expect(ActionAudit.plan(plan, by: example.action.manifest) == [])
         #expect(try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan)) == plan)
         let names = plan.steps.flatMap(\.outputs.keys)
-        let outputs = Dictionary(names.map { ($0, JSONValue.string("sample")) }, uniquingKeysWith: { first, _ in first })
+        let outputs = Dictionary(
+            names.map { ($0, JSONValue.string("sample")) }, uniquingKeysWith: { first, _ in first })
         #expect(run.planned.flatMap { ActionAudit.request(of: $0, outputs: outputs) } == [])
     }
 
-    @Test("decides the same when asked again", arguments: examples)
+    @Test("decides the same when asked again", arguments: Example.all)
     func isStable(_ example: Example) async throws {
         let first = try await ScenarioRun(example.scenario, of: example.action).decision
         let second = try await ScenarioRun(example.scenario, of: example.action).decision
         #expect(first == second)
     }
 
-    @Test("declares exactly the calls its examples make", arguments: actions)
+    @Test("declares exactly the calls its examples make", arguments: Listed.all)
     func permissions(_ listed: Listed) async throws {
         var runs: [ScenarioRun] = []
         for scenario in listed.action.scenarios { runs.append(try await ScenarioRun(scenario, of: listed.action)) }
         #expect(ActionAudit.permissions(of: listed.action.manifest, used: runs) == [])
     }
 
-    @Test("reads only with read-only operations, and writes only with others", arguments: actions)
+    @Test("reads only with read-only operations, and writes only with others", arguments: Listed.all)
     func separates(_ listed: Listed) {
         let manifest = listed.action.manifest
         #expect(manifest.reads.filter { !$0.isReadOnly }.map(\.id) == [])
         #expect((manifest.writes + manifest.undos).filter(\.isReadOnly).map(\.id) == [])
     }
 
-    @Test("has IAM actions that exist", arguments: actions)
+    @Test("has IAM actions that exist", arguments: Listed.all)
     func iamActions(_ listed: Listed) throws {
         let url = try #require(Bundle.module.url(forResource: "Fixtures/iam-actions", withExtension: "txt"))
         let known = Set(try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map(String.init))
@@ -71,8 +57,8 @@ import Testing
         #expect(listed.action.manifest.iamActions.filter { !known.contains($0.lowercased()) } == [])
     }
 
-    @Test("has an example of a plan, and one of leaving the resource alone", arguments: actions)
-    func examples(_ listed: Listed) {
+    @Test("has an example of a plan, and one of leaving the resource alone", arguments: Listed.all)
+    func covers(_ listed: Listed) {
         let expected = listed.action.scenarios.map(\.expected)
         #expect(expected.contains { if case .plan = $0 { true } else { false } })
         #expect(expected.contains { if case .leaveAlone = $0 { true } else { false } })
@@ -80,7 +66,7 @@ import Testing
         #expect(Set(titles).count == titles.count)
     }
 
-    @Test("takes its own standard options, and describes each", arguments: actions)
+    @Test("takes its own standard options, and describes each", arguments: Listed.all)
     func options(_ listed: Listed) {
         let manifest = listed.action.manifest
         #expect(manifest.summary.hasSuffix("."))
@@ -92,7 +78,7 @@ import Testing
         }
     }
 
-    @Test("is named like its folder, by service and verb", arguments: actions)
+    @Test("is named like its folder, by service and verb", arguments: Listed.all)
     func names(_ listed: Listed) throws {
         let type = "\(listed.action)"
         let file = try #require(Self.files()[type], "no folder \(type) holds \(type).swift")

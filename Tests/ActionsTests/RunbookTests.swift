@@ -24,10 +24,13 @@ import Testing
         #expect(resolved == expected)
     }
 
-    @Test("does not resolve what is no single, plain value", arguments: [
-        "$.missing", "$.detail", "$.detail.ids", "$.detail.ids[2]", "$.detail.flag", "$.detail.none", "$.detail.evil",
-        "$.detail.long",
-    ])
+    @Test(
+        "does not resolve what is no single, plain value",
+        arguments: [
+            "$.missing", "$.detail", "$.detail.ids", "$.detail.ids[2]", "$.detail.flag", "$.detail.none",
+            "$.detail.evil",
+            "$.detail.long",
+        ])
     func refuses(_ path: String) throws {
         let runbook = try Self.runbook(parameters: ["Name": .string(path)])
         let error = #expect(throws: Runbook.Unresolved.self) { try runbook.parameters(from: event) }
@@ -35,18 +38,20 @@ import Testing
         #expect(error?.description.contains(path) == true)
     }
 
-    @Test("refuses documents, versions and parameters that SSM would not take", arguments: [
-        ("document", ["document": "ab"]), ("document", ["document": "Run book"]), ("document", ["document": ""]),
-        ("document-version", ["document": "AWS-X", "document-version": "latest"]),
-        ("document-version", ["document": "AWS-X", "document-version": "0"]),
-        ("parameters", ["document": "AWS-X", "parameters": ["Name": "$.a["]]),
-        ("parameters", ["document": "AWS-X", "parameters": ["Name": "a\u{0}"]]),
-        ("parameters", ["document": "AWS-X", "parameters": ["": "a"]]),
-        ("execution-role", ["document": "AWS-X", "execution-role": "path/name"]),
-        ("assume-role", ["document": "AWS-X", "assume-role": "arn:aws:iam::1:role/x"]),
-        ("assume-role", ["document": "AWS-X", "assume-role": "name", "central": true]),
-        ("assume-role", ["document": "AWS-X", "assume-role": "name", "parameters": ["AutomationAssumeRole": "x"]]),
-    ] as [(String, [String: JSONValue])])
+    @Test(
+        "refuses documents, versions and parameters that SSM would not take",
+        arguments: [
+            ("document", ["document": "ab"]), ("document", ["document": "Run book"]), ("document", ["document": ""]),
+            ("document-version", ["document": "AWS-X", "document-version": "latest"]),
+            ("document-version", ["document": "AWS-X", "document-version": "0"]),
+            ("parameters", ["document": "AWS-X", "parameters": ["Name": "$.a["]]),
+            ("parameters", ["document": "AWS-X", "parameters": ["Name": "a\u{0}"]]),
+            ("parameters", ["document": "AWS-X", "parameters": ["": "a"]]),
+            ("execution-role", ["document": "AWS-X", "execution-role": "path/name"]),
+            ("assume-role", ["document": "AWS-X", "assume-role": "arn:aws:iam::1:role/x"]),
+            ("assume-role", ["document": "AWS-X", "assume-role": "name", "central": true]),
+            ("assume-role", ["document": "AWS-X", "assume-role": "name", "parameters": ["AutomationAssumeRole": "x"]]),
+        ] as [(String, [String: JSONValue])])
     func mistakes(_ option: String, _ given: [String: JSONValue]) throws {
         let options = try Options(given, for: StartAutomation.manifest)
         let mistake = #expect(throws: Options.Mistake.self) { try StartAutomation(options) }

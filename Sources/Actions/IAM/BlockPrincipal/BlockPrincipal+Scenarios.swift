@@ -8,7 +8,9 @@
         private static let ofUsers: [Scenario] = [
             Scenario(
                 "A user is denied everything, and its active keys become inactive.", event: alice,
-                answers: [user(), attached([], to: "User"), keys(["AKIAIOSFODNN7EXAMPLE": "Active", old: "Inactive"])],
+                answers: [
+                    user(), attached([], to: "User"), keys(["AKIAIOSFODNN7EXAMPLE": "Active", old: "Inactive"]),
+                ],
                 expected: .plan([
                     "Attach the policy AWSDenyAll to user alice.",
                     "Make access key AKIAIOSFODNN7EXAMPLE of user alice inactive.",
@@ -43,7 +45,8 @@
                 "An inline policy of our name that allows something is for people.", event: alice,
                 answers: [
                     user(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
-                    .init("iam:GetUserPolicy", [:], ["PolicyDocument": "{\"Version\":\"2012-10-17\",\"Statement\":[]}"]),
+                    .init(
+                        "iam:GetUserPolicy", [:], ["PolicyDocument": "{\"Version\":\"2012-10-17\",\"Statement\":[]}"]),
                 ],
                 expected: .leaveAlone(.held)),
             Scenario(
@@ -86,41 +89,46 @@
                 event: Scenario.credentials(
                     of: "AWSServiceRoleForAutoScaling", type: "AssumedRole", principal: "AROAIOSFODNN7EXAMPLE:x"),
                 answers: [role(path: "/aws-service-role/autoscaling.amazonaws.com/")],
-                expected: .leaveAlone(.notApplicable)),
+                expected: .leaveAlone(.notApplicable), incident: "service-linked-role"),
             Scenario(
                 "A role of IAM Identity Center is changed there.",
                 event: Scenario.credentials(
                     of: "AWSReservedSSO_Admin_0123456789abcdef", type: "AssumedRole",
                     principal: "AROAIOSFODNN7EXAMPLE:alice@example.com"),
+                answers: [], expected: .leaveAlone(.notApplicable), incident: "sso-role"),
+            Scenario(
+                "A role that AWS reserves for itself is left to people, whatever its name.", event: deploy,
                 answers: [role(path: "/aws-reserved/sso.amazonaws.com/eu-west-1/")],
                 expected: .leaveAlone(.notApplicable)),
         ]
 
-        private static let ofOthers: [Scenario] = [
-            ("Root", "The root user cannot carry a policy."),
-            ("FederatedUser", "A federated user is bounded by the user who federated it."),
-            ("AWSAccount", "A principal of another account is contained in that account."),
-            ("AWSService", "A service of AWS cannot carry a policy."),
-            ("Directory", "A user of a directory is changed in the directory."),
-            ("SAMLUser", "A user who signed in by SAML is changed at the identity provider."),
-            ("WebIdentityUser", "A user who signed in by the web is changed at the identity provider."),
-            ("Newcomer", "A kind of principal that is not known is left to people."),
-        ].map { type, title in
-            Scenario(
-                title,
-                event: Scenario.credentials(of: "someone", type: type, principal: "111122223333"),
-                answers: [], expected: .leaveAlone(.notApplicable))
-        } + [
-            Scenario(
-                "A finding about an instance names no principal.",
-                event: Scenario.guardDuty(
-                    "Trojan:EC2/DNSDataExfiltration",
-                    resource: [
-                        "resourceType": "Instance",
-                        "instanceDetails": ["instanceId": "i-0123456789abcdef0"],
-                    ], role: "ACTOR"),
-                answers: [], expected: .leaveAlone(.notApplicable))
-        ]
+        private static let ofOthers: [Scenario] =
+            [
+                ("Root", "The root user cannot carry a policy."),
+                ("FederatedUser", "A federated user is bounded by the user who federated it."),
+                ("AWSAccount", "A principal of another account is contained in that account."),
+                ("AWSService", "A service of AWS cannot carry a policy."),
+                ("Directory", "A user of a directory is changed in the directory."),
+                ("SAMLUser", "A user who signed in by SAML is changed at the identity provider."),
+                ("WebIdentityUser", "A user who signed in by the web is changed at the identity provider."),
+                ("ANONYMOUS_PRINCIPAL", "Where nobody signed in, what is public must be closed."),
+                ("Newcomer", "A kind of principal that is not known is left to people."),
+            ].map { type, title in
+                Scenario(
+                    title,
+                    event: Scenario.credentials(of: "someone", type: type, principal: "111122223333"),
+                    answers: [], expected: .leaveAlone(.notApplicable))
+            } + [
+                Scenario(
+                    "A finding about an instance names no principal.",
+                    event: Scenario.guardDuty(
+                        "Trojan:EC2/DNSDataExfiltration",
+                        resource: [
+                            "resourceType": "Instance",
+                            "instanceDetails": ["instanceId": "i-0123456789abcdef0"],
+                        ], role: "ACTOR"),
+                    answers: [], expected: .leaveAlone(.notApplicable))
+            ]
 
         private static let denyAll = "arn:aws:iam::aws:policy/AWSDenyAll"
         private static let old = "AKIAI44QH8DHBEXAMPLE"

@@ -44,12 +44,13 @@ package struct BlockPrincipal: Action {
         }
         guard let identity = try await Identity.read(kind, name, situation) else {
             return .leaveAlone(
-                .moot, "The \(kind.rawValue) \(name) does not exist any more.", residualRisk: [Self.chained(kind, name)])
+                .moot, "The \(kind.rawValue) \(name) does not exist any more.", residualRisk: [Self.chained(kind, name)]
+            )
         }
         if let advice = Route.advice(forPath: identity.path, role: name), kind == .role {
             return .leaveAlone(.notApplicable, advice)
         }
-        let found = situation.finding.resource.principal?.uniqueID ?? ""
+        let found = situation.finding.resource.principal?.uniqueID?.description ?? ""
         if found.hasPrefix(kind.idPrefix), found != identity.id {
             return .leaveAlone(
                 .notConfirmed,
@@ -74,7 +75,8 @@ package struct BlockPrincipal: Action {
             let keys = try await UserKeys(of: identity, situation)
             steps += try keys.steps(of: identity, situation)
             if let key = situation.finding.resource.principal?.accessKeyID?.description, !keys.covers(key) {
-                risks.append("Access key \(key) of the finding is not a key of user \(identity.name) and stays as it is.")
+                risks.append(
+                    "Access key \(key) of the finding is not a key of user \(identity.name) and stays as it is.")
             }
         case .role:
             risks.append("Every session of role \(identity.name) is denied too: each workload that uses it stops.")

@@ -67,7 +67,8 @@ enum Route: Hashable {
             return "AWS service \(id) takes no policy. Find out in CloudTrail on whose behalf it acted, and block that."
         case .directoryUser: return "Directory user \(id) is disabled in the directory it belongs to."
         case .samlUser, .webIdentityUser:
-            return "User \(id) is disabled at its identity provider. Block the role that it took, which CloudTrail names."
+            return
+                "User \(id) is disabled at its identity provider. Block the role that it took, which CloudTrail names."
         case .anonymousPrincipal:
             return "Nobody was signed in. Close what is open to the public in the resource's policy or access list."
         case .otherPrincipal, .iamUser, .iamRole, .ec2Instance, .s3Bucket, .securityGroup, .ebsVolume, .rdsInstance,

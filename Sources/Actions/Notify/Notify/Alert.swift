@@ -70,7 +70,8 @@ struct Alert {
     }
 
     private static func decided(_ report: Report) -> [String] {
-        let exempt = "The resource carries an exception, so nothing was changed: it is as dangerous as the finding says."
+        let exempt =
+            "The resource carries an exception, so nothing was changed: it is as dangerous as the finding says."
         let lines = ["Outcome: \(name(report.outcome))", sentence(report.why)]
         return (report.outcome == "exempt" ? lines + [exempt] : lines).filter { !$0.isEmpty }
     }

@@ -71,7 +71,10 @@ struct AutomationStart {
     private var resources: [String] {
         let name = runbook.document.split(separator: "/").last.map(String.init) ?? runbook.document
         let prefix = "arn:\(partition):ssm:\(region):*"
-        return ["\(prefix):automation-definition/\(name):*", "\(prefix):automation-execution/*", "\(prefix):document/\(name)"]
+        return [
+            "\(prefix):automation-definition/\(name):*", "\(prefix):automation-execution/*",
+            "\(prefix):document/\(name)",
+        ]
     }
 
     /// A UUID of version 8, whose bits are the maker's own (RFC 9562), in lower case.

@@ -86,7 +86,8 @@ struct Runbook {
             case .number(let spelled)?: text = spelled
             case nil:
                 throw Unresolved(
-                    description: "The event has no value at \(path), which the parameter \(name) needs. Correct the path.")
+                    description:
+                        "The event has no value at \(path), which the parameter \(name) needs. Correct the path.")
             case .null?, .bool?, .array?, .object?:
                 throw Unresolved(
                     description: """

@@ -1,6 +1,6 @@
 #if DEBUG
     package import ActionKit
-    package import JSON
+    import JSON
 
     extension StartAutomation {
         package static let scenarios: [Scenario] = [

@@ -27,7 +27,8 @@ package struct StartAutomation: Action {
         options: [
             Manifest.Option("document", .text, standard: nil, "Name or ARN of the runbook."),
             Manifest.Option(
-                "document-version", .text, standard: "$DEFAULT", "Version of the runbook: a number, $DEFAULT or $LATEST."),
+                "document-version", .text, standard: "$DEFAULT",
+                "Version of the runbook: a number, $DEFAULT or $LATEST."),
             Manifest.Option(
                 "parameters", .parameters, standard: [:],
                 "Parameters of the runbook: texts, or JSON paths into the event such as $.detail.resourceId."),
@@ -39,7 +40,8 @@ package struct StartAutomation: Action {
                 "Name of the role that a central run takes in the account of the resource."),
             Manifest.Option(
                 "assume-role", .text, standard: "",
-                "Role the runbook acts as: an ARN, or a name in the account of the resource; empty for the caller's own."),
+                "Role the runbook acts as: an ARN, or a name in the account of the resource; empty for the caller's own."
+            ),
         ])
 
     private let runbook: Runbook
@@ -89,7 +91,8 @@ package struct StartAutomation: Action {
                 read, select: select, before: [], after: ["Success"], failing: Self.failures.map { [.string($0)] },
                 patience: 600),
             undo: .irreversible("Only the runbook knows what it changed: see its run in SSM Automation."))
-        let risk = "A run that succeeds is the runbook's own word: Quell does not look at \(situation.finding.resource.id)."
+        let risk =
+            "A run that succeeds is the runbook's own word: Quell does not look at \(situation.finding.resource.id)."
         return .plan(
             Plan(
                 action: Self.manifest.id, resource: situation.finding.resource.arn ?? situation.finding.resource.id,
