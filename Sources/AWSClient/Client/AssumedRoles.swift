@@ -37,20 +37,20 @@ package struct AssumeRoleRequest: Hashable, Sendable {
 
 /// Clients for roles in other accounts: one session for each distinct request, shared and refreshed.
 package actor AssumedRoles {
-    private let base: AWSClient
+    private let base: APIClient
     private let now: @Sendable () -> Double
-    private var clients: [AssumeRoleRequest: AWSClient] = [:]
+    private var clients: [AssumeRoleRequest: APIClient] = [:]
 
     /// A process that answers many incidents opens many sessions; old ones are dropped beyond this number.
     private static let capacity = 512
 
-    package init(base: AWSClient, now: @escaping @Sendable () -> Double) {
+    package init(base: APIClient, now: @escaping @Sendable () -> Double) {
         self.base = base
         self.now = now
     }
 
     /// A client whose credentials are fetched when first needed, so that many callers share one `AssumeRole`.
-    package func client(assuming request: AssumeRoleRequest, region: String) -> AWSClient {
+    package func client(assuming request: AssumeRoleRequest, region: String) -> APIClient {
         if let client = clients[request] { return client }
         if clients.count >= Self.capacity { clients.removeAll() }
         let source = AssumedRole(base: base, request: request, region: region)
@@ -61,7 +61,7 @@ package actor AssumedRoles {
 }
 
 private struct AssumedRole: CredentialProvider {
-    let base: AWSClient
+    let base: APIClient
     let request: AssumeRoleRequest
     let region: String
 

@@ -64,7 +64,7 @@ extension CredentialChain {
         } else {
             source = try await named(profile["credential_source"], name)
         }
-        let client = AWSClient(
+        let client = APIClient(
             credentials: FixedCredentials(source), transport: transport, endpoints: endpoints,
             surroundings: surroundings)
         var input: [String: JSONValue] = [

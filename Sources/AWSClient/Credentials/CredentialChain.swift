@@ -66,7 +66,7 @@ package struct CredentialChain: CredentialProvider {
         guard let token = surroundings.file(file) else {
             throw .noCredentials("The web identity token file \(file) cannot be read.")
         }
-        let client = AWSClient(
+        let client = APIClient(
             credentials: nil, transport: transport, endpoints: endpoints, surroundings: surroundings)
         let answer = try await client.call(
             STS.assumeRoleWithWebIdentity,

@@ -49,6 +49,11 @@ extension HTTPResponse {
     }
 }
 
+extension AWSError.Kind {
+    /// What a service's error code means; the HTTP status decides where there is no code, or one nobody knows.
+    package init(code: String?, status: Int = 400) { self = ErrorCodes.kind(code, status: status) }
+}
+
 /// What the services' error codes mean.
 enum ErrorCodes {
     /// Codes that ask for another try later: botocore's list.

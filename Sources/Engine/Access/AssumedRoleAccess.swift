@@ -4,7 +4,7 @@ package import JSON
 
 /// Performs calls with the response role of the account they belong to, and the engine's own credentials at home.
 package actor AssumedRoleAccess: AccountAccess {
-    private let home: AWSClient
+    private let home: APIClient
     private let roles: AssumedRoles
     private let roleName: String
     private let partition: String
@@ -13,7 +13,7 @@ package actor AssumedRoleAccess: AccountAccess {
 
     /// `roleName` may hold a path, such as `quell/Security-IR-Role`. `homeAccount` is asked of AWS when it is nil.
     package init(
-        home: AWSClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
+        home: APIClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
         homeAccount: String?
     ) {
         self.homeAccount = homeAccount
@@ -37,7 +37,7 @@ package actor AssumedRoleAccess: AccountAccess {
         return try await client.all(operation, call.input, region: call.region)
     }
 
-    private func client(for call: Call, _ session: Session) async throws(AWSError) -> AWSClient {
+    private func client(for call: Call, _ session: Session) async throws(AWSError) -> APIClient {
         guard let account = call.account, try await account != knownHomeAccount() else { return home }
         let request = AssumeRoleRequest(
             roleARN: "arn:\(partition):iam::\(account):role/\(roleName)", sessionName: "quell-\(session.execution)",

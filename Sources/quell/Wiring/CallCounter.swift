@@ -12,7 +12,7 @@ import Synchronization
 enum CallCounter {
     private static let count = Mutex(0)
 
-    static func observer(isVerbose: Bool) -> @Sendable (AWSClient.CallRecord) -> Void {
+    static func observer(isVerbose: Bool) -> @Sendable (APIClient.CallRecord) -> Void {
         { record in
             count.withLock { $0 += 1 }
             guard isVerbose else { return }

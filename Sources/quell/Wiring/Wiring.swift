@@ -15,7 +15,7 @@ import Stores
 struct Wiring {
     let responder: Responder
     let undoer: Undoer
-    let home: AWSClient
+    let home: APIClient
     let region: String
     private let transport: AsyncHTTPTransport
 
@@ -38,7 +38,7 @@ struct Wiring {
         let chain = CredentialChain(
             profile: options.profile, region: region, surroundings: surroundings, transport: transport,
             endpoints: endpoints)
-        home = AWSClient(
+        home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
             surroundings: surroundings, onCall: CallCounter.observer(isVerbose: options.verbose))
         let access = AssumedRoleAccess(

@@ -1,6 +1,6 @@
 package import JSON
 
-extension AWSClient {
+extension APIClient {
     /// A listing longer than this many pages is refused rather than cut short.
     private static let pageLimit = 1_000
 

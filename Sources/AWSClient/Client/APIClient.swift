@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Reading calls are tried again whenever that may help. Writing calls are tried again only when AWS certainly did not act:
 /// it throttled, or the request was never sent. After a timeout of a writing call the caller reads back and decides.
-package struct AWSClient: Sendable {
+package struct APIClient: Sendable {
     /// One call as it was made, for logs and benchmarks.
     package struct CallRecord: Sendable {
         package let operation: String
@@ -47,8 +47,8 @@ package struct AWSClient: Sendable {
     }
 
     /// The same client with other credentials.
-    package func with(_ credentials: any CredentialProvider) -> AWSClient {
-        AWSClient(
+    package func with(_ credentials: any CredentialProvider) -> APIClient {
+        APIClient(
             credentials: credentials, transport: transport, endpoints: endpoints, surroundings: surroundings,
             budget: budget, skew: skew, onCall: onCall)
     }
