@@ -87,7 +87,8 @@ package final class SQLiteJournal: Journal {
             record, sequence: (last?["sequence"] ?? 0) + 1, execution: execution, time: time,
             previous: last?["hash"] ?? Entry.origin)
         try database.execute(
-            sql: "INSERT INTO entries (sequence, execution, time, kind, record, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            sql:
+                "INSERT INTO entries (sequence, execution, time, kind, record, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 entry.sequence, execution, time, record.kind, entry.text, entry.previous, entry.hash,
             ])

@@ -25,7 +25,9 @@ import Testing
         #expect(try JSONQuery(query)(answer).description == expected)
     }
 
-    @Test("refuses what it does not understand", arguments: ["", ".a", "a.", "a[", "a[?b]", "a[].b[?c=='d']", "a b", "a[?b=='c]"])
+    @Test(
+        "refuses what it does not understand",
+        arguments: ["", ".a", "a.", "a[", "a[?b]", "a[].b[?c=='d']", "a b", "a[?b=='c]"])
     func refuses(_ query: String) {
         #expect(throws: JSONError.self) { try JSONQuery(query) }
     }

@@ -73,7 +73,8 @@ private struct AssumedRole: CredentialProvider {
             guard error.kind == .accessDenied || error.kind == .notFound else { throw error }
             throw AWSError(
                 kind: .accessDenied, operation: error.operation, code: error.code,
-                message: "The role \(request.roleARN) cannot be assumed: \(error.message) Is the role there, does it trust "
+                message:
+                    "The role \(request.roleARN) cannot be assumed: \(error.message) Is the role there, does it trust "
                     + "this caller, and does its trust policy allow sts:AssumeRole and sts:SetSourceIdentity?",
                 requestID: error.requestID, status: error.status)
         }

@@ -82,9 +82,11 @@ package struct Partition: Hashable, Sendable {
         switch region {
         case _ where region.hasPrefix("cn-"): self.init("aws-cn", "amazonaws.com.cn", "cn-north-1", ".cn-north-1")
         case _ where region.hasPrefix("us-gov-"): self.init("aws-us-gov", "amazonaws.com", "us-gov-west-1", ".us-gov")
-        case _ where region.hasPrefix("us-isob-"): self.init("aws-iso-b", "sc2s.sgov.gov", "us-isob-east-1", ".us-isob-east-1")
+        case _ where region.hasPrefix("us-isob-"):
+            self.init("aws-iso-b", "sc2s.sgov.gov", "us-isob-east-1", ".us-isob-east-1")
         case _ where region.hasPrefix("us-iso-"): self.init("aws-iso", "c2s.ic.gov", "us-iso-east-1", ".us-iso-east-1")
-        case _ where region.hasPrefix("eusc-"): self.init("aws-eusc", "amazonaws.eu", "eusc-de-east-1", ".eusc-de-east-1")
+        case _ where region.hasPrefix("eusc-"):
+            self.init("aws-eusc", "amazonaws.eu", "eusc-de-east-1", ".eusc-de-east-1")
         default: self.init("aws", "amazonaws.com", "us-east-1", "")
         }
     }

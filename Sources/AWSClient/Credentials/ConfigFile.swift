@@ -53,7 +53,8 @@ package struct ConfigFile: Hashable, Sendable {
         if !hasPrefixes || name == "default" { return name }
         guard name.hasPrefix("profile ") || name.hasPrefix("profile\t") else { return nil }
         let bare = name.dropFirst("profile ".count).trimmed
-        return bare.count > 1 && bare.hasPrefix("\"") && bare.hasSuffix("\"") ? String(bare.dropFirst().dropLast()) : bare
+        return bare.count > 1 && bare.hasPrefix("\"") && bare.hasSuffix("\"")
+            ? String(bare.dropFirst().dropLast()) : bare
     }
 
     private static func wrong(_ path: String, _ line: Int, _ what: String) -> AWSError {

@@ -26,7 +26,8 @@ struct ContainerCredentials {
             let credentials = Credentials(value)
         else {
             throw .noCredentials(
-                "The container's credential endpoint \(endpoint.url) answered with status \(response.status) and no credentials.")
+                "The container's credential endpoint \(endpoint.url) answered with status \(response.status) and no credentials."
+            )
         }
         return credentials
     }
@@ -37,10 +38,13 @@ struct ContainerCredentials {
             return Endpoint("http://169.254.170.2" + path)
         }
         guard let url = surroundings.environment("AWS_CONTAINER_CREDENTIALS_FULL_URI"), !url.isEmpty else { return nil }
-        let allowed: Set<String> = ["localhost", "127.0.0.1", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
+        let allowed: Set<String> = [
+            "localhost", "127.0.0.1", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]",
+        ]
         guard let endpoint = Endpoint(url), endpoint.scheme == "https" || allowed.contains(endpoint.host) else {
             throw .noCredentials(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(url)\"; it must be https, or the address of this machine, ECS or EKS.")
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(url)\"; it must be https, or the address of this machine, ECS or EKS."
+            )
         }
         return endpoint
     }
@@ -79,13 +83,15 @@ struct InstanceCredentials {
         else { return nil }
         let header = HTTPHeader("X-aws-ec2-metadata-token", token)
         let path = "/latest/meta-data/iam/security-credentials/"
-        guard let roles = await text(endpoint, "GET", path, header), let role = roles.split(separator: "\n").first else {
+        guard let roles = await text(endpoint, "GET", path, header), let role = roles.split(separator: "\n").first
+        else {
             return nil
         }
         guard let answer = await text(endpoint, "GET", path + PercentEncoding.encode(String(role)), header),
             let value = try? JSONValue(parsing: answer), let credentials = Credentials(value)
         else {
-            throw .noCredentials("The instance metadata service names the role \(role), but gives no credentials for it.")
+            throw .noCredentials(
+                "The instance metadata service names the role \(role), but gives no credentials for it.")
         }
         return credentials
     }

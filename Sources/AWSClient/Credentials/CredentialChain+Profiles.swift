@@ -19,7 +19,8 @@ extension CredentialChain {
                     + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")).")
         }
         guard seen.count < Self.chainLimit else {
-            throw .noCredentials("The profiles \(seen.joined(separator: " -> ")) -> \(name) refer to one another too often.")
+            throw .noCredentials(
+                "The profiles \(seen.joined(separator: " -> ")) -> \(name) refer to one another too often.")
         }
         if let role = profile["role_arn"] {
             return try await assume(role, profile, name, file, seen: seen)
@@ -48,7 +49,8 @@ extension CredentialChain {
     ) async throws(AWSError) -> Credentials {
         if profile["mfa_serial"] != nil {
             throw .noCredentials(
-                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot give. Use another.")
+                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot give. Use another."
+            )
         }
         if let token = profile["web_identity_token_file"] {
             return try await webIdentity(token, role: role, session: profile["role_session_name"])
@@ -89,7 +91,8 @@ extension CredentialChain {
                     + "EcsContainer or Ec2InstanceMetadata.")
         }
         guard let found else {
-            throw .noCredentials("The profile \"\(profile)\" takes credentials from \(source ?? ""), but there are none.")
+            throw .noCredentials(
+                "The profile \"\(profile)\" takes credentials from \(source ?? ""), but there are none.")
         }
         return found
     }

@@ -29,15 +29,18 @@ package struct CredentialChain: CredentialProvider {
         if standard != nil || file["default"]?.isEmpty == false {
             do throws(AWSError) {
                 return try await profileCredentials(standard ?? "default", isNamed: standard != nil)
-            } catch where standard == nil && error == Self.emptyProfile("default") {
+            } catch  where standard == nil && error == Self.emptyProfile("default") {
                 // A default profile with a Region only is common on instances; the chain goes on.
             }
         }
-        if let credentials = try await ContainerCredentials(surroundings, transport).credentials() { return credentials }
+        if let credentials = try await ContainerCredentials(surroundings, transport).credentials() {
+            return credentials
+        }
         if let credentials = try await InstanceCredentials(surroundings, transport).credentials() { return credentials }
         throw .noCredentials(
             "No AWS credentials were found: not in the environment (AWS_ACCESS_KEY_ID), not in a profile of ~/.aws, not at a "
-                + "container's or an instance's credential endpoint. Set one of them, or name a profile with --profile.")
+                + "container's or an instance's credential endpoint. Set one of them, or name a profile with --profile."
+        )
     }
 
     func environmentCredentials() throws(AWSError) -> Credentials? {

@@ -38,7 +38,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
     private static func failure(_ error: any Error, _ request: HTTPRequest) -> TransportError {
         let place = "\(request.scheme)://\(request.authority)"
         if error is NIOTooManyBytesError {
-            return TransportError(.unreadable, isUnsent: false, "\(place) answered with more than \(answerLimit) bytes.")
+            return TransportError(
+                .unreadable, isUnsent: false, "\(place) answered with more than \(answerLimit) bytes.")
         }
         if error is NIOConnectionError {
             return TransportError(

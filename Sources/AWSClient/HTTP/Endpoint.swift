@@ -9,7 +9,8 @@ package struct Endpoint: Hashable, Sendable {
     /// Whether S3 buckets stand in the path: everywhere but on AWS's own endpoints.
     package let isPathStyle: Bool
 
-    package init(scheme: String = "https", host: String, port: Int? = nil, path: String = "", isPathStyle: Bool = false) {
+    package init(scheme: String = "https", host: String, port: Int? = nil, path: String = "", isPathStyle: Bool = false)
+    {
         self.scheme = scheme
         self.host = host
         self.port = port

@@ -148,7 +148,9 @@ struct XMLReader {
 
     private mutating func name() throws(Malformed) -> String {
         let start = offset
-        while offset < bytes.count, !Self.isSpace(bytes[offset]), !"/>=<\"'&".utf8.contains(bytes[offset]) { offset += 1 }
+        while offset < bytes.count, !Self.isSpace(bytes[offset]), !"/>=<\"'&".utf8.contains(bytes[offset]) {
+            offset += 1
+        }
         guard offset > start else { throw malformed("a name was expected") }
         return String(decoding: bytes[start..<offset], as: UTF8.self)
     }

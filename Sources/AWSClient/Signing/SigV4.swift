@@ -39,7 +39,8 @@ package enum SigV4 {
         var headers = [HTTPHeader("host", request.authority)]
         for header in request.headers {
             let name = header.name.lowercased()
-            guard !["host", "connection", "expect", "user-agent", "x-amzn-trace-id", "transfer-encoding"].contains(name)
+            guard
+                !["host", "connection", "expect", "user-agent", "x-amzn-trace-id", "transfer-encoding"].contains(name)
             else { continue }
             headers.append(HTTPHeader(name, collapsed(header.value)))
         }

@@ -51,7 +51,8 @@ struct AddressBlock: Hashable {
             let numbers = parts.compactMap { $0.utf8.count <= 4 ? UInt16($0, radix: 16) : nil }
             return numbers.count == parts.count ? numbers : nil
         }
-        guard halves.count <= 2, let head = groups(halves[0]), let tail = groups(halves.count == 2 ? halves[1] : "") else {
+        guard halves.count <= 2, let head = groups(halves[0]), let tail = groups(halves.count == 2 ? halves[1] : "")
+        else {
             return nil
         }
         let missing = 8 - head.count - tail.count

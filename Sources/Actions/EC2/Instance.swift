@@ -50,7 +50,9 @@ struct Instance {
         publicAddress = json["PublicIpAddress"]?.string
         lifecycle = json["InstanceLifecycle"]?.string
         rootDeviceType = json["RootDeviceType"]?.string
-        let pairs = (json["Tags"]?.array ?? []).compactMap { tag in tag["Key"]?.string.map { ($0, tag["Value"]?.string ?? "") } }
+        let pairs = (json["Tags"]?.array ?? []).compactMap { tag in
+            tag["Key"]?.string.map { ($0, tag["Value"]?.string ?? "") }
+        }
         tags = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 

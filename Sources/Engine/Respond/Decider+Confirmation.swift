@@ -62,7 +62,8 @@ extension Decider {
     }
 
     private func confirmCompliance(in session: Session) async throws(AWSError) -> Result<JSONValue, Ended> {
-        guard let type = event["detail"]?["resourceType"]?.string, let id = event["detail"]?["resourceId"]?.string else {
+        guard let type = event["detail"]?["resourceType"]?.string, let id = event["detail"]?["resourceId"]?.string
+        else {
             return .failure(Ended(.notConfirmed, "The event names no resource to ask AWS Config for."))
         }
         let answer = try await access.perform(
@@ -77,7 +78,8 @@ extension Decider {
             return .failure(
                 Ended(
                     .notConfirmed,
-                    "AWS Config does not hold \(type) \(id) non-compliant with \(finding.type) now; nothing was changed."))
+                    "AWS Config does not hold \(type) \(id) non-compliant with \(finding.type) now; nothing was changed."
+                ))
         }
         return .success(live)
     }

@@ -19,12 +19,14 @@ extension Decider {
         } catch {
             switch error.kind {
             case .notFound:
-                throw Ended(.moot, "\(finding.resource) is gone; there is nothing to contain. (\(error.code ?? "not found"))")
+                throw Ended(
+                    .moot, "\(finding.resource) is gone; there is nothing to contain. (\(error.code ?? "not found"))")
             case _ where isHarmless: return nil
             default:
                 throw Ended(
                     error.technicalOutcome,
-                    "Whether \(finding.resource) carries the exception tag cannot be read, so nothing was changed: \(error)")
+                    "Whether \(finding.resource) carries the exception tag cannot be read, so nothing was changed: \(error)"
+                )
             }
         }
         let key = playbook.exceptionTag

@@ -24,7 +24,8 @@ extension Decider {
                 limit.scope == .organization || planned.account == finding.account.description
             }.flatMap(\.plans).filter { $0.action == response.action }
             guard plans.count >= limit.count else { continue }
-            return "\(response.action) has been planned \(plans.count) times within the limit's window; the playbook allows "
+            return
+                "\(response.action) has been planned \(plans.count) times within the limit's window; the playbook allows "
                 + "\(limit). Nothing was changed. Decide on it by hand, or send the event again when there is room."
         }
         return nil

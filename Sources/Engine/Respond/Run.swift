@@ -127,7 +127,8 @@ struct Run {
 
     private mutating func verify() async throws {
         let planned = execution.planned[.contain]
-        let residual = (planned?.plans ?? []).flatMap(\.residualRisk) + (planned?.reasons.values.flatMap(\.residualRisk) ?? [])
+        let residual =
+            (planned?.plans ?? []).flatMap(\.residualRisk) + (planned?.reasons.values.flatMap(\.residualRisk) ?? [])
         let steps = execution.steps(of: .contain)
         let failed = steps.filter { execution.state(of: $0) == .failed }
         let isAnythingDone = steps.contains { [.done, .alreadyDone].contains(execution.state(of: $0)) }
@@ -155,7 +156,8 @@ struct Run {
         let done = steps.filter { [.done, .alreadyDone].contains(execution.state(of: $0)) }.count
         let conclusion =
             unmet.isEmpty
-            ? Conclusion(.contained, "\(done) of \(steps.count) steps hold, read back from AWS.", residualRisk: residual)
+            ? Conclusion(
+                .contained, "\(done) of \(steps.count) steps hold, read back from AWS.", residualRisk: residual)
             : Conclusion(
                 .partial, "\(done) of \(steps.count) steps hold. " + unmet.joined(separator: " "),
                 residualRisk: residual)

@@ -46,7 +46,9 @@ package struct Undoer: Sendable {
         }
         let execution = Execution(id: id, replaying: entries.map(\.record))
         if execution.isUndone { return .nothingToUndo("Execution \(id) was taken back before.") }
-        guard execution.isUndoable else { return .nothingToUndo("Execution \(id) changed nothing that can be taken back.") }
+        guard execution.isUndoable else {
+            return .nothingToUndo("Execution \(id) changed nothing that can be taken back.")
+        }
         try await claim(id)
         try await write(.undoRequested(by: person, isForced: isForced), id)
         let ending = try await takeBack(execution, isForced: isForced)

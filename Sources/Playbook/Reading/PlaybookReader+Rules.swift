@@ -20,7 +20,8 @@ extension PlaybookReader {
     private mutating func rule(_ node: Node, names: inout Set<String>) -> Rule? {
         guard let fields = fields(node, "A rule", ["name", "when", "respond"]) else { return nil }
         for key in ["name", "when", "respond"] where fields[key] == nil {
-            document.report(node, "The rule has no \"\(key)\". A rule has a name, a pattern (when) and responses (respond).")
+            document.report(
+                node, "The rule has no \"\(key)\". A rule has a name, a pattern (when) and responses (respond).")
         }
         let name = fields["name"].flatMap { self.name($0, names: &names) }
         let pattern = fields["when"].flatMap { self.pattern($0) }
@@ -36,7 +37,8 @@ extension PlaybookReader {
         }
         guard isPlain, name.utf8.count <= 64 else {
             document.report(
-                node, "\(document.shown(node)) must be up to 64 lower-case letters, digits and dashes, such as isolate-host.")
+                node,
+                "\(document.shown(node)) must be up to 64 lower-case letters, digits and dashes, such as isolate-host.")
             return nil
         }
         guard names.insert(name).inserted else {
@@ -66,7 +68,9 @@ extension PlaybookReader {
 
     /// Only AWS can send events whose source begins with `aws.`; a pattern without a source lets anybody in.
     private mutating func requireSource(_ node: Node) {
-        guard let mapping = node.mapping, !mapping.contains(where: { $0.key.scalar?.string == "source" }) else { return }
+        guard let mapping = node.mapping, !mapping.contains(where: { $0.key.scalar?.string == "source" }) else {
+            return
+        }
         document.report(
             node,
             "The pattern does not name its source, so that anybody allowed on the bus could trigger it. Write for example "
@@ -115,7 +119,9 @@ extension PlaybookReader {
         if node.scalar != nil { return response(node, options: nil) }
         guard let mapping = node.mapping, mapping.count == 1, let pair = mapping.first else {
             document.report(
-                node, "A response is the id of an action, alone or with its options, such as \"notify\", not \(document.shown(node)).")
+                node,
+                "A response is the id of an action, alone or with its options, such as \"notify\", not \(document.shown(node))."
+            )
             return nil
         }
         return response(pair.key, options: pair.value)

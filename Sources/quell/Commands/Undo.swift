@@ -55,7 +55,8 @@ struct Undo: AsyncParsableCommand {
                     "  now     \(conflict.live)",
                 ]
             }
-            return (["Nothing was changed: these are not as Quell left them."] + rows
+            return
+                (["Nothing was changed: these are not as Quell left them."] + rows
                 + ["Take back all the same with --force."]).map(Terminal.untrusted).joined(separator: "\n")
         }
     }

@@ -10,15 +10,19 @@ extension AutoScaling {
             Shape.Member("MaxRecords", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("AutoScalingGroups", Shape.list(Shape.structure([
-                Shape.Member("AutoScalingGroupName", Shape.string),
-                Shape.Member("AutoScalingGroupARN", Shape.string),
-                Shape.Member("MinSize", Shape.integer),
-                Shape.Member("DesiredCapacity", Shape.integer),
-            ]))),
+            Shape.Member(
+                "AutoScalingGroups",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("AutoScalingGroupName", Shape.string),
+                        Shape.Member("AutoScalingGroupARN", Shape.string),
+                        Shape.Member("MinSize", Shape.integer),
+                        Shape.Member("DesiredCapacity", Shape.integer),
+                    ]))),
             Shape.Member("NextToken", Shape.string),
         ]),
         resultWrapper: "DescribeAutoScalingGroupsResult",
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingGroups"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingGroups"]),
         isReadOnly: true)
 }

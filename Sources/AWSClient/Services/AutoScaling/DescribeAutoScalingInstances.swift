@@ -3,22 +3,27 @@
 extension AutoScaling {
     /// `DescribeAutoScalingInstances`; needs `autoscaling:DescribeAutoScalingInstances`.
     package static let describeAutoScalingInstances = Operation(
-        service: service, name: "DescribeAutoScalingInstances", iamActions: ["autoscaling:DescribeAutoScalingInstances"],
+        service: service, name: "DescribeAutoScalingInstances",
+        iamActions: ["autoscaling:DescribeAutoScalingInstances"],
         input: Shape.structure([
             Shape.Member("InstanceIds", Shape.list(Shape.string)),
             Shape.Member("MaxRecords", Shape.integer),
             Shape.Member("NextToken", Shape.string),
         ]),
         output: Shape.structure([
-            Shape.Member("AutoScalingInstances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string),
-                Shape.Member("AutoScalingGroupName", Shape.string),
-                Shape.Member("LifecycleState", Shape.string),
-                Shape.Member("ProtectedFromScaleIn", Shape.boolean),
-            ]))),
+            Shape.Member(
+                "AutoScalingInstances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string),
+                        Shape.Member("AutoScalingGroupName", Shape.string),
+                        Shape.Member("LifecycleState", Shape.string),
+                        Shape.Member("ProtectedFromScaleIn", Shape.boolean),
+                    ]))),
             Shape.Member("NextToken", Shape.string),
         ]),
         resultWrapper: "DescribeAutoScalingInstancesResult",
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingInstances"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingInstances"]),
         isReadOnly: true)
 }

@@ -11,21 +11,29 @@ extension Config {
             Shape.Member("NextToken", Shape.string),
         ]),
         output: Shape.structure([
-            Shape.Member("EvaluationResults", Shape.list(Shape.structure([
-                Shape.Member("EvaluationResultIdentifier", Shape.structure([
-                    Shape.Member("EvaluationResultQualifier", Shape.structure([
-                        Shape.Member("ConfigRuleName", Shape.string),
-                        Shape.Member("ResourceType", Shape.string),
-                        Shape.Member("ResourceId", Shape.string),
-                        Shape.Member("EvaluationMode", Shape.string),
-                    ])),
-                ])),
-                Shape.Member("ComplianceType", Shape.string),
-                Shape.Member("ResultRecordedTime", Shape.timestamp),
-                Shape.Member("Annotation", Shape.string),
-            ]))),
+            Shape.Member(
+                "EvaluationResults",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "EvaluationResultIdentifier",
+                            Shape.structure([
+                                Shape.Member(
+                                    "EvaluationResultQualifier",
+                                    Shape.structure([
+                                        Shape.Member("ConfigRuleName", Shape.string),
+                                        Shape.Member("ResourceType", Shape.string),
+                                        Shape.Member("ResourceId", Shape.string),
+                                        Shape.Member("EvaluationMode", Shape.string),
+                                    ]))
+                            ])),
+                        Shape.Member("ComplianceType", Shape.string),
+                        Shape.Member("ResultRecordedTime", Shape.timestamp),
+                        Shape.Member("Annotation", Shape.string),
+                    ]))),
             Shape.Member("NextToken", Shape.string),
         ]),
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["EvaluationResults"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["EvaluationResults"]),
         isReadOnly: true)
 }

@@ -6,38 +6,56 @@ extension EC2 {
         service: service, name: "AuthorizeSecurityGroupIngress", iamActions: ["ec2:AuthorizeSecurityGroupIngress"],
         input: Shape.structure([
             Shape.Member("GroupId", Shape.string),
-            Shape.Member("IpPermissions", Shape.list(Shape.structure([
-                Shape.Member("IpProtocol", Shape.string),
-                Shape.Member("FromPort", Shape.integer),
-                Shape.Member("ToPort", Shape.integer),
-                Shape.Member("UserIdGroupPairs", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("UserId", Shape.string),
-                    Shape.Member("GroupName", Shape.string),
-                    Shape.Member("GroupId", Shape.string),
-                    Shape.Member("VpcId", Shape.string),
-                    Shape.Member("VpcPeeringConnectionId", Shape.string),
-                    Shape.Member("PeeringStatus", Shape.string),
-                ]), element: "item"), wire: "Groups"),
-                Shape.Member("IpRanges", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("CidrIp", Shape.string),
-                ]), element: "item")),
-                Shape.Member("Ipv6Ranges", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("CidrIpv6", Shape.string),
-                ]), element: "item")),
-                Shape.Member("PrefixListIds", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("PrefixListId", Shape.string),
-                ]), element: "item")),
-            ]), element: "item")),
+            Shape.Member(
+                "IpPermissions",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("IpProtocol", Shape.string),
+                        Shape.Member("FromPort", Shape.integer),
+                        Shape.Member("ToPort", Shape.integer),
+                        Shape.Member(
+                            "UserIdGroupPairs",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("UserId", Shape.string),
+                                    Shape.Member("GroupName", Shape.string),
+                                    Shape.Member("GroupId", Shape.string),
+                                    Shape.Member("VpcId", Shape.string),
+                                    Shape.Member("VpcPeeringConnectionId", Shape.string),
+                                    Shape.Member("PeeringStatus", Shape.string),
+                                ]), element: "item"), wire: "Groups"),
+                        Shape.Member(
+                            "IpRanges",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("CidrIp", Shape.string),
+                                ]), element: "item")),
+                        Shape.Member(
+                            "Ipv6Ranges",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("CidrIpv6", Shape.string),
+                                ]), element: "item")),
+                        Shape.Member(
+                            "PrefixListIds",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("PrefixListId", Shape.string),
+                                ]), element: "item")),
+                    ]), element: "item")),
         ]),
         output: Shape.structure([
             Shape.Member("Return", Shape.boolean, wire: "return"),
-            Shape.Member("SecurityGroupRules", Shape.list(Shape.structure([
-                Shape.Member("SecurityGroupRuleId", Shape.string, wire: "securityGroupRuleId"),
-            ]), element: "item"), wire: "securityGroupRuleSet"),
+            Shape.Member(
+                "SecurityGroupRules",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("SecurityGroupRuleId", Shape.string, wire: "securityGroupRuleId")
+                    ]), element: "item"), wire: "securityGroupRuleSet"),
         ]),
         isReadOnly: false)
 }

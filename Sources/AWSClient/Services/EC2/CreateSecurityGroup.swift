@@ -8,16 +8,22 @@ extension EC2 {
             Shape.Member("Description", Shape.string, wire: "GroupDescription", required: true),
             Shape.Member("GroupName", Shape.string, required: true),
             Shape.Member("VpcId", Shape.string),
-            Shape.Member("TagSpecifications", Shape.list(Shape.structure([
-                Shape.Member("ResourceType", Shape.string),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Value", Shape.string),
-                ]), element: "item"), wire: "Tag"),
-            ]), element: "item"), wire: "TagSpecification"),
+            Shape.Member(
+                "TagSpecifications",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("ResourceType", Shape.string),
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string),
+                                    Shape.Member("Value", Shape.string),
+                                ]), element: "item"), wire: "Tag"),
+                    ]), element: "item"), wire: "TagSpecification"),
         ]),
         output: Shape.structure([
-            Shape.Member("GroupId", Shape.string, wire: "groupId"),
+            Shape.Member("GroupId", Shape.string, wire: "groupId")
         ]),
         isReadOnly: false)
 }

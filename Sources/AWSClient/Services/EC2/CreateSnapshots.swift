@@ -6,24 +6,37 @@ extension EC2 {
         service: service, name: "CreateSnapshots", iamActions: ["ec2:CreateSnapshots", "ec2:CreateTags"],
         input: Shape.structure([
             Shape.Member("Description", Shape.string),
-            Shape.Member("InstanceSpecification", Shape.structure([
-                Shape.Member("InstanceId", Shape.string, required: true),
-                Shape.Member("ExcludeBootVolume", Shape.boolean),
-                Shape.Member("ExcludeDataVolumeIds", Shape.list(Shape.string, element: "VolumeId"), wire: "ExcludeDataVolumeId"),
-            ]), required: true),
-            Shape.Member("TagSpecifications", Shape.list(Shape.structure([
-                Shape.Member("ResourceType", Shape.string),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Value", Shape.string),
-                ]), element: "item"), wire: "Tag"),
-            ]), element: "item"), wire: "TagSpecification"),
+            Shape.Member(
+                "InstanceSpecification",
+                Shape.structure([
+                    Shape.Member("InstanceId", Shape.string, required: true),
+                    Shape.Member("ExcludeBootVolume", Shape.boolean),
+                    Shape.Member(
+                        "ExcludeDataVolumeIds", Shape.list(Shape.string, element: "VolumeId"),
+                        wire: "ExcludeDataVolumeId"),
+                ]), required: true),
+            Shape.Member(
+                "TagSpecifications",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("ResourceType", Shape.string),
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string),
+                                    Shape.Member("Value", Shape.string),
+                                ]), element: "item"), wire: "Tag"),
+                    ]), element: "item"), wire: "TagSpecification"),
         ]),
         output: Shape.structure([
-            Shape.Member("Snapshots", Shape.list(Shape.structure([
-                Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
-                Shape.Member("SnapshotId", Shape.string, wire: "snapshotId"),
-            ]), element: "item"), wire: "snapshotSet"),
+            Shape.Member(
+                "Snapshots",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
+                        Shape.Member("SnapshotId", Shape.string, wire: "snapshotId"),
+                    ]), element: "item"), wire: "snapshotSet")
         ]),
         isReadOnly: false)
 }

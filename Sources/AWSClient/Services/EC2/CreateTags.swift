@@ -6,10 +6,13 @@ extension EC2 {
         service: service, name: "CreateTags", iamActions: ["ec2:CreateTags"],
         input: Shape.structure([
             Shape.Member("Resources", Shape.list(Shape.string), wire: "ResourceId", required: true),
-            Shape.Member("Tags", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string),
-                Shape.Member("Value", Shape.string),
-            ]), element: "item"), wire: "Tag", required: true),
+            Shape.Member(
+                "Tags",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string),
+                        Shape.Member("Value", Shape.string),
+                    ]), element: "item"), wire: "Tag", required: true),
         ]),
         isReadOnly: false)
 }

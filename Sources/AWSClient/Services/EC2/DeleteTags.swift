@@ -6,10 +6,13 @@ extension EC2 {
         service: service, name: "DeleteTags", iamActions: ["ec2:DeleteTags"],
         input: Shape.structure([
             Shape.Member("Resources", Shape.list(Shape.string), wire: "ResourceId", required: true),
-            Shape.Member("Tags", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string),
-                Shape.Member("Value", Shape.string),
-            ]), element: "item"), wire: "Tag"),
+            Shape.Member(
+                "Tags",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string),
+                        Shape.Member("Value", Shape.string),
+                    ]), element: "item"), wire: "Tag"),
         ]),
         isReadOnly: false)
 }

@@ -9,16 +9,22 @@ extension EC2 {
             Shape.Member("Attribute", Shape.string, required: true),
         ]),
         output: Shape.structure([
-            Shape.Member("DisableApiTermination", Shape.structure([
-                Shape.Member("Value", Shape.boolean, wire: "value"),
-            ]), wire: "disableApiTermination"),
+            Shape.Member(
+                "DisableApiTermination",
+                Shape.structure([
+                    Shape.Member("Value", Shape.boolean, wire: "value")
+                ]), wire: "disableApiTermination"),
             Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-            Shape.Member("InstanceInitiatedShutdownBehavior", Shape.structure([
-                Shape.Member("Value", Shape.string, wire: "value"),
-            ]), wire: "instanceInitiatedShutdownBehavior"),
-            Shape.Member("DisableApiStop", Shape.structure([
-                Shape.Member("Value", Shape.boolean, wire: "value"),
-            ]), wire: "disableApiStop"),
+            Shape.Member(
+                "InstanceInitiatedShutdownBehavior",
+                Shape.structure([
+                    Shape.Member("Value", Shape.string, wire: "value")
+                ]), wire: "instanceInitiatedShutdownBehavior"),
+            Shape.Member(
+                "DisableApiStop",
+                Shape.structure([
+                    Shape.Member("Value", Shape.boolean, wire: "value")
+                ]), wire: "disableApiStop"),
         ]),
         isReadOnly: true)
 }

@@ -6,77 +6,118 @@ extension EC2 {
         service: service, name: "DescribeInstances", iamActions: ["ec2:DescribeInstances"],
         input: Shape.structure([
             Shape.Member("InstanceIds", Shape.list(Shape.string, element: "InstanceId"), wire: "InstanceId"),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("Reservations", Shape.list(Shape.structure([
-                Shape.Member("Instances", Shape.list(Shape.structure([
-                    Shape.Member("BlockDeviceMappings", Shape.list(Shape.structure([
-                        Shape.Member("DeviceName", Shape.string, wire: "deviceName"),
-                        Shape.Member("Ebs", Shape.structure([
-                            Shape.Member("DeleteOnTermination", Shape.boolean, wire: "deleteOnTermination"),
-                            Shape.Member("Status", Shape.string, wire: "status"),
-                            Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
-                        ]), wire: "ebs"),
-                    ]), element: "item"), wire: "blockDeviceMapping"),
-                    Shape.Member("IamInstanceProfile", Shape.structure([
-                        Shape.Member("Arn", Shape.string, wire: "arn"),
-                        Shape.Member("Id", Shape.string, wire: "id"),
-                    ]), wire: "iamInstanceProfile"),
-                    Shape.Member("InstanceLifecycle", Shape.string, wire: "instanceLifecycle"),
-                    Shape.Member("NetworkInterfaces", Shape.list(Shape.structure([
-                        Shape.Member("Association", Shape.structure([
-                            Shape.Member("CarrierIp", Shape.string, wire: "carrierIp"),
-                            Shape.Member("CustomerOwnedIp", Shape.string, wire: "customerOwnedIp"),
-                            Shape.Member("IpOwnerId", Shape.string, wire: "ipOwnerId"),
-                            Shape.Member("PublicDnsName", Shape.string, wire: "publicDnsName"),
-                            Shape.Member("PublicIp", Shape.string, wire: "publicIp"),
-                        ]), wire: "association"),
-                        Shape.Member("Attachment", Shape.structure([
-                            Shape.Member("AttachmentId", Shape.string, wire: "attachmentId"),
-                            Shape.Member("DeviceIndex", Shape.integer, wire: "deviceIndex"),
-                            Shape.Member("Status", Shape.string, wire: "status"),
-                        ]), wire: "attachment"),
-                        Shape.Member("Groups", Shape.list(Shape.structure([
-                            Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                            Shape.Member("GroupName", Shape.string, wire: "groupName"),
-                        ]), element: "item"), wire: "groupSet"),
-                        Shape.Member("NetworkInterfaceId", Shape.string, wire: "networkInterfaceId"),
-                        Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
-                        Shape.Member("PrivateIpAddress", Shape.string, wire: "privateIpAddress"),
-                        Shape.Member("Status", Shape.string, wire: "status"),
-                        Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
-                        Shape.Member("InterfaceType", Shape.string, wire: "interfaceType"),
-                    ]), element: "item"), wire: "networkInterfaceSet"),
-                    Shape.Member("RootDeviceType", Shape.string, wire: "rootDeviceType"),
-                    Shape.Member("SecurityGroups", Shape.list(Shape.structure([
-                        Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                        Shape.Member("GroupName", Shape.string, wire: "groupName"),
-                    ]), element: "item"), wire: "groupSet"),
-                    Shape.Member("Tags", Shape.list(Shape.structure([
-                        Shape.Member("Key", Shape.string, wire: "key"),
-                        Shape.Member("Value", Shape.string, wire: "value"),
-                    ]), element: "item"), wire: "tagSet"),
-                    Shape.Member("Ipv6Address", Shape.string, wire: "ipv6Address"),
-                    Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-                    Shape.Member("ImageId", Shape.string, wire: "imageId"),
-                    Shape.Member("State", Shape.structure([
-                        Shape.Member("Name", Shape.string, wire: "name"),
-                    ]), wire: "instanceState"),
-                    Shape.Member("InstanceType", Shape.string, wire: "instanceType"),
-                    Shape.Member("LaunchTime", Shape.timestamp, wire: "launchTime"),
-                    Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
-                    Shape.Member("VpcId", Shape.string, wire: "vpcId"),
-                    Shape.Member("PrivateIpAddress", Shape.string, wire: "privateIpAddress"),
-                    Shape.Member("PublicIpAddress", Shape.string, wire: "ipAddress"),
-                ]), element: "item"), wire: "instancesSet"),
-            ]), element: "item"), wire: "reservationSet"),
+            Shape.Member(
+                "Reservations",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Instances",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member(
+                                        "BlockDeviceMappings",
+                                        Shape.list(
+                                            Shape.structure([
+                                                Shape.Member("DeviceName", Shape.string, wire: "deviceName"),
+                                                Shape.Member(
+                                                    "Ebs",
+                                                    Shape.structure([
+                                                        Shape.Member(
+                                                            "DeleteOnTermination", Shape.boolean,
+                                                            wire: "deleteOnTermination"),
+                                                        Shape.Member("Status", Shape.string, wire: "status"),
+                                                        Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
+                                                    ]), wire: "ebs"),
+                                            ]), element: "item"), wire: "blockDeviceMapping"),
+                                    Shape.Member(
+                                        "IamInstanceProfile",
+                                        Shape.structure([
+                                            Shape.Member("Arn", Shape.string, wire: "arn"),
+                                            Shape.Member("Id", Shape.string, wire: "id"),
+                                        ]), wire: "iamInstanceProfile"),
+                                    Shape.Member("InstanceLifecycle", Shape.string, wire: "instanceLifecycle"),
+                                    Shape.Member(
+                                        "NetworkInterfaces",
+                                        Shape.list(
+                                            Shape.structure([
+                                                Shape.Member(
+                                                    "Association",
+                                                    Shape.structure([
+                                                        Shape.Member("CarrierIp", Shape.string, wire: "carrierIp"),
+                                                        Shape.Member(
+                                                            "CustomerOwnedIp", Shape.string, wire: "customerOwnedIp"),
+                                                        Shape.Member("IpOwnerId", Shape.string, wire: "ipOwnerId"),
+                                                        Shape.Member(
+                                                            "PublicDnsName", Shape.string, wire: "publicDnsName"),
+                                                        Shape.Member("PublicIp", Shape.string, wire: "publicIp"),
+                                                    ]), wire: "association"),
+                                                Shape.Member(
+                                                    "Attachment",
+                                                    Shape.structure([
+                                                        Shape.Member(
+                                                            "AttachmentId", Shape.string, wire: "attachmentId"),
+                                                        Shape.Member("DeviceIndex", Shape.integer, wire: "deviceIndex"),
+                                                        Shape.Member("Status", Shape.string, wire: "status"),
+                                                    ]), wire: "attachment"),
+                                                Shape.Member(
+                                                    "Groups",
+                                                    Shape.list(
+                                                        Shape.structure([
+                                                            Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                                                            Shape.Member("GroupName", Shape.string, wire: "groupName"),
+                                                        ]), element: "item"), wire: "groupSet"),
+                                                Shape.Member(
+                                                    "NetworkInterfaceId", Shape.string, wire: "networkInterfaceId"),
+                                                Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
+                                                Shape.Member(
+                                                    "PrivateIpAddress", Shape.string, wire: "privateIpAddress"),
+                                                Shape.Member("Status", Shape.string, wire: "status"),
+                                                Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
+                                                Shape.Member("InterfaceType", Shape.string, wire: "interfaceType"),
+                                            ]), element: "item"), wire: "networkInterfaceSet"),
+                                    Shape.Member("RootDeviceType", Shape.string, wire: "rootDeviceType"),
+                                    Shape.Member(
+                                        "SecurityGroups",
+                                        Shape.list(
+                                            Shape.structure([
+                                                Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                                                Shape.Member("GroupName", Shape.string, wire: "groupName"),
+                                            ]), element: "item"), wire: "groupSet"),
+                                    Shape.Member(
+                                        "Tags",
+                                        Shape.list(
+                                            Shape.structure([
+                                                Shape.Member("Key", Shape.string, wire: "key"),
+                                                Shape.Member("Value", Shape.string, wire: "value"),
+                                            ]), element: "item"), wire: "tagSet"),
+                                    Shape.Member("Ipv6Address", Shape.string, wire: "ipv6Address"),
+                                    Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
+                                    Shape.Member("ImageId", Shape.string, wire: "imageId"),
+                                    Shape.Member(
+                                        "State",
+                                        Shape.structure([
+                                            Shape.Member("Name", Shape.string, wire: "name")
+                                        ]), wire: "instanceState"),
+                                    Shape.Member("InstanceType", Shape.string, wire: "instanceType"),
+                                    Shape.Member("LaunchTime", Shape.timestamp, wire: "launchTime"),
+                                    Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
+                                    Shape.Member("VpcId", Shape.string, wire: "vpcId"),
+                                    Shape.Member("PrivateIpAddress", Shape.string, wire: "privateIpAddress"),
+                                    Shape.Member("PublicIpAddress", Shape.string, wire: "ipAddress"),
+                                ]), element: "item"), wire: "instancesSet")
+                    ]), element: "item"), wire: "reservationSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Reservations"]),
         isReadOnly: true)

@@ -5,22 +5,28 @@ extension EC2 {
     package static let describeManagedPrefixLists = Operation(
         service: service, name: "DescribeManagedPrefixLists", iamActions: ["ec2:DescribeManagedPrefixLists"],
         input: Shape.structure([
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
             Shape.Member("MaxResults", Shape.integer),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("PrefixListIds", Shape.list(Shape.string, element: "item"), wire: "PrefixListId"),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("PrefixLists", Shape.list(Shape.structure([
-                Shape.Member("PrefixListId", Shape.string, wire: "prefixListId"),
-                Shape.Member("AddressFamily", Shape.string, wire: "addressFamily"),
-                Shape.Member("PrefixListName", Shape.string, wire: "prefixListName"),
-                Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
-            ]), element: "item"), wire: "prefixListSet"),
+            Shape.Member(
+                "PrefixLists",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("PrefixListId", Shape.string, wire: "prefixListId"),
+                        Shape.Member("AddressFamily", Shape.string, wire: "addressFamily"),
+                        Shape.Member("PrefixListName", Shape.string, wire: "prefixListName"),
+                        Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
+                    ]), element: "item"), wire: "prefixListSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["PrefixLists"]),
         isReadOnly: true)

@@ -8,38 +8,53 @@ extension EC2 {
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
             Shape.Member("NetworkInterfaceIds", Shape.list(Shape.string, element: "item"), wire: "NetworkInterfaceId"),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
         ]),
         output: Shape.structure([
-            Shape.Member("NetworkInterfaces", Shape.list(Shape.structure([
-                Shape.Member("Attachment", Shape.structure([
-                    Shape.Member("AttachmentId", Shape.string, wire: "attachmentId"),
-                    Shape.Member("DeviceIndex", Shape.integer, wire: "deviceIndex"),
-                    Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-                ]), wire: "attachment"),
-                Shape.Member("Description", Shape.string, wire: "description"),
-                Shape.Member("Groups", Shape.list(Shape.structure([
-                    Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                    Shape.Member("GroupName", Shape.string, wire: "groupName"),
-                ]), element: "item"), wire: "groupSet"),
-                Shape.Member("InterfaceType", Shape.string, wire: "interfaceType"),
-                Shape.Member("NetworkInterfaceId", Shape.string, wire: "networkInterfaceId"),
-                Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
-                Shape.Member("RequesterId", Shape.string, wire: "requesterId"),
-                Shape.Member("RequesterManaged", Shape.boolean, wire: "requesterManaged"),
-                Shape.Member("Status", Shape.string, wire: "status"),
-                Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
-                Shape.Member("TagSet", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string, wire: "key"),
-                    Shape.Member("Value", Shape.string, wire: "value"),
-                ]), element: "item"), wire: "tagSet"),
-                Shape.Member("VpcId", Shape.string, wire: "vpcId"),
-            ]), element: "item"), wire: "networkInterfaceSet"),
+            Shape.Member(
+                "NetworkInterfaces",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Attachment",
+                            Shape.structure([
+                                Shape.Member("AttachmentId", Shape.string, wire: "attachmentId"),
+                                Shape.Member("DeviceIndex", Shape.integer, wire: "deviceIndex"),
+                                Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
+                            ]), wire: "attachment"),
+                        Shape.Member("Description", Shape.string, wire: "description"),
+                        Shape.Member(
+                            "Groups",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                                    Shape.Member("GroupName", Shape.string, wire: "groupName"),
+                                ]), element: "item"), wire: "groupSet"),
+                        Shape.Member("InterfaceType", Shape.string, wire: "interfaceType"),
+                        Shape.Member("NetworkInterfaceId", Shape.string, wire: "networkInterfaceId"),
+                        Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
+                        Shape.Member("RequesterId", Shape.string, wire: "requesterId"),
+                        Shape.Member("RequesterManaged", Shape.boolean, wire: "requesterManaged"),
+                        Shape.Member("Status", Shape.string, wire: "status"),
+                        Shape.Member("SubnetId", Shape.string, wire: "subnetId"),
+                        Shape.Member(
+                            "TagSet",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string, wire: "key"),
+                                    Shape.Member("Value", Shape.string, wire: "value"),
+                                ]), element: "item"), wire: "tagSet"),
+                        Shape.Member("VpcId", Shape.string, wire: "vpcId"),
+                    ]), element: "item"), wire: "networkInterfaceSet"),
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
         ]),
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["NetworkInterfaces"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["NetworkInterfaces"]),
         isReadOnly: true)
 }

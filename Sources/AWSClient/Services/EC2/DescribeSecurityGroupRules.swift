@@ -5,42 +5,55 @@ extension EC2 {
     package static let describeSecurityGroupRules = Operation(
         service: service, name: "DescribeSecurityGroupRules", iamActions: ["ec2:DescribeSecurityGroupRules"],
         input: Shape.structure([
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
-            Shape.Member("SecurityGroupRuleIds", Shape.list(Shape.string, element: "item"), wire: "SecurityGroupRuleId"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "SecurityGroupRuleIds", Shape.list(Shape.string, element: "item"), wire: "SecurityGroupRuleId"),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("SecurityGroupRules", Shape.list(Shape.structure([
-                Shape.Member("SecurityGroupRuleId", Shape.string, wire: "securityGroupRuleId"),
-                Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                Shape.Member("GroupOwnerId", Shape.string, wire: "groupOwnerId"),
-                Shape.Member("IsEgress", Shape.boolean, wire: "isEgress"),
-                Shape.Member("IpProtocol", Shape.string, wire: "ipProtocol"),
-                Shape.Member("FromPort", Shape.integer, wire: "fromPort"),
-                Shape.Member("ToPort", Shape.integer, wire: "toPort"),
-                Shape.Member("CidrIpv4", Shape.string, wire: "cidrIpv4"),
-                Shape.Member("CidrIpv6", Shape.string, wire: "cidrIpv6"),
-                Shape.Member("PrefixListId", Shape.string, wire: "prefixListId"),
-                Shape.Member("ReferencedGroupInfo", Shape.structure([
-                    Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                    Shape.Member("PeeringStatus", Shape.string, wire: "peeringStatus"),
-                    Shape.Member("UserId", Shape.string, wire: "userId"),
-                    Shape.Member("VpcId", Shape.string, wire: "vpcId"),
-                    Shape.Member("VpcPeeringConnectionId", Shape.string, wire: "vpcPeeringConnectionId"),
-                ]), wire: "referencedGroupInfo"),
-                Shape.Member("Description", Shape.string, wire: "description"),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string, wire: "key"),
-                    Shape.Member("Value", Shape.string, wire: "value"),
-                ]), element: "item"), wire: "tagSet"),
-                Shape.Member("SecurityGroupRuleArn", Shape.string, wire: "securityGroupRuleArn"),
-            ]), element: "item"), wire: "securityGroupRuleSet"),
+            Shape.Member(
+                "SecurityGroupRules",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("SecurityGroupRuleId", Shape.string, wire: "securityGroupRuleId"),
+                        Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                        Shape.Member("GroupOwnerId", Shape.string, wire: "groupOwnerId"),
+                        Shape.Member("IsEgress", Shape.boolean, wire: "isEgress"),
+                        Shape.Member("IpProtocol", Shape.string, wire: "ipProtocol"),
+                        Shape.Member("FromPort", Shape.integer, wire: "fromPort"),
+                        Shape.Member("ToPort", Shape.integer, wire: "toPort"),
+                        Shape.Member("CidrIpv4", Shape.string, wire: "cidrIpv4"),
+                        Shape.Member("CidrIpv6", Shape.string, wire: "cidrIpv6"),
+                        Shape.Member("PrefixListId", Shape.string, wire: "prefixListId"),
+                        Shape.Member(
+                            "ReferencedGroupInfo",
+                            Shape.structure([
+                                Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                                Shape.Member("PeeringStatus", Shape.string, wire: "peeringStatus"),
+                                Shape.Member("UserId", Shape.string, wire: "userId"),
+                                Shape.Member("VpcId", Shape.string, wire: "vpcId"),
+                                Shape.Member("VpcPeeringConnectionId", Shape.string, wire: "vpcPeeringConnectionId"),
+                            ]), wire: "referencedGroupInfo"),
+                        Shape.Member("Description", Shape.string, wire: "description"),
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string, wire: "key"),
+                                    Shape.Member("Value", Shape.string, wire: "value"),
+                                ]), element: "item"), wire: "tagSet"),
+                        Shape.Member("SecurityGroupRuleArn", Shape.string, wire: "securityGroupRuleArn"),
+                    ]), element: "item"), wire: "securityGroupRuleSet"),
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
         ]),
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroupRules"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroupRules"]),
         isReadOnly: true)
 }

@@ -8,25 +8,35 @@ extension EC2 {
             Shape.Member("GroupIds", Shape.list(Shape.string, element: "groupId"), wire: "GroupId"),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("SecurityGroups", Shape.list(Shape.structure([
-                Shape.Member("GroupId", Shape.string, wire: "groupId"),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string, wire: "key"),
-                    Shape.Member("Value", Shape.string, wire: "value"),
-                ]), element: "item"), wire: "tagSet"),
-                Shape.Member("VpcId", Shape.string, wire: "vpcId"),
-                Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
-                Shape.Member("GroupName", Shape.string, wire: "groupName"),
-                Shape.Member("Description", Shape.string, wire: "groupDescription"),
-            ]), element: "item"), wire: "securityGroupInfo"),
+            Shape.Member(
+                "SecurityGroups",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("GroupId", Shape.string, wire: "groupId"),
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string, wire: "key"),
+                                    Shape.Member("Value", Shape.string, wire: "value"),
+                                ]), element: "item"), wire: "tagSet"),
+                        Shape.Member("VpcId", Shape.string, wire: "vpcId"),
+                        Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
+                        Shape.Member("GroupName", Shape.string, wire: "groupName"),
+                        Shape.Member("Description", Shape.string, wire: "groupDescription"),
+                    ]), element: "item"), wire: "securityGroupInfo"),
         ]),
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroups"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroups"]),
         isReadOnly: true)
 }

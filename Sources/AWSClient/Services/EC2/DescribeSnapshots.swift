@@ -9,22 +9,31 @@ extension EC2 {
             Shape.Member("NextToken", Shape.string),
             Shape.Member("OwnerIds", Shape.list(Shape.string, element: "Owner"), wire: "Owner"),
             Shape.Member("SnapshotIds", Shape.list(Shape.string, element: "SnapshotId"), wire: "SnapshotId"),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("Snapshots", Shape.list(Shape.structure([
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string, wire: "key"),
-                    Shape.Member("Value", Shape.string, wire: "value"),
-                ]), element: "item"), wire: "tagSet"),
-                Shape.Member("SnapshotId", Shape.string, wire: "snapshotId"),
-                Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
-                Shape.Member("State", Shape.string, wire: "status"),
-            ]), element: "item"), wire: "snapshotSet"),
+            Shape.Member(
+                "Snapshots",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string, wire: "key"),
+                                    Shape.Member("Value", Shape.string, wire: "value"),
+                                ]), element: "item"), wire: "tagSet"),
+                        Shape.Member("SnapshotId", Shape.string, wire: "snapshotId"),
+                        Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
+                        Shape.Member("State", Shape.string, wire: "status"),
+                    ]), element: "item"), wire: "snapshotSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Snapshots"]),
         isReadOnly: true)

@@ -5,21 +5,27 @@ extension EC2 {
     package static let describeTags = Operation(
         service: service, name: "DescribeTags", iamActions: ["ec2:DescribeTags"],
         input: Shape.structure([
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
             Shape.Member("MaxResults", Shape.integer),
             Shape.Member("NextToken", Shape.string),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("Tags", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string, wire: "key"),
-                Shape.Member("ResourceId", Shape.string, wire: "resourceId"),
-                Shape.Member("ResourceType", Shape.string, wire: "resourceType"),
-                Shape.Member("Value", Shape.string, wire: "value"),
-            ]), element: "item"), wire: "tagSet"),
+            Shape.Member(
+                "Tags",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string, wire: "key"),
+                        Shape.Member("ResourceId", Shape.string, wire: "resourceId"),
+                        Shape.Member("ResourceType", Shape.string, wire: "resourceType"),
+                        Shape.Member("Value", Shape.string, wire: "value"),
+                    ]), element: "item"), wire: "tagSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Tags"]),
         isReadOnly: true)

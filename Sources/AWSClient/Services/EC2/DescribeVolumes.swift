@@ -6,28 +6,40 @@ extension EC2 {
         service: service, name: "DescribeVolumes", iamActions: ["ec2:DescribeVolumes"],
         input: Shape.structure([
             Shape.Member("VolumeIds", Shape.list(Shape.string, element: "VolumeId"), wire: "VolumeId"),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("Volumes", Shape.list(Shape.structure([
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string, wire: "key"),
-                    Shape.Member("Value", Shape.string, wire: "value"),
-                ]), element: "item"), wire: "tagSet"),
-                Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
-                Shape.Member("Size", Shape.integer, wire: "size"),
-                Shape.Member("State", Shape.string, wire: "status"),
-                Shape.Member("Attachments", Shape.list(Shape.structure([
-                    Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-                ]), element: "item"), wire: "attachmentSet"),
-                Shape.Member("Encrypted", Shape.boolean, wire: "encrypted"),
-            ]), element: "item"), wire: "volumeSet"),
+            Shape.Member(
+                "Volumes",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Tags",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string, wire: "key"),
+                                    Shape.Member("Value", Shape.string, wire: "value"),
+                                ]), element: "item"), wire: "tagSet"),
+                        Shape.Member("VolumeId", Shape.string, wire: "volumeId"),
+                        Shape.Member("Size", Shape.integer, wire: "size"),
+                        Shape.Member("State", Shape.string, wire: "status"),
+                        Shape.Member(
+                            "Attachments",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("InstanceId", Shape.string, wire: "instanceId")
+                                ]), element: "item"), wire: "attachmentSet"),
+                        Shape.Member("Encrypted", Shape.boolean, wire: "encrypted"),
+                    ]), element: "item"), wire: "volumeSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Volumes"]),
         isReadOnly: true)

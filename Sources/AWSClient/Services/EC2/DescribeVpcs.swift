@@ -5,23 +5,32 @@ extension EC2 {
     package static let describeVpcs = Operation(
         service: service, name: "DescribeVpcs", iamActions: ["ec2:DescribeVpcs"],
         input: Shape.structure([
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string),
-                Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
-            ]), element: "Filter"), wire: "Filter"),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "item"), wire: "Value"),
+                    ]), element: "Filter"), wire: "Filter"),
             Shape.Member("VpcIds", Shape.list(Shape.string, element: "VpcId"), wire: "VpcId"),
             Shape.Member("NextToken", Shape.string),
             Shape.Member("MaxResults", Shape.integer),
         ]),
         output: Shape.structure([
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
-            Shape.Member("Vpcs", Shape.list(Shape.structure([
-                Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
-                Shape.Member("Ipv6CidrBlockAssociationSet", Shape.list(Shape.structure([
-                    Shape.Member("Ipv6CidrBlock", Shape.string, wire: "ipv6CidrBlock"),
-                ]), element: "item"), wire: "ipv6CidrBlockAssociationSet"),
-                Shape.Member("VpcId", Shape.string, wire: "vpcId"),
-            ]), element: "item"), wire: "vpcSet"),
+            Shape.Member(
+                "Vpcs",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("OwnerId", Shape.string, wire: "ownerId"),
+                        Shape.Member(
+                            "Ipv6CidrBlockAssociationSet",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Ipv6CidrBlock", Shape.string, wire: "ipv6CidrBlock")
+                                ]), element: "item"), wire: "ipv6CidrBlockAssociationSet"),
+                        Shape.Member("VpcId", Shape.string, wire: "vpcId"),
+                    ]), element: "item"), wire: "vpcSet"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Vpcs"]),
         isReadOnly: true)

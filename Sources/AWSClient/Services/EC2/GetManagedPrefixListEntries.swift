@@ -10,9 +10,12 @@ extension EC2 {
             Shape.Member("NextToken", Shape.string),
         ]),
         output: Shape.structure([
-            Shape.Member("Entries", Shape.list(Shape.structure([
-                Shape.Member("Cidr", Shape.string, wire: "cidr"),
-            ]), element: "item"), wire: "entrySet"),
+            Shape.Member(
+                "Entries",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Cidr", Shape.string, wire: "cidr")
+                    ]), element: "item"), wire: "entrySet"),
             Shape.Member("NextToken", Shape.string, wire: "nextToken"),
         ]),
         pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Entries"]),

@@ -6,21 +6,30 @@ extension EC2 {
         service: service, name: "ModifyInstanceAttribute", iamActions: ["ec2:ModifyInstanceAttribute"],
         input: Shape.structure([
             Shape.Member("InstanceId", Shape.string, required: true),
-            Shape.Member("BlockDeviceMappings", Shape.list(Shape.structure([
-                Shape.Member("DeviceName", Shape.string),
-                Shape.Member("Ebs", Shape.structure([
-                    Shape.Member("VolumeId", Shape.string),
-                    Shape.Member("DeleteOnTermination", Shape.boolean),
+            Shape.Member(
+                "BlockDeviceMappings",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("DeviceName", Shape.string),
+                        Shape.Member(
+                            "Ebs",
+                            Shape.structure([
+                                Shape.Member("VolumeId", Shape.string),
+                                Shape.Member("DeleteOnTermination", Shape.boolean),
+                            ])),
+                        Shape.Member("VirtualName", Shape.string),
+                        Shape.Member("NoDevice", Shape.string),
+                    ]), element: "item"), wire: "BlockDeviceMapping"),
+            Shape.Member(
+                "DisableApiTermination",
+                Shape.structure([
+                    Shape.Member("Value", Shape.boolean)
                 ])),
-                Shape.Member("VirtualName", Shape.string),
-                Shape.Member("NoDevice", Shape.string),
-            ]), element: "item"), wire: "BlockDeviceMapping"),
-            Shape.Member("DisableApiTermination", Shape.structure([
-                Shape.Member("Value", Shape.boolean),
-            ])),
-            Shape.Member("InstanceInitiatedShutdownBehavior", Shape.structure([
-                Shape.Member("Value", Shape.string),
-            ])),
+            Shape.Member(
+                "InstanceInitiatedShutdownBehavior",
+                Shape.structure([
+                    Shape.Member("Value", Shape.string)
+                ])),
         ]),
         isReadOnly: false)
 }

@@ -6,22 +6,27 @@ extension EC2 {
         service: service, name: "ModifySecurityGroupRules", iamActions: ["ec2:ModifySecurityGroupRules"],
         input: Shape.structure([
             Shape.Member("GroupId", Shape.string, required: true),
-            Shape.Member("SecurityGroupRules", Shape.list(Shape.structure([
-                Shape.Member("SecurityGroupRuleId", Shape.string, required: true),
-                Shape.Member("SecurityGroupRule", Shape.structure([
-                    Shape.Member("IpProtocol", Shape.string),
-                    Shape.Member("FromPort", Shape.integer),
-                    Shape.Member("ToPort", Shape.integer),
-                    Shape.Member("CidrIpv4", Shape.string),
-                    Shape.Member("CidrIpv6", Shape.string),
-                    Shape.Member("PrefixListId", Shape.string),
-                    Shape.Member("ReferencedGroupId", Shape.string),
-                    Shape.Member("Description", Shape.string),
-                ])),
-            ]), element: "item"), wire: "SecurityGroupRule", required: true),
+            Shape.Member(
+                "SecurityGroupRules",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("SecurityGroupRuleId", Shape.string, required: true),
+                        Shape.Member(
+                            "SecurityGroupRule",
+                            Shape.structure([
+                                Shape.Member("IpProtocol", Shape.string),
+                                Shape.Member("FromPort", Shape.integer),
+                                Shape.Member("ToPort", Shape.integer),
+                                Shape.Member("CidrIpv4", Shape.string),
+                                Shape.Member("CidrIpv6", Shape.string),
+                                Shape.Member("PrefixListId", Shape.string),
+                                Shape.Member("ReferencedGroupId", Shape.string),
+                                Shape.Member("Description", Shape.string),
+                            ])),
+                    ]), element: "item"), wire: "SecurityGroupRule", required: true),
         ]),
         output: Shape.structure([
-            Shape.Member("Return", Shape.boolean, wire: "return"),
+            Shape.Member("Return", Shape.boolean, wire: "return")
         ]),
         isReadOnly: false)
 }

@@ -5,37 +5,53 @@ extension EC2 {
     package static let revokeSecurityGroupEgress = Operation(
         service: service, name: "RevokeSecurityGroupEgress", iamActions: ["ec2:RevokeSecurityGroupEgress"],
         input: Shape.structure([
-            Shape.Member("SecurityGroupRuleIds", Shape.list(Shape.string, element: "item"), wire: "SecurityGroupRuleId"),
+            Shape.Member(
+                "SecurityGroupRuleIds", Shape.list(Shape.string, element: "item"), wire: "SecurityGroupRuleId"),
             Shape.Member("GroupId", Shape.string, required: true),
-            Shape.Member("IpPermissions", Shape.list(Shape.structure([
-                Shape.Member("IpProtocol", Shape.string),
-                Shape.Member("FromPort", Shape.integer),
-                Shape.Member("ToPort", Shape.integer),
-                Shape.Member("UserIdGroupPairs", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("UserId", Shape.string),
-                    Shape.Member("GroupName", Shape.string),
-                    Shape.Member("GroupId", Shape.string),
-                    Shape.Member("VpcId", Shape.string),
-                    Shape.Member("VpcPeeringConnectionId", Shape.string),
-                    Shape.Member("PeeringStatus", Shape.string),
-                ]), element: "item"), wire: "Groups"),
-                Shape.Member("IpRanges", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("CidrIp", Shape.string),
-                ]), element: "item")),
-                Shape.Member("Ipv6Ranges", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("CidrIpv6", Shape.string),
-                ]), element: "item")),
-                Shape.Member("PrefixListIds", Shape.list(Shape.structure([
-                    Shape.Member("Description", Shape.string),
-                    Shape.Member("PrefixListId", Shape.string),
-                ]), element: "item")),
-            ]), element: "item")),
+            Shape.Member(
+                "IpPermissions",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("IpProtocol", Shape.string),
+                        Shape.Member("FromPort", Shape.integer),
+                        Shape.Member("ToPort", Shape.integer),
+                        Shape.Member(
+                            "UserIdGroupPairs",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("UserId", Shape.string),
+                                    Shape.Member("GroupName", Shape.string),
+                                    Shape.Member("GroupId", Shape.string),
+                                    Shape.Member("VpcId", Shape.string),
+                                    Shape.Member("VpcPeeringConnectionId", Shape.string),
+                                    Shape.Member("PeeringStatus", Shape.string),
+                                ]), element: "item"), wire: "Groups"),
+                        Shape.Member(
+                            "IpRanges",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("CidrIp", Shape.string),
+                                ]), element: "item")),
+                        Shape.Member(
+                            "Ipv6Ranges",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("CidrIpv6", Shape.string),
+                                ]), element: "item")),
+                        Shape.Member(
+                            "PrefixListIds",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Description", Shape.string),
+                                    Shape.Member("PrefixListId", Shape.string),
+                                ]), element: "item")),
+                    ]), element: "item")),
         ]),
         output: Shape.structure([
-            Shape.Member("Return", Shape.boolean, wire: "return"),
+            Shape.Member("Return", Shape.boolean, wire: "return")
         ]),
         isReadOnly: false)
 }

@@ -5,12 +5,16 @@ extension EC2 {
     package static let startInstances = Operation(
         service: service, name: "StartInstances", iamActions: ["ec2:StartInstances"],
         input: Shape.structure([
-            Shape.Member("InstanceIds", Shape.list(Shape.string, element: "InstanceId"), wire: "InstanceId", required: true),
+            Shape.Member(
+                "InstanceIds", Shape.list(Shape.string, element: "InstanceId"), wire: "InstanceId", required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("StartingInstances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-            ]), element: "item"), wire: "instancesSet"),
+            Shape.Member(
+                "StartingInstances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string, wire: "instanceId")
+                    ]), element: "item"), wire: "instancesSet")
         ]),
         isReadOnly: false)
 }

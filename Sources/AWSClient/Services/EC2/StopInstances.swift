@@ -5,12 +5,16 @@ extension EC2 {
     package static let stopInstances = Operation(
         service: service, name: "StopInstances", iamActions: ["ec2:StopInstances"],
         input: Shape.structure([
-            Shape.Member("InstanceIds", Shape.list(Shape.string, element: "InstanceId"), wire: "InstanceId", required: true),
+            Shape.Member(
+                "InstanceIds", Shape.list(Shape.string, element: "InstanceId"), wire: "InstanceId", required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("StoppingInstances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-            ]), element: "item"), wire: "instancesSet"),
+            Shape.Member(
+                "StoppingInstances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string, wire: "instanceId")
+                    ]), element: "item"), wire: "instancesSet")
         ]),
         isReadOnly: false)
 }

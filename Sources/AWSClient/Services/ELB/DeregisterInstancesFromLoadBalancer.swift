@@ -3,17 +3,24 @@
 extension ELB {
     /// `DeregisterInstancesFromLoadBalancer`; needs `elasticloadbalancing:DeregisterInstancesFromLoadBalancer`.
     package static let deregisterInstancesFromLoadBalancer = Operation(
-        service: service, name: "DeregisterInstancesFromLoadBalancer", iamActions: ["elasticloadbalancing:DeregisterInstancesFromLoadBalancer"],
+        service: service, name: "DeregisterInstancesFromLoadBalancer",
+        iamActions: ["elasticloadbalancing:DeregisterInstancesFromLoadBalancer"],
         input: Shape.structure([
             Shape.Member("LoadBalancerName", Shape.string, required: true),
-            Shape.Member("Instances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string),
-            ])), required: true),
+            Shape.Member(
+                "Instances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string)
+                    ])), required: true),
         ]),
         output: Shape.structure([
-            Shape.Member("Instances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string),
-            ]))),
+            Shape.Member(
+                "Instances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string)
+                    ])))
         ]),
         resultWrapper: "DeregisterInstancesFromLoadBalancerResult",
         isReadOnly: false)

@@ -10,16 +10,23 @@ extension ELB {
             Shape.Member("PageSize", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("LoadBalancerDescriptions", Shape.list(Shape.structure([
-                Shape.Member("LoadBalancerName", Shape.string),
-                Shape.Member("VPCId", Shape.string),
-                Shape.Member("Instances", Shape.list(Shape.structure([
-                    Shape.Member("InstanceId", Shape.string),
-                ]))),
-            ]))),
+            Shape.Member(
+                "LoadBalancerDescriptions",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("LoadBalancerName", Shape.string),
+                        Shape.Member("VPCId", Shape.string),
+                        Shape.Member(
+                            "Instances",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("InstanceId", Shape.string)
+                                ]))),
+                    ]))),
             Shape.Member("NextMarker", Shape.string),
         ]),
         resultWrapper: "DescribeLoadBalancersResult",
-        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "NextMarker", results: ["LoadBalancerDescriptions"]),
+        pagination: Operation.Pagination(
+            inputToken: "Marker", outputToken: "NextMarker", results: ["LoadBalancerDescriptions"]),
         isReadOnly: true)
 }

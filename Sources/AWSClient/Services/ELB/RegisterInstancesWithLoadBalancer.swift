@@ -3,17 +3,24 @@
 extension ELB {
     /// `RegisterInstancesWithLoadBalancer`; needs `elasticloadbalancing:RegisterInstancesWithLoadBalancer`.
     package static let registerInstancesWithLoadBalancer = Operation(
-        service: service, name: "RegisterInstancesWithLoadBalancer", iamActions: ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
+        service: service, name: "RegisterInstancesWithLoadBalancer",
+        iamActions: ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
         input: Shape.structure([
             Shape.Member("LoadBalancerName", Shape.string, required: true),
-            Shape.Member("Instances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string),
-            ])), required: true),
+            Shape.Member(
+                "Instances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string)
+                    ])), required: true),
         ]),
         output: Shape.structure([
-            Shape.Member("Instances", Shape.list(Shape.structure([
-                Shape.Member("InstanceId", Shape.string),
-            ]))),
+            Shape.Member(
+                "Instances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("InstanceId", Shape.string)
+                    ])))
         ]),
         resultWrapper: "RegisterInstancesWithLoadBalancerResult",
         isReadOnly: false)

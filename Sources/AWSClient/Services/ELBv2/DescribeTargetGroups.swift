@@ -9,14 +9,17 @@ extension ELBv2 {
             Shape.Member("PageSize", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("TargetGroups", Shape.list(Shape.structure([
-                Shape.Member("TargetGroupArn", Shape.string),
-                Shape.Member("TargetGroupName", Shape.string),
-                Shape.Member("Protocol", Shape.string),
-                Shape.Member("VpcId", Shape.string),
-                Shape.Member("LoadBalancerArns", Shape.list(Shape.string)),
-                Shape.Member("TargetType", Shape.string),
-            ]))),
+            Shape.Member(
+                "TargetGroups",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("TargetGroupArn", Shape.string),
+                        Shape.Member("TargetGroupName", Shape.string),
+                        Shape.Member("Protocol", Shape.string),
+                        Shape.Member("VpcId", Shape.string),
+                        Shape.Member("LoadBalancerArns", Shape.list(Shape.string)),
+                        Shape.Member("TargetType", Shape.string),
+                    ]))),
             Shape.Member("NextMarker", Shape.string),
         ]),
         resultWrapper: "DescribeTargetGroupsResult",

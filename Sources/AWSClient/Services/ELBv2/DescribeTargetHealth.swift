@@ -6,26 +6,36 @@ extension ELBv2 {
         service: service, name: "DescribeTargetHealth", iamActions: ["elasticloadbalancing:DescribeTargetHealth"],
         input: Shape.structure([
             Shape.Member("TargetGroupArn", Shape.string, required: true),
-            Shape.Member("Targets", Shape.list(Shape.structure([
-                Shape.Member("Id", Shape.string, required: true),
-                Shape.Member("Port", Shape.integer),
-                Shape.Member("AvailabilityZone", Shape.string),
-                Shape.Member("QuicServerId", Shape.string),
-            ]))),
+            Shape.Member(
+                "Targets",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Id", Shape.string, required: true),
+                        Shape.Member("Port", Shape.integer),
+                        Shape.Member("AvailabilityZone", Shape.string),
+                        Shape.Member("QuicServerId", Shape.string),
+                    ]))),
         ]),
         output: Shape.structure([
-            Shape.Member("TargetHealthDescriptions", Shape.list(Shape.structure([
-                Shape.Member("Target", Shape.structure([
-                    Shape.Member("Id", Shape.string),
-                    Shape.Member("Port", Shape.integer),
-                    Shape.Member("AvailabilityZone", Shape.string),
-                    Shape.Member("QuicServerId", Shape.string),
-                ])),
-                Shape.Member("TargetHealth", Shape.structure([
-                    Shape.Member("State", Shape.string),
-                    Shape.Member("Reason", Shape.string),
-                ])),
-            ]))),
+            Shape.Member(
+                "TargetHealthDescriptions",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Target",
+                            Shape.structure([
+                                Shape.Member("Id", Shape.string),
+                                Shape.Member("Port", Shape.integer),
+                                Shape.Member("AvailabilityZone", Shape.string),
+                                Shape.Member("QuicServerId", Shape.string),
+                            ])),
+                        Shape.Member(
+                            "TargetHealth",
+                            Shape.structure([
+                                Shape.Member("State", Shape.string),
+                                Shape.Member("Reason", Shape.string),
+                            ])),
+                    ])))
         ]),
         resultWrapper: "DescribeTargetHealthResult",
         isReadOnly: true)

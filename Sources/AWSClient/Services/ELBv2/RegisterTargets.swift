@@ -6,12 +6,15 @@ extension ELBv2 {
         service: service, name: "RegisterTargets", iamActions: ["elasticloadbalancing:RegisterTargets"],
         input: Shape.structure([
             Shape.Member("TargetGroupArn", Shape.string, required: true),
-            Shape.Member("Targets", Shape.list(Shape.structure([
-                Shape.Member("Id", Shape.string, required: true),
-                Shape.Member("Port", Shape.integer),
-                Shape.Member("AvailabilityZone", Shape.string),
-                Shape.Member("QuicServerId", Shape.string),
-            ])), required: true),
+            Shape.Member(
+                "Targets",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Id", Shape.string, required: true),
+                        Shape.Member("Port", Shape.integer),
+                        Shape.Member("AvailabilityZone", Shape.string),
+                        Shape.Member("QuicServerId", Shape.string),
+                    ])), required: true),
         ]),
         isReadOnly: false)
 }

@@ -7,15 +7,17 @@ extension GuardDuty {
         method: "GET",
         uri: "/detector/{DetectorId}/administrator",
         input: Shape.structure([
-            Shape.Member("DetectorId", Shape.string, location: .uri, required: true),
+            Shape.Member("DetectorId", Shape.string, location: .uri, required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("Administrator", Shape.structure([
-                Shape.Member("AccountId", Shape.string, wire: "accountId"),
-                Shape.Member("InvitationId", Shape.string, wire: "invitationId"),
-                Shape.Member("RelationshipStatus", Shape.string, wire: "relationshipStatus"),
-                Shape.Member("InvitedAt", Shape.string, wire: "invitedAt"),
-            ]), wire: "administrator"),
+            Shape.Member(
+                "Administrator",
+                Shape.structure([
+                    Shape.Member("AccountId", Shape.string, wire: "accountId"),
+                    Shape.Member("InvitationId", Shape.string, wire: "invitationId"),
+                    Shape.Member("RelationshipStatus", Shape.string, wire: "relationshipStatus"),
+                    Shape.Member("InvitedAt", Shape.string, wire: "invitedAt"),
+                ]), wire: "administrator")
         ]),
         isReadOnly: true)
 }

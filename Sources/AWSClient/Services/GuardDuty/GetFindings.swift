@@ -10,36 +10,47 @@ extension GuardDuty {
             Shape.Member("FindingIds", Shape.list(Shape.string), wire: "findingIds", required: true),
         ]),
         output: Shape.structure([
-            Shape.Member("Findings", Shape.list(Shape.structure([
-                Shape.Member("AccountId", Shape.string, wire: "accountId"),
-                Shape.Member("Arn", Shape.string, wire: "arn"),
-                Shape.Member("CreatedAt", Shape.string, wire: "createdAt"),
-                Shape.Member("Description", Shape.string, wire: "description"),
-                Shape.Member("Id", Shape.string, wire: "id"),
-                Shape.Member("Region", Shape.string, wire: "region"),
-                Shape.Member("Resource", Shape.structure([
-                    Shape.Member("AccessKeyDetails", Shape.structure([
-                        Shape.Member("AccessKeyId", Shape.string, wire: "accessKeyId"),
-                        Shape.Member("PrincipalId", Shape.string, wire: "principalId"),
-                        Shape.Member("UserName", Shape.string, wire: "userName"),
-                        Shape.Member("UserType", Shape.string, wire: "userType"),
-                    ]), wire: "accessKeyDetails"),
-                    Shape.Member("InstanceDetails", Shape.structure([
-                        Shape.Member("InstanceId", Shape.string, wire: "instanceId"),
-                    ]), wire: "instanceDetails"),
-                    Shape.Member("ResourceType", Shape.string, wire: "resourceType"),
-                ]), wire: "resource"),
-                Shape.Member("Service", Shape.structure([
-                    Shape.Member("Archived", Shape.boolean, wire: "archived"),
-                    Shape.Member("Count", Shape.integer, wire: "count"),
-                    Shape.Member("DetectorId", Shape.string, wire: "detectorId"),
-                    Shape.Member("ResourceRole", Shape.string, wire: "resourceRole"),
-                ]), wire: "service"),
-                Shape.Member("Severity", Shape.double, wire: "severity"),
-                Shape.Member("Title", Shape.string, wire: "title"),
-                Shape.Member("Type", Shape.string, wire: "type"),
-                Shape.Member("UpdatedAt", Shape.string, wire: "updatedAt"),
-            ])), wire: "findings"),
+            Shape.Member(
+                "Findings",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("AccountId", Shape.string, wire: "accountId"),
+                        Shape.Member("Arn", Shape.string, wire: "arn"),
+                        Shape.Member("CreatedAt", Shape.string, wire: "createdAt"),
+                        Shape.Member("Description", Shape.string, wire: "description"),
+                        Shape.Member("Id", Shape.string, wire: "id"),
+                        Shape.Member("Region", Shape.string, wire: "region"),
+                        Shape.Member(
+                            "Resource",
+                            Shape.structure([
+                                Shape.Member(
+                                    "AccessKeyDetails",
+                                    Shape.structure([
+                                        Shape.Member("AccessKeyId", Shape.string, wire: "accessKeyId"),
+                                        Shape.Member("PrincipalId", Shape.string, wire: "principalId"),
+                                        Shape.Member("UserName", Shape.string, wire: "userName"),
+                                        Shape.Member("UserType", Shape.string, wire: "userType"),
+                                    ]), wire: "accessKeyDetails"),
+                                Shape.Member(
+                                    "InstanceDetails",
+                                    Shape.structure([
+                                        Shape.Member("InstanceId", Shape.string, wire: "instanceId")
+                                    ]), wire: "instanceDetails"),
+                                Shape.Member("ResourceType", Shape.string, wire: "resourceType"),
+                            ]), wire: "resource"),
+                        Shape.Member(
+                            "Service",
+                            Shape.structure([
+                                Shape.Member("Archived", Shape.boolean, wire: "archived"),
+                                Shape.Member("Count", Shape.integer, wire: "count"),
+                                Shape.Member("DetectorId", Shape.string, wire: "detectorId"),
+                                Shape.Member("ResourceRole", Shape.string, wire: "resourceRole"),
+                            ]), wire: "service"),
+                        Shape.Member("Severity", Shape.double, wire: "severity"),
+                        Shape.Member("Title", Shape.string, wire: "title"),
+                        Shape.Member("Type", Shape.string, wire: "type"),
+                        Shape.Member("UpdatedAt", Shape.string, wire: "updatedAt"),
+                    ])), wire: "findings")
         ]),
         isReadOnly: true)
 }

@@ -5,19 +5,24 @@ extension IAM {
     package static let getRole = Operation(
         service: service, name: "GetRole", iamActions: ["iam:GetRole"],
         input: Shape.structure([
-            Shape.Member("RoleName", Shape.string, required: true),
+            Shape.Member("RoleName", Shape.string, required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("Role", Shape.structure([
-                Shape.Member("Path", Shape.string),
-                Shape.Member("RoleName", Shape.string),
-                Shape.Member("RoleId", Shape.string),
-                Shape.Member("Arn", Shape.string),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Value", Shape.string),
-                ]))),
-            ])),
+            Shape.Member(
+                "Role",
+                Shape.structure([
+                    Shape.Member("Path", Shape.string),
+                    Shape.Member("RoleName", Shape.string),
+                    Shape.Member("RoleId", Shape.string),
+                    Shape.Member("Arn", Shape.string),
+                    Shape.Member(
+                        "Tags",
+                        Shape.list(
+                            Shape.structure([
+                                Shape.Member("Key", Shape.string),
+                                Shape.Member("Value", Shape.string),
+                            ]))),
+                ]))
         ]),
         resultWrapper: "GetRoleResult",
         isReadOnly: true)

@@ -5,23 +5,30 @@ extension IAM {
     package static let getUser = Operation(
         service: service, name: "GetUser", iamActions: ["iam:GetUser"],
         input: Shape.structure([
-            Shape.Member("UserName", Shape.string),
+            Shape.Member("UserName", Shape.string)
         ]),
         output: Shape.structure([
-            Shape.Member("User", Shape.structure([
-                Shape.Member("Path", Shape.string),
-                Shape.Member("UserName", Shape.string),
-                Shape.Member("UserId", Shape.string),
-                Shape.Member("Arn", Shape.string),
-                Shape.Member("PermissionsBoundary", Shape.structure([
-                    Shape.Member("PermissionsBoundaryType", Shape.string),
-                    Shape.Member("PermissionsBoundaryArn", Shape.string),
-                ])),
-                Shape.Member("Tags", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Value", Shape.string),
-                ]))),
-            ])),
+            Shape.Member(
+                "User",
+                Shape.structure([
+                    Shape.Member("Path", Shape.string),
+                    Shape.Member("UserName", Shape.string),
+                    Shape.Member("UserId", Shape.string),
+                    Shape.Member("Arn", Shape.string),
+                    Shape.Member(
+                        "PermissionsBoundary",
+                        Shape.structure([
+                            Shape.Member("PermissionsBoundaryType", Shape.string),
+                            Shape.Member("PermissionsBoundaryArn", Shape.string),
+                        ])),
+                    Shape.Member(
+                        "Tags",
+                        Shape.list(
+                            Shape.structure([
+                                Shape.Member("Key", Shape.string),
+                                Shape.Member("Value", Shape.string),
+                            ]))),
+                ]))
         ]),
         resultWrapper: "GetUserResult",
         isReadOnly: true)

@@ -10,12 +10,15 @@ extension IAM {
             Shape.Member("MaxItems", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("AccessKeyMetadata", Shape.list(Shape.structure([
-                Shape.Member("UserName", Shape.string),
-                Shape.Member("AccessKeyId", Shape.string),
-                Shape.Member("Status", Shape.string),
-                Shape.Member("CreateDate", Shape.timestamp),
-            ]))),
+            Shape.Member(
+                "AccessKeyMetadata",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("UserName", Shape.string),
+                        Shape.Member("AccessKeyId", Shape.string),
+                        Shape.Member("Status", Shape.string),
+                        Shape.Member("CreateDate", Shape.timestamp),
+                    ]))),
             Shape.Member("IsTruncated", Shape.boolean),
             Shape.Member("Marker", Shape.string),
         ]),

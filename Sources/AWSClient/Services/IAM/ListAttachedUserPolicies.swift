@@ -10,10 +10,13 @@ extension IAM {
             Shape.Member("MaxItems", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("AttachedPolicies", Shape.list(Shape.structure([
-                Shape.Member("PolicyName", Shape.string),
-                Shape.Member("PolicyArn", Shape.string),
-            ]))),
+            Shape.Member(
+                "AttachedPolicies",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("PolicyName", Shape.string),
+                        Shape.Member("PolicyArn", Shape.string),
+                    ]))),
             Shape.Member("IsTruncated", Shape.boolean),
             Shape.Member("Marker", Shape.string),
         ]),

@@ -6,25 +6,34 @@ extension RDS {
         service: service, name: "DescribeDBInstances", iamActions: ["rds:DescribeDBInstances"],
         input: Shape.structure([
             Shape.Member("DBInstanceIdentifier", Shape.string),
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Name", Shape.string, required: true),
-                Shape.Member("Values", Shape.list(Shape.string, element: "Value"), required: true),
-            ]), element: "Filter")),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Name", Shape.string, required: true),
+                        Shape.Member("Values", Shape.list(Shape.string, element: "Value"), required: true),
+                    ]), element: "Filter")),
             Shape.Member("MaxRecords", Shape.integer),
             Shape.Member("Marker", Shape.string),
         ]),
         output: Shape.structure([
             Shape.Member("Marker", Shape.string),
-            Shape.Member("DBInstances", Shape.list(Shape.structure([
-                Shape.Member("DBInstanceIdentifier", Shape.string),
-                Shape.Member("StorageEncrypted", Shape.boolean),
-                Shape.Member("DbiResourceId", Shape.string),
-                Shape.Member("DBInstanceArn", Shape.string),
-                Shape.Member("TagList", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Value", Shape.string),
-                ]), element: "Tag")),
-            ]), element: "DBInstance")),
+            Shape.Member(
+                "DBInstances",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("DBInstanceIdentifier", Shape.string),
+                        Shape.Member("StorageEncrypted", Shape.boolean),
+                        Shape.Member("DbiResourceId", Shape.string),
+                        Shape.Member("DBInstanceArn", Shape.string),
+                        Shape.Member(
+                            "TagList",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string),
+                                    Shape.Member("Value", Shape.string),
+                                ]), element: "Tag")),
+                    ]), element: "DBInstance")),
         ]),
         resultWrapper: "DescribeDBInstancesResult",
         pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["DBInstances"]),

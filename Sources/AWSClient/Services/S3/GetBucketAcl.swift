@@ -7,23 +7,30 @@ extension S3 {
         method: "GET",
         uri: "/{Bucket}?acl",
         input: Shape.structure([
-            Shape.Member("Bucket", Shape.string, location: .uri, required: true),
+            Shape.Member("Bucket", Shape.string, location: .uri, required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("Owner", Shape.structure([
-                Shape.Member("DisplayName", Shape.string),
-                Shape.Member("ID", Shape.string),
-            ])),
-            Shape.Member("Grants", Shape.list(Shape.structure([
-                Shape.Member("Grantee", Shape.structure([
+            Shape.Member(
+                "Owner",
+                Shape.structure([
                     Shape.Member("DisplayName", Shape.string),
-                    Shape.Member("EmailAddress", Shape.string),
                     Shape.Member("ID", Shape.string),
-                    Shape.Member("Type", Shape.string, wire: "xsi:type"),
-                    Shape.Member("URI", Shape.string),
                 ])),
-                Shape.Member("Permission", Shape.string),
-            ]), element: "Grant"), wire: "AccessControlList"),
+            Shape.Member(
+                "Grants",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member(
+                            "Grantee",
+                            Shape.structure([
+                                Shape.Member("DisplayName", Shape.string),
+                                Shape.Member("EmailAddress", Shape.string),
+                                Shape.Member("ID", Shape.string),
+                                Shape.Member("Type", Shape.string, wire: "xsi:type"),
+                                Shape.Member("URI", Shape.string),
+                            ])),
+                        Shape.Member("Permission", Shape.string),
+                    ]), element: "Grant"), wire: "AccessControlList"),
         ]),
         isReadOnly: true)
 }

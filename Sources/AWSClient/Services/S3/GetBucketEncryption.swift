@@ -7,21 +7,30 @@ extension S3 {
         method: "GET",
         uri: "/{Bucket}?encryption",
         input: Shape.structure([
-            Shape.Member("Bucket", Shape.string, location: .uri, required: true),
+            Shape.Member("Bucket", Shape.string, location: .uri, required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("ServerSideEncryptionConfiguration", Shape.structure([
-                Shape.Member("Rules", Shape.list(Shape.structure([
-                    Shape.Member("ApplyServerSideEncryptionByDefault", Shape.structure([
-                        Shape.Member("SSEAlgorithm", Shape.string),
-                        Shape.Member("KMSMasterKeyID", Shape.string),
-                    ])),
-                    Shape.Member("BucketKeyEnabled", Shape.boolean),
-                    Shape.Member("BlockedEncryptionTypes", Shape.structure([
-                        Shape.Member("EncryptionType", Shape.list(Shape.string, flattened: true)),
-                    ])),
-                ]), flattened: true), wire: "Rule"),
-            ]), location: .payload),
+            Shape.Member(
+                "ServerSideEncryptionConfiguration",
+                Shape.structure([
+                    Shape.Member(
+                        "Rules",
+                        Shape.list(
+                            Shape.structure([
+                                Shape.Member(
+                                    "ApplyServerSideEncryptionByDefault",
+                                    Shape.structure([
+                                        Shape.Member("SSEAlgorithm", Shape.string),
+                                        Shape.Member("KMSMasterKeyID", Shape.string),
+                                    ])),
+                                Shape.Member("BucketKeyEnabled", Shape.boolean),
+                                Shape.Member(
+                                    "BlockedEncryptionTypes",
+                                    Shape.structure([
+                                        Shape.Member("EncryptionType", Shape.list(Shape.string, flattened: true))
+                                    ])),
+                            ]), flattened: true), wire: "Rule")
+                ]), location: .payload)
         ]),
         isReadOnly: true)
 }

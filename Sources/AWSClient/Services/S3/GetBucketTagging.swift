@@ -7,13 +7,16 @@ extension S3 {
         method: "GET",
         uri: "/{Bucket}?tagging",
         input: Shape.structure([
-            Shape.Member("Bucket", Shape.string, location: .uri, required: true),
+            Shape.Member("Bucket", Shape.string, location: .uri, required: true)
         ]),
         output: Shape.structure([
-            Shape.Member("TagSet", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string),
-                Shape.Member("Value", Shape.string),
-            ]), element: "Tag")),
+            Shape.Member(
+                "TagSet",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string),
+                        Shape.Member("Value", Shape.string),
+                    ]), element: "Tag"))
         ]),
         isReadOnly: true)
 }

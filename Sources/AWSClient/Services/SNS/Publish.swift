@@ -8,14 +8,17 @@ extension SNS {
             Shape.Member("TopicArn", Shape.string),
             Shape.Member("Message", Shape.string, required: true),
             Shape.Member("Subject", Shape.string),
-            Shape.Member("MessageAttributes", Shape.map(Shape.structure([
-                Shape.Member("DataType", Shape.string, required: true),
-                Shape.Member("StringValue", Shape.string),
-                Shape.Member("BinaryValue", Shape.blob),
-            ]), key: "Name", value: "Value")),
+            Shape.Member(
+                "MessageAttributes",
+                Shape.map(
+                    Shape.structure([
+                        Shape.Member("DataType", Shape.string, required: true),
+                        Shape.Member("StringValue", Shape.string),
+                        Shape.Member("BinaryValue", Shape.blob),
+                    ]), key: "Name", value: "Value")),
         ]),
         output: Shape.structure([
-            Shape.Member("MessageId", Shape.string),
+            Shape.Member("MessageId", Shape.string)
         ]),
         resultWrapper: "PublishResult",
         isReadOnly: false)

@@ -5,22 +5,29 @@ extension SSM {
     package static let describeAutomationExecutions = Operation(
         service: service, name: "DescribeAutomationExecutions", iamActions: ["ssm:DescribeAutomationExecutions"],
         input: Shape.structure([
-            Shape.Member("Filters", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string, required: true),
-                Shape.Member("Values", Shape.list(Shape.string), required: true),
-            ]))),
+            Shape.Member(
+                "Filters",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string, required: true),
+                        Shape.Member("Values", Shape.list(Shape.string), required: true),
+                    ]))),
             Shape.Member("MaxResults", Shape.integer),
             Shape.Member("NextToken", Shape.string),
         ]),
         output: Shape.structure([
-            Shape.Member("AutomationExecutionMetadataList", Shape.list(Shape.structure([
-                Shape.Member("AutomationExecutionId", Shape.string),
-                Shape.Member("DocumentName", Shape.string),
-                Shape.Member("AutomationExecutionStatus", Shape.string),
-                Shape.Member("FailureMessage", Shape.string),
-            ]))),
+            Shape.Member(
+                "AutomationExecutionMetadataList",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("AutomationExecutionId", Shape.string),
+                        Shape.Member("DocumentName", Shape.string),
+                        Shape.Member("AutomationExecutionStatus", Shape.string),
+                        Shape.Member("FailureMessage", Shape.string),
+                    ]))),
             Shape.Member("NextToken", Shape.string),
         ]),
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["AutomationExecutionMetadataList"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["AutomationExecutionMetadataList"]),
         isReadOnly: true)
 }

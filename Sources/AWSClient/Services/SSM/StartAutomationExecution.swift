@@ -3,41 +3,56 @@
 extension SSM {
     /// `StartAutomationExecution`; needs `ssm:StartAutomationExecution` and `ssm:AddTagsToResource`.
     package static let startAutomationExecution = Operation(
-        service: service, name: "StartAutomationExecution", iamActions: ["ssm:StartAutomationExecution", "ssm:AddTagsToResource"],
+        service: service, name: "StartAutomationExecution",
+        iamActions: ["ssm:StartAutomationExecution", "ssm:AddTagsToResource"],
         input: Shape.structure([
             Shape.Member("DocumentName", Shape.string, required: true),
             Shape.Member("DocumentVersion", Shape.string),
             Shape.Member("Parameters", Shape.map(Shape.list(Shape.string))),
             Shape.Member("ClientToken", Shape.string),
             Shape.Member("Mode", Shape.string),
-            Shape.Member("TargetLocations", Shape.list(Shape.structure([
-                Shape.Member("Accounts", Shape.list(Shape.string)),
-                Shape.Member("Regions", Shape.list(Shape.string)),
-                Shape.Member("TargetLocationMaxConcurrency", Shape.string),
-                Shape.Member("TargetLocationMaxErrors", Shape.string),
-                Shape.Member("ExecutionRoleName", Shape.string),
-                Shape.Member("TargetLocationAlarmConfiguration", Shape.structure([
-                    Shape.Member("IgnorePollAlarmFailure", Shape.boolean),
-                    Shape.Member("Alarms", Shape.list(Shape.structure([
-                        Shape.Member("Name", Shape.string, required: true),
-                    ])), required: true),
-                ])),
-                Shape.Member("IncludeChildOrganizationUnits", Shape.boolean),
-                Shape.Member("ExcludeAccounts", Shape.list(Shape.string)),
-                Shape.Member("Targets", Shape.list(Shape.structure([
-                    Shape.Member("Key", Shape.string),
-                    Shape.Member("Values", Shape.list(Shape.string)),
-                ]))),
-                Shape.Member("TargetsMaxConcurrency", Shape.string),
-                Shape.Member("TargetsMaxErrors", Shape.string),
-            ]))),
-            Shape.Member("Tags", Shape.list(Shape.structure([
-                Shape.Member("Key", Shape.string, required: true),
-                Shape.Member("Value", Shape.string, required: true),
-            ]))),
+            Shape.Member(
+                "TargetLocations",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Accounts", Shape.list(Shape.string)),
+                        Shape.Member("Regions", Shape.list(Shape.string)),
+                        Shape.Member("TargetLocationMaxConcurrency", Shape.string),
+                        Shape.Member("TargetLocationMaxErrors", Shape.string),
+                        Shape.Member("ExecutionRoleName", Shape.string),
+                        Shape.Member(
+                            "TargetLocationAlarmConfiguration",
+                            Shape.structure([
+                                Shape.Member("IgnorePollAlarmFailure", Shape.boolean),
+                                Shape.Member(
+                                    "Alarms",
+                                    Shape.list(
+                                        Shape.structure([
+                                            Shape.Member("Name", Shape.string, required: true)
+                                        ])), required: true),
+                            ])),
+                        Shape.Member("IncludeChildOrganizationUnits", Shape.boolean),
+                        Shape.Member("ExcludeAccounts", Shape.list(Shape.string)),
+                        Shape.Member(
+                            "Targets",
+                            Shape.list(
+                                Shape.structure([
+                                    Shape.Member("Key", Shape.string),
+                                    Shape.Member("Values", Shape.list(Shape.string)),
+                                ]))),
+                        Shape.Member("TargetsMaxConcurrency", Shape.string),
+                        Shape.Member("TargetsMaxErrors", Shape.string),
+                    ]))),
+            Shape.Member(
+                "Tags",
+                Shape.list(
+                    Shape.structure([
+                        Shape.Member("Key", Shape.string, required: true),
+                        Shape.Member("Value", Shape.string, required: true),
+                    ]))),
         ]),
         output: Shape.structure([
-            Shape.Member("AutomationExecutionId", Shape.string),
+            Shape.Member("AutomationExecutionId", Shape.string)
         ]),
         isReadOnly: false)
 }

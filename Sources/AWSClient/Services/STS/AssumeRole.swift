@@ -13,16 +13,20 @@ extension STS {
             Shape.Member("SourceIdentity", Shape.string),
         ]),
         output: Shape.structure([
-            Shape.Member("Credentials", Shape.structure([
-                Shape.Member("AccessKeyId", Shape.string),
-                Shape.Member("SecretAccessKey", Shape.string),
-                Shape.Member("SessionToken", Shape.string),
-                Shape.Member("Expiration", Shape.timestamp),
-            ])),
-            Shape.Member("AssumedRoleUser", Shape.structure([
-                Shape.Member("AssumedRoleId", Shape.string),
-                Shape.Member("Arn", Shape.string),
-            ])),
+            Shape.Member(
+                "Credentials",
+                Shape.structure([
+                    Shape.Member("AccessKeyId", Shape.string),
+                    Shape.Member("SecretAccessKey", Shape.string),
+                    Shape.Member("SessionToken", Shape.string),
+                    Shape.Member("Expiration", Shape.timestamp),
+                ])),
+            Shape.Member(
+                "AssumedRoleUser",
+                Shape.structure([
+                    Shape.Member("AssumedRoleId", Shape.string),
+                    Shape.Member("Arn", Shape.string),
+                ])),
         ]),
         resultWrapper: "AssumeRoleResult",
         isReadOnly: false)

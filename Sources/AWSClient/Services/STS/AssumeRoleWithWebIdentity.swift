@@ -11,12 +11,14 @@ extension STS {
             Shape.Member("DurationSeconds", Shape.integer),
         ]),
         output: Shape.structure([
-            Shape.Member("Credentials", Shape.structure([
-                Shape.Member("AccessKeyId", Shape.string),
-                Shape.Member("SecretAccessKey", Shape.string),
-                Shape.Member("SessionToken", Shape.string),
-                Shape.Member("Expiration", Shape.timestamp),
-            ])),
+            Shape.Member(
+                "Credentials",
+                Shape.structure([
+                    Shape.Member("AccessKeyId", Shape.string),
+                    Shape.Member("SecretAccessKey", Shape.string),
+                    Shape.Member("SessionToken", Shape.string),
+                    Shape.Member("Expiration", Shape.timestamp),
+                ]))
         ]),
         resultWrapper: "AssumeRoleWithWebIdentityResult",
         isReadOnly: false)

@@ -30,7 +30,8 @@ package struct ConfineSecurityGroup: Action {
                 "widest-ipv6", .integers, standard: [32],
                 "Prefix length of the largest block of public IPv6 addresses that may reach a port."),
             Manifest.Option(
-                "allowed-public-ports", .integers, standard: [], "TCP and UDP ports that may be open, such as [80, 443]."),
+                "allowed-public-ports", .integers, standard: [],
+                "TCP and UDP ports that may be open, such as [80, 443]."),
         ])
 
     let safe: [AddressBlock.Family: String]
@@ -44,7 +45,8 @@ package struct ConfineSecurityGroup: Action {
             let text = options.text("safe-\(name)")
             guard let block = AddressBlock(text), block.family == family else {
                 throw Options.Mistake(
-                    option: "safe-\(name)", "\"safe-\(name)\" is \"\(text)\", which is no range such as 172.31.0.0/16 or fe80::/10.")
+                    option: "safe-\(name)",
+                    "\"safe-\(name)\" is \"\(text)\", which is no range such as 172.31.0.0/16 or fe80::/10.")
             }
             let widest = options.integers("widest-\(name)")
             guard widest.count == 1, (1...family.bits).contains(widest[0]) else {

@@ -32,7 +32,9 @@ struct ConfinementPlanner {
         }
         return Plan(
             action: ConfineSecurityGroup.manifest.id, resource: groupARN, steps: steps,
-            residualRisk: ["Connections that were open are tracked and may live on until they are idle; new ones are cut."])
+            residualRisk: [
+                "Connections that were open are tracked and may live on until they are idle; new ones are cut."
+            ])
     }
 
     private func place(_ rule: SecurityGroupRule, _ range: String) -> [String] { [rule.key.words, range] }
@@ -75,7 +77,8 @@ struct ConfinementPlanner {
                 Self.rules(of: group, situation),
                 select: JSONQuery(
                     stringLiteral:
-                        "SecurityGroupRules[?SecurityGroupRuleId=='\(rule.id)'].{Range: \(member), Description: Description}"),
+                        "SecurityGroupRules[?SecurityGroupRuleId=='\(rule.id)'].{Range: \(member), Description: Description}"
+                ),
                 before: [["Range": .string(range), "Description": description]],
                 after: [["Range": .string(safe), "Description": description]]),
             undo: .call(set(range)))

@@ -8,8 +8,10 @@ struct OpenRules {
         for key in Set(rules.map(\.key)) where !Self.isAllowed(key, allowedPorts) {
             for (family, limit) in limits {
                 // A port that may be public does not make a wider rule harmless, so those rules count for nothing here.
-                var reaching = rules.filter { $0.key.covers(key) && !open.contains($0.id) && $0.publicAddresses(family) > 0 }
-                    .sorted { ($0.publicAddresses(family), $1.id) > ($1.publicAddresses(family), $0.id) }
+                var reaching = rules.filter {
+                    $0.key.covers(key) && !open.contains($0.id) && $0.publicAddresses(family) > 0
+                }
+                .sorted { ($0.publicAddresses(family), $1.id) > ($1.publicAddresses(family), $0.id) }
                 while AddressBlock.publicAddresses(in: reaching.flatMap(\.blocks), family) > limit {
                     open.insert(reaching.removeFirst().id)
                 }

@@ -41,7 +41,8 @@ struct InstanceSurroundings {
         transitRules = try await Self.rules(transitID, situation)
         let attribute = "DisableApiTermination"
         isProtectedFromTermination =
-            try await situation.reader.read(Self.attribute("disableApiTermination", of: instance.id, situation))[attribute]?[
+            try await situation.reader.read(Self.attribute("disableApiTermination", of: instance.id, situation))[
+                attribute]?[
                 "Value"]?.bool ?? false
         shutdownBehavior =
             try await situation.reader.read(

@@ -19,7 +19,8 @@ import JSON
 package struct IsolateInstance: Action {
     package static let manifest = Manifest(
         id: "ec2.isolate-instance",
-        summary: "Puts every network interface of an EC2 instance on one empty security group and keeps it as evidence.",
+        summary:
+            "Puts every network interface of an EC2 instance on one empty security group and keeps it as evidence.",
         phase: .contain, harm: .high,
         reads: [
             EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
@@ -40,9 +41,12 @@ package struct IsolateInstance: Action {
         options: [
             Manifest.Option(
                 "cut-live-flows", .choice(["off", "transit"]), standard: "off",
-                "transit passes the interfaces through a group that allows everything, for a moment, to end open connections."),
-            Manifest.Option("snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
-            Manifest.Option("stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
+                "transit passes the interfaces through a group that allows everything, for a moment, to end open connections."
+            ),
+            Manifest.Option(
+                "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
+            Manifest.Option(
+                "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
         ])
 
     static let quarantineGroup = "quell-quarantine"
@@ -77,14 +81,16 @@ package struct IsolateInstance: Action {
         }
         guard !instance.interfaces.isEmpty, !instance.vpc.isEmpty else {
             return .leaveAlone(
-                .held, "Instance \(id) is \(instance.state) and shows no network interface; it cannot be isolated by group.")
+                .held,
+                "Instance \(id) is \(instance.state) and shows no network interface; it cannot be isolated by group.")
         }
         let surroundings = try await InstanceSurroundings(instance, situation)
         let planner = IsolationPlanner(action: self, instance: instance, around: surroundings, situation: situation)
         let plan = planner.plan()
         guard !plan.steps.isEmpty else {
             return .leaveAlone(
-                .alreadyContained, "Instance \(id) is isolated already: every interface is on \(surroundings.groupID ?? "") only.",
+                .alreadyContained,
+                "Instance \(id) is isolated already: every interface is on \(surroundings.groupID ?? "") only.",
                 residualRisk: plan.residualRisk)
         }
         return .plan(plan)

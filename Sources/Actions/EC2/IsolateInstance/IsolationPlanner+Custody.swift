@@ -97,7 +97,8 @@ extension IsolationPlanner {
         guard let membership = around.membership, membership.lifecycleState == "InService" else { return nil }
         let group: JSONValue = .string(membership.group)
         let id: JSONValue = .string(instance.id)
-        let consequence = membership.mayShrink ? "the group shrinks by one" : "the group replaces it, being at its minimum"
+        let consequence =
+            membership.mayShrink ? "the group shrinks by one" : "the group replaces it, being at its minimum"
         return Step(
             "standby-\(instance.id)",
             "Put \(instance.id) on standby in the Auto Scaling group \(membership.group); \(consequence).",
@@ -109,7 +110,8 @@ extension IsolationPlanner {
                 ], on: [membership.groupARN]),
             effect: Effect(
                 call(AutoScaling.describeAutoScalingInstances, ["InstanceIds": [id]]),
-                select: "AutoScalingInstances[].LifecycleState", before: ["InService"], after: ["Standby"], patience: 120),
+                select: "AutoScalingInstances[].LifecycleState", before: ["InService"], after: ["Standby"],
+                patience: 120),
             undo: .call(
                 call(
                     AutoScaling.exitStandby, ["InstanceIds": [id], "AutoScalingGroupName": group],
@@ -131,7 +133,8 @@ extension IsolationPlanner {
                 InstanceSurroundings.health(of: group.arn, situation),
                 select: JSONQuery(
                     stringLiteral:
-                        "TargetHealthDescriptions[?Target.Id=='\(instance.id)' && TargetHealth.State!='draining'].Target.Id"),
+                        "TargetHealthDescriptions[?Target.Id=='\(instance.id)' && TargetHealth.State!='draining'].Target.Id"
+                ),
                 before: [.string(instance.id)], after: []),
             undo: .call(call(ELBv2.registerTargets, input, on: [group.arn])))
     }
@@ -150,7 +153,8 @@ extension IsolationPlanner {
                 call(ELB.describeLoadBalancers, [:]),
                 select: JSONQuery(
                     stringLiteral:
-                        "LoadBalancerDescriptions[?LoadBalancerName=='\(balancer)'].Instances[] | [?InstanceId=='\(instance.id)'].InstanceId"),
+                        "LoadBalancerDescriptions[?LoadBalancerName=='\(balancer)'].Instances[] | [?InstanceId=='\(instance.id)'].InstanceId"
+                ),
                 before: [.string(instance.id)], after: []),
             undo: .call(call(ELB.registerInstancesWithLoadBalancer, input, on: [arn])))
     }

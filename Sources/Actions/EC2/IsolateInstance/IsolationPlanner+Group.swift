@@ -18,15 +18,20 @@ extension IsolationPlanner {
 
     private func creation(_ group: Group) -> Step {
         let purpose =
-            group == .quarantine ? "Empty on purpose: isolated instances. Do not edit." : "Used for a moment by Quell. Do not use."
+            group == .quarantine
+            ? "Empty on purpose: isolated instances. Do not edit." : "Used for a moment by Quell. Do not use."
         return Step(
             "create-\(group.rawValue)", "Create the security group \(group.rawValue) in \(instance.vpc).",
             call: call(
                 EC2.createSecurityGroup,
                 [
-                    "GroupName": .string(group.rawValue), "Description": .string(purpose), "VpcId": .string(instance.vpc),
+                    "GroupName": .string(group.rawValue), "Description": .string(purpose),
+                    "VpcId": .string(instance.vpc),
                     "TagSpecifications": [
-                        ["ResourceType": "security-group", "Tags": [["Key": "quell:purpose", "Value": .string(group.rawValue)]]]
+                        [
+                            "ResourceType": "security-group",
+                            "Tags": [["Key": "quell:purpose", "Value": .string(group.rawValue)]],
+                        ]
                     ],
                 ], on: [arn("security-group", "*"), arn("vpc", instance.vpc)]),
             effect: Effect(
@@ -35,7 +40,8 @@ extension IsolationPlanner {
                 before: [], after: [.string(group.rawValue)]),
             undo: .kept("The group costs nothing and serves the next isolation in this VPC."),
             outputs: [
-                group.rawValue: JSONQuery(stringLiteral: "SecurityGroups[?GroupName=='\(group.rawValue)'].GroupId | [0]")
+                group.rawValue: JSONQuery(
+                    stringLiteral: "SecurityGroups[?GroupName=='\(group.rawValue)'].GroupId | [0]")
             ])
     }
 
@@ -45,21 +51,21 @@ extension IsolationPlanner {
             ("ipv4", "0.0.0.0/0", "IpRanges", "CidrIp", "CidrIpv4"),
             ("ipv6", "::/0", "Ipv6Ranges", "CidrIpv6", "CidrIpv6"),
         ]
-            .map { name, range, list, member, field in
-                Step(
-                    "empty-egress-\(name)", "Revoke the rule that lets \(Group.quarantine.rawValue) out to \(range).",
-                    call: call(
-                        EC2.revokeSecurityGroupEgress,
-                        [
-                            "GroupId": id(of: .quarantine),
-                            "IpPermissions": [.object(["IpProtocol": "-1", list: [.object([member: .string(range)])]])],
-                        ], on: [arn("security-group", "*")]),
-                    effect: Effect(
-                        InstanceSurroundings.rules(of: id(of: .quarantine), situation),
-                        select: JSONQuery(stringLiteral: "SecurityGroupRules[?\(field)=='\(range)'].\(field)"),
-                        before: [.string(range)], after: []),
-                    undo: .kept("The group must stay empty."))
-            }
+        .map { name, range, list, member, field in
+            Step(
+                "empty-egress-\(name)", "Revoke the rule that lets \(Group.quarantine.rawValue) out to \(range).",
+                call: call(
+                    EC2.revokeSecurityGroupEgress,
+                    [
+                        "GroupId": id(of: .quarantine),
+                        "IpPermissions": [.object(["IpProtocol": "-1", list: [.object([member: .string(range)])]])],
+                    ], on: [arn("security-group", "*")]),
+                effect: Effect(
+                    InstanceSurroundings.rules(of: id(of: .quarantine), situation),
+                    select: JSONQuery(stringLiteral: "SecurityGroupRules[?\(field)=='\(range)'].\(field)"),
+                    before: [.string(range)], after: []),
+                undo: .kept("The group must stay empty."))
+        }
     }
 
     /// Somebody has put rules into the quarantine group: each is revoked by its id.

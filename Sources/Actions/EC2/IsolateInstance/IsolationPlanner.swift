@@ -110,11 +110,15 @@ struct IsolationPlanner {
             risks.append("Credentials of the instance profile \(profile) stay valid wherever they were copied to.")
         }
         risks.append("Security groups do not filter DNS through the VPC resolver or the instance metadata service.")
-        if let address = instance.publicAddress { risks.append("The public address \(address) stays with the instance.") }
+        if let address = instance.publicAddress {
+            risks.append("The public address \(address) stays with the instance.")
+        }
         if action.stops, instance.lifecycle == "spot" || instance.rootDeviceType == "instance-store" {
             risks.append("Stopping loses the memory, and the data of instance store volumes.")
         }
-        let foreign = instance.interfaces.filter { $0.owner != nil && $0.owner != situation.finding.account.description }
+        let foreign = instance.interfaces.filter {
+            $0.owner != nil && $0.owner != situation.finding.account.description
+        }
         risks += foreign.map { "\($0.id) belongs to account \($0.owner ?? ""), which may refuse the change." }
         return risks
     }

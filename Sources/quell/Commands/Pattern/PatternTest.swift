@@ -59,7 +59,8 @@ struct PatternTest: AsyncParsableCommand {
         }
         if isInvalid { return "the pattern is accepted, but must be refused" }
         guard let event = test["event"], let expected = test["match"]?.bool else {
-            throw BadInput("\(file):\(number): the line needs \"event\" and \"match\" (true or false), or \"invalid\": true.")
+            throw BadInput(
+                "\(file):\(number): the line needs \"event\" and \"match\" (true or false), or \"invalid\": true.")
         }
         do {
             let matches = compiled.matches(try Event(Array(text(event).utf8)))
