@@ -13,7 +13,7 @@ import Testing
                 + "%2C%22Version%22%3A%222012-10-17%22%7D",
         ])
     func knows(_ text: String) {
-        #expect(Identity.isDenyAll(text))
+        #expect(Identity.isDenyAll(.string(text)))
     }
 
     @Test(
@@ -25,7 +25,14 @@ import Testing
             #"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{}}]}"#,
         ])
     func refuses(_ text: String) {
-        #expect(!Identity.isDenyAll(text))
+        #expect(!Identity.isDenyAll(.string(text)))
+    }
+
+    @Test("knows the document when it is read as JSON already")
+    func parsed() {
+        #expect(Identity.isDenyAll(Identity.document))
+        #expect(!Identity.isDenyAll(["Version": "2012-10-17", "Statement": []]))
+        #expect(!Identity.isDenyAll(nil))
     }
 
     @Test("fits beside other inline policies, which share 2048 characters on a user")

@@ -37,7 +37,7 @@ extension Identity {
         if names.contains(Self.inlinePolicy) {
             // The name proves nothing: an attacker may have put another document under it.
             let answer = try await situation.reader.read(call(kind.getInline, situation, policy))
-            if Self.isDenyAll(answer["PolicyDocument"]?.string ?? "") { return .denied }
+            if Self.isDenyAll(answer["PolicyDocument"] ?? .null) { return .denied }
             return .held(
                 """
                 The \(kind.rawValue) \(name) has an inline policy \(Self.inlinePolicy) that does not deny everything. \
@@ -59,9 +59,10 @@ extension Identity {
                 undo: .call(call(kind.deleteInline, situation, policy)), requires: [isUnchanged(situation)]))
     }
 
-    /// Whether the document is ours; IAM answers documents percent-encoded.
-    static func isDenyAll(_ text: String) -> Bool {
-        [text, decoded(text)].contains { text in
+    /// Whether the document is ours, as JSON, as its text, or as that text percent-encoded, which is how IAM answers it.
+    static func isDenyAll(_ given: JSONValue) -> Bool {
+        guard let text = given.string else { return given == document }
+        return [text, decoded(text)].contains { text in
             guard let value = try? JSONValue(parsing: text) else { return false }
             return value == document
         }
