@@ -86,5 +86,11 @@ let package = Package(
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
     ]
 )
