@@ -178,10 +178,11 @@ class Renderer:
             rows.append(self.member(shape, name, member, None if chosen is None else chosen[name], path, seen))
         if not rows:
             return ".structure([])"
-        # swift format wants a lone element without a comma, on the line of its brackets.
-        alone = f".structure([{rows[0].strip().removesuffix(',')}])"
-        if len(rows) == 1 and "\n" not in alone and len(alone) + len(path[-1]) + 25 <= WIDTH:
-            return alone
+        if len(rows) == 1:  # swift format wants no comma after a lone element
+            rows = [rows[0].removesuffix(",\n") + "\n"]
+            alone = f".structure([{rows[0].strip()}])"
+            if "\n" not in alone and len(alone) + len(path[-1]) + 25 <= WIDTH:
+                return alone
         return ".structure([\n" + "".join(rows) + "    ])"
 
     def member(self, parent, name, member, below, path, seen):
@@ -243,7 +244,7 @@ def pagination(session_loader, service, name, override, output):
         f"inputToken: {quoted(found['inputToken'])}", f"outputToken: {quoted(found['outputToken'])}",
         f"results: [{results}]",
     ]
-    return wrapped("        pagination: Pagination(", arguments, ")")
+    return wrapped("        pagination: Operation.Pagination(", arguments, ")")
 
 
 def render_operation(loader, service, settings, model, name, choice):

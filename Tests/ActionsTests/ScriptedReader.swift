@@ -27,7 +27,8 @@ final class ScriptedReader: Reader {
         }
         if let code = answer.errorCode {
             throw AWSError(
-                kind: AWSError.Kind(code: code, status: 400), operation: call.operation, code: code, message: "Scripted.")
+                kind: AWSError.Kind(code: code, status: 400), operation: call.operation, code: code,
+                message: "Scripted.")
         }
         return answer.answer ?? .null
     }

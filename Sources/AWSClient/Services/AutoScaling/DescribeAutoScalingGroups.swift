@@ -8,7 +8,9 @@ extension AutoScaling {
         input: Input.all,
         output: Output.all,
         resultWrapper: "DescribeAutoScalingGroupsResult",
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingGroups"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingGroups"]
+        ),
         isReadOnly: true
     )
 }

@@ -8,7 +8,9 @@ extension AutoScaling {
         input: Input.all,
         output: Output.all,
         resultWrapper: "DescribeAutoScalingInstancesResult",
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingInstances"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["AutoScalingInstances"]
+        ),
         isReadOnly: true
     )
 }

@@ -7,7 +7,9 @@ extension Config {
         iamActions: ["config:DescribeComplianceByResource"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["ComplianceByResources"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["ComplianceByResources"]
+        ),
         isReadOnly: true
     )
 }

@@ -7,7 +7,9 @@ extension Config {
         iamActions: ["config:GetComplianceDetailsByResource"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["EvaluationResults"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["EvaluationResults"]
+        ),
         isReadOnly: true
     )
 }

@@ -60,6 +60,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("Snapshots", .list(snapshots, element: "item"), wire: "snapshotSet"),
+        Shape.Member("Snapshots", .list(snapshots, element: "item"), wire: "snapshotSet")
     ])
 }

@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeInstances"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Reservations"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Reservations"]),
         isReadOnly: true
     )
 }

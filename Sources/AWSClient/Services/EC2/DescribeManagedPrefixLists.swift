@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeManagedPrefixLists"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["PrefixLists"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["PrefixLists"]),
         isReadOnly: true
     )
 }

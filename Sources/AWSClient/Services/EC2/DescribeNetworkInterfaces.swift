@@ -7,7 +7,9 @@ extension EC2 {
         iamActions: ["ec2:DescribeNetworkInterfaces"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["NetworkInterfaces"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["NetworkInterfaces"]
+        ),
         isReadOnly: true
     )
 }

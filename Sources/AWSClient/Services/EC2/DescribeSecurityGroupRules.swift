@@ -7,7 +7,9 @@ extension EC2 {
         iamActions: ["ec2:DescribeSecurityGroupRules"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroupRules"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroupRules"]
+        ),
         isReadOnly: true
     )
 }

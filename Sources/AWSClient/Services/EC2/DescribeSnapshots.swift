@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeSnapshots"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Snapshots"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Snapshots"]),
         isReadOnly: true
     )
 }

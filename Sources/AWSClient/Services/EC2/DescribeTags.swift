@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeTags"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Tags"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Tags"]),
         isReadOnly: true
     )
 }

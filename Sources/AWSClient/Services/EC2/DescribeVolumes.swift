@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeVolumes"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Volumes"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Volumes"]),
         isReadOnly: true
     )
 }

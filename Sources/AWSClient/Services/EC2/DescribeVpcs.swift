@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:DescribeVpcs"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Vpcs"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Vpcs"]),
         isReadOnly: true
     )
 }

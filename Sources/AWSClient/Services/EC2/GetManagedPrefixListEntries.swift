@@ -7,7 +7,7 @@ extension EC2 {
         iamActions: ["ec2:GetManagedPrefixListEntries"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Entries"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["Entries"]),
         isReadOnly: true
     )
 }

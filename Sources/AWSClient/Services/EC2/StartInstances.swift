@@ -15,7 +15,7 @@ private enum Input {
     static let all: Shape = .structure([
         Shape.Member(
             "InstanceIds", .list(.string, element: "InstanceId", flattened: true), wire: "InstanceId", required: true
-        ),
+        )
     ])
 }
 
@@ -32,6 +32,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("StartingInstances", .list(startingInstances, element: "item"), wire: "instancesSet"),
+        Shape.Member("StartingInstances", .list(startingInstances, element: "item"), wire: "instancesSet")
     ])
 }

@@ -34,6 +34,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("StoppingInstances", .list(stoppingInstances, element: "item"), wire: "instancesSet"),
+        Shape.Member("StoppingInstances", .list(stoppingInstances, element: "item"), wire: "instancesSet")
     ])
 }

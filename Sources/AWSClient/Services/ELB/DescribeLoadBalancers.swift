@@ -8,7 +8,9 @@ extension ELB {
         input: Input.all,
         output: Output.all,
         resultWrapper: "DescribeLoadBalancersResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "NextMarker", results: ["LoadBalancerDescriptions"]),
+        pagination: Operation.Pagination(
+            inputToken: "Marker", outputToken: "NextMarker", results: ["LoadBalancerDescriptions"]
+        ),
         isReadOnly: true
     )
 }

@@ -8,7 +8,7 @@ extension ELBv2 {
         input: Input.all,
         output: Output.all,
         resultWrapper: "DescribeTargetGroupsResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "NextMarker", results: ["TargetGroups"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "NextMarker", results: ["TargetGroups"]),
         isReadOnly: true
     )
 }

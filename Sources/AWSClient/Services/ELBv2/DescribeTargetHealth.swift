@@ -44,6 +44,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("TargetHealthDescriptions", .list(targetHealthDescriptions)),
+        Shape.Member("TargetHealthDescriptions", .list(targetHealthDescriptions))
     ])
 }

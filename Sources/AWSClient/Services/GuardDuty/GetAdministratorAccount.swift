@@ -14,7 +14,7 @@ extension GuardDuty {
 
 private enum Input {
     static let all: Shape = .structure([
-        Shape.Member("DetectorId", .string, location: .uri, required: true),
+        Shape.Member("DetectorId", .string, location: .uri, required: true)
     ])
 }
 
@@ -25,6 +25,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("Administrator", administrator, wire: "administrator"),
+        Shape.Member("Administrator", administrator, wire: "administrator")
     ])
 }

@@ -8,7 +8,7 @@ extension GuardDuty {
         method: "GET", uri: "/detector",
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["DetectorIds"]),
+        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["DetectorIds"]),
         isReadOnly: true
     )
 }

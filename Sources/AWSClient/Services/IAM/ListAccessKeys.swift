@@ -8,7 +8,7 @@ extension IAM {
         input: Input.all,
         output: Output.all,
         resultWrapper: "ListAccessKeysResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "Marker", results: ["AccessKeyMetadata"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["AccessKeyMetadata"]),
         isReadOnly: true
     )
 }

@@ -8,7 +8,7 @@ extension IAM {
         input: Input.all,
         output: Output.all,
         resultWrapper: "ListAttachedUserPoliciesResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "Marker", results: ["AttachedPolicies"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["AttachedPolicies"]),
         isReadOnly: true
     )
 }

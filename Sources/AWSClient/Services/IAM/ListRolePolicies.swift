@@ -8,7 +8,7 @@ extension IAM {
         input: Input.all,
         output: Output.all,
         resultWrapper: "ListRolePoliciesResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "Marker", results: ["PolicyNames"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["PolicyNames"]),
         isReadOnly: true
     )
 }

@@ -8,7 +8,7 @@ extension IAM {
         input: Input.all,
         output: Output.all,
         resultWrapper: "ListUserTagsResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "Marker", results: ["Tags"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["Tags"]),
         isReadOnly: true
     )
 }

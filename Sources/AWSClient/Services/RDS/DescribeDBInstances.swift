@@ -8,7 +8,7 @@ extension RDS {
         input: Input.all,
         output: Output.all,
         resultWrapper: "DescribeDBInstancesResult",
-        pagination: Pagination(inputToken: "Marker", outputToken: "Marker", results: ["DBInstances"]),
+        pagination: Operation.Pagination(inputToken: "Marker", outputToken: "Marker", results: ["DBInstances"]),
         isReadOnly: true
     )
 }

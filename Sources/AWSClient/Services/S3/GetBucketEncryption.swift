@@ -31,10 +31,10 @@ private enum Output {
     ])
 
     static let serverSideEncryptionConfiguration: Shape = .structure([
-        Shape.Member("Rules", .list(rules, flattened: true), wire: "Rule"),
+        Shape.Member("Rules", .list(rules, flattened: true), wire: "Rule")
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("ServerSideEncryptionConfiguration", serverSideEncryptionConfiguration, location: .payload),
+        Shape.Member("ServerSideEncryptionConfiguration", serverSideEncryptionConfiguration, location: .payload)
     ])
 }

@@ -28,6 +28,6 @@ private enum Output {
     ])
 
     static let all: Shape = .structure([
-        Shape.Member("PublicAccessBlockConfiguration", publicAccessBlockConfiguration, location: .payload),
+        Shape.Member("PublicAccessBlockConfiguration", publicAccessBlockConfiguration, location: .payload)
     ])
 }

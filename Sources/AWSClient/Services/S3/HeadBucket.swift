@@ -21,6 +21,6 @@ private enum Input {
 
 private enum Output {
     static let all: Shape = .structure([
-        Shape.Member("BucketRegion", .string, wire: "x-amz-bucket-region", location: .header),
+        Shape.Member("BucketRegion", .string, wire: "x-amz-bucket-region", location: .header)
     ])
 }

@@ -7,7 +7,7 @@ extension SSM {
         iamActions: ["ssm:DescribeAutomationExecutions"],
         input: Input.all,
         output: Output.all,
-        pagination: Pagination(
+        pagination: Operation.Pagination(
             inputToken: "NextToken", outputToken: "NextToken", results: ["AutomationExecutionMetadataList"]
         ),
         isReadOnly: true

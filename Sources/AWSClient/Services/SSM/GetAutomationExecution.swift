@@ -13,7 +13,7 @@ extension SSM {
 
 private enum Input {
     static let all: Shape = .structure([
-        Shape.Member("AutomationExecutionId", .string, required: true),
+        Shape.Member("AutomationExecutionId", .string, required: true)
     ])
 }
 

@@ -37,7 +37,7 @@ extension Identity {
         if names.contains(Self.inlinePolicy) {
             // The name proves nothing: an attacker may have put another document under it.
             let answer = try await situation.reader.read(call(kind.getInline, situation, policy))
-            if Self.isDenyAll(answer["PolicyDocument"] ?? .null) { return .denied }
+            if Self.isDenyAll(answer["PolicyDocument"]?.string ?? "") { return .denied }
             return .held(
                 """
                 The \(kind.rawValue) \(name) has an inline policy \(Self.inlinePolicy) that does not deny everything. \
@@ -59,29 +59,9 @@ extension Identity {
                 undo: .call(call(kind.deleteInline, situation, policy)), requires: [isUnchanged(situation)]))
     }
 
-    /// Whether the document is ours, as JSON, as its text, or as that text percent-encoded, which is how IAM answers it.
-    static func isDenyAll(_ given: JSONValue) -> Bool {
-        guard let text = given.string else { return given == document }
-        return [text, decoded(text)].contains { text in
-            guard let value = try? JSONValue(parsing: text) else { return false }
-            return value == document
-        }
-    }
-
-    private static func decoded(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var offset = 0
-        while offset < bytes.count {
-            let digits = String(decoding: bytes[offset...].dropFirst().prefix(2), as: UTF8.self)
-            if bytes[offset] == UInt8(ascii: "%"), let byte = UInt8(digits, radix: 16) {
-                decoded.append(byte)
-                offset += 3
-            } else {
-                decoded.append(bytes[offset])
-                offset += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
+    /// Whether the document is ours, however it is spelled.
+    static func isDenyAll(_ text: String) -> Bool {
+        guard let value = try? JSONValue(parsing: text) else { return false }
+        return value == document
     }
 }
