@@ -33,6 +33,11 @@ final class ScriptedReader: Reader {
         return answer.answer ?? .null
     }
 
+    /// What the scenario has for a call, without counting it as made.
+    func foreseen(_ call: Call) -> JSONValue? {
+        answers.first { $0.operation == call.operation && $0.fits(call.input) }?.answer
+    }
+
     private func refusal(_ sentence: String, _ call: Call) -> AWSError {
         complaints.withLock { $0.append(sentence) }
         return AWSError(kind: .other, operation: call.operation, message: sentence)

@@ -15,7 +15,7 @@
                     "Attach the policy AWSDenyAll to user alice.",
                     "Make access key AKIAIOSFODNN7EXAMPLE of user alice inactive.",
                 ]),
-                incident: "compromised-user"),
+                incident: "row2-user"),
             Scenario(
                 "A user with a full quota of managed policies gets an inline policy.", event: alice,
                 answers: [user(), attached(full, to: "User"), inline(["own"], of: "User"), keys([:])],
@@ -63,7 +63,7 @@
             Scenario(
                 "A role is denied everything, its sessions included.", event: deploy,
                 answers: [role(), attached([], to: "Role")],
-                expected: .plan(["Attach the policy AWSDenyAll to role deploy."]), incident: "compromised-role"),
+                expected: .plan(["Attach the policy AWSDenyAll to role deploy."])),
             Scenario(
                 "A role with a full quota of managed policies gets an inline policy.", event: deploy,
                 answers: [role(), attached(full, to: "Role"), inline([], of: "Role")],
@@ -119,7 +119,8 @@
                 Scenario(
                     title,
                     event: Scenario.credentials(of: "someone", type: type, principal: "111122223333"),
-                    answers: [], expected: .leaveAlone(.notApplicable))
+                    answers: [], expected: .leaveAlone(.notApplicable),
+                    incident: type == "Root" ? "root-credentials" : nil)
             } + [
                 Scenario(
                     "A finding about an instance names no principal.",
