@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct SubRuleTests {
     private func matches(_ clauses: [String: [ValuePattern]], _ event: String) throws -> Bool {
-        let byPath = Dictionary(uniqueKeysWithValues: clauses.map { (Array($0.key.utf8), $0.value) })
-        return try SubRule(byPath).matches(EventLeaves(Array(event.utf8)).byPath)
+        let rule = SubRule(clauses.map { SubRule.Clause(path: Array($0.key.utf8), values: $0.value) })
+        return try rule.matches(EventLeaves(Array(event.utf8)).byPath)
     }
 
     private func text(_ text: String) -> ValuePattern { .exact(Array("\"\(text)\"".utf8)) }

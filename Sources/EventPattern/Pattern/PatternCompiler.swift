@@ -2,9 +2,10 @@ import JSON
 
 /// Compiles the JSON text of a pattern into the sub-rules any one of which makes it match.
 struct PatternCompiler {
-    private typealias Fields = [[UInt8]: [ValuePattern]]
+    private typealias Fields = [SubRule.Clause]
 
     private static let orLimit = 1_000
+    private static let fieldLimit = 256
     private var values: ValueCompiler
 
     /// Compiles `text`; what follows the root object is ignored.
@@ -13,7 +14,16 @@ struct PatternCompiler {
         guard try compiler.values.next() == .beginObject else {
             throw compiler.values.failure("Filter is not an object")
         }
-        return try compiler.object(path: nil, insideOr: false, rules: [[:]]).map { SubRule($0) }
+        let rules = try compiler.object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
+        if rules.contains(where: { $0.clauses.count > fieldLimit }) {
+            throw PatternError(reason: "Size of rule exceeds max value of \(fieldLimit)", offset: 0)
+        }
+        if WildcardComplexity.isExceeded(by: rules) {
+            throw PatternError(
+                reason: "Rule is too complex - try using fewer wildcard characters or fewer repeating character "
+                    + "sequences after a wildcard character", offset: 0)
+        }
+        return rules
     }
 
     private mutating func object(
@@ -42,11 +52,9 @@ struct PatternCompiler {
         switch try values.next() {
         case .beginObject: return try object(path: inner, insideOr: insideOr, rules: rules)
         case .beginArray:
-            let clause = try values.clause()
+            let clause = SubRule.Clause(path: inner, values: try values.clause())
             return rules.map { fields in
-                var fields = fields
-                fields[inner] = clause  // the later clause for a path replaces the earlier
-                return fields
+                fields.filter { $0.path != inner } + [clause]  // the later clause for a path replaces the earlier
             }
         default:
             throw values.failure("\"\(String(decoding: name, as: UTF8.self))\" must be an object or an array")

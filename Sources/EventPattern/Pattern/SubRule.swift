@@ -1,39 +1,49 @@
 /// One way a pattern can match: every path must have an accepted value, all in consistent array elements.
-struct SubRule: Hashable {
+struct SubRule: Hashable, Sendable {
     /// A path and the alternatives for its value.
-    struct Clause: Hashable {
+    struct Clause: Hashable, Sendable {
         let path: [UInt8]
         let values: [ValuePattern]
+        let allowsAbsence: Bool
+        /// Whether a number's digits are compared with addresses: EventBridge does so unless a numeric pattern is there.
+        private let comparesDigits: Bool
+
+        init(path: [UInt8], values: [ValuePattern]) {
+            self.path = path
+            self.values = values
+            allowsAbsence = values.contains(.exists(false))
+            comparesDigits = !values.contains { $0.isNumeric }
+        }
+
+        func accepts(_ leaf: Leaf) -> Bool {
+            values.contains { $0.matches(leaf, comparesDigits: comparesDigits) }
+        }
     }
 
-    /// Sorted by path in UTF-16 order: the order in which `exists: false` is decided.
+    /// In the order of the pattern's text.
     let clauses: [Clause]
+    /// The positions of the clauses in the UTF-16 order of their paths: the order in which absence is decided.
+    private let sorted: [Int]
 
-    init(_ byPath: [[UInt8]: [ValuePattern]]) {
-        clauses = byPath.map(Clause.init).sorted { first, second in
-            String(decoding: first.path, as: UTF8.self).utf16
-                .lexicographicallyPrecedes(String(decoding: second.path, as: UTF8.self).utf16)
-        }
+    init(_ clauses: [Clause]) {
+        self.clauses = clauses
+        let names = clauses.map { Array(String(decoding: $0.path, as: UTF8.self).utf16) }
+        sorted = clauses.indices.sorted { names[$0].lexicographicallyPrecedes(names[$1]) }
     }
 
-    func matches(_ leaves: [[UInt8]: [Leaf]]) -> Bool { matches(clauses[...], leaves, [:]) }
+    /// The clauses in the order in which they are decided.
+    var sortedClauses: [Clause] { sorted.map { clauses[$0] } }
 
-    private func matches(_ rest: ArraySlice<Clause>, _ leaves: [[UInt8]: [Leaf]], _ pinned: [Int: Int]) -> Bool {
-        guard let clause = rest.first else { return true }
-        let consistent = leaves[clause.path, default: []].filter { leaf in
-            leaf.membership.allSatisfy { pinned[$0.array, default: $0.index] == $0.index }
-        }
-        if consistent.isEmpty {
-            return clause.values.contains(.exists(false)) && matches(rest.dropFirst(), leaves, pinned)
-        }
-        let comparesDigits = !clause.values.contains { $0.isNumeric }
-        return consistent.contains { leaf in
-            guard clause.values.contains(where: { $0.matches(leaf, comparesDigits: comparesDigits) }) else {
-                return false
-            }
-            var narrowed = pinned
-            for element in leaf.membership { narrowed[element.array] = element.index }
-            return matches(rest.dropFirst(), leaves, narrowed)
-        }
+    func matches(_ leaves: [[UInt8]: [Leaf]]) -> Bool { matches(leaves, first: clauses.count) }
+
+    /// The clause that fails first when the clauses are added one by one, and how many held before it.
+    func firstFailure(_ leaves: [[UInt8]: [Leaf]]) -> (satisfied: Int, clause: Clause)? {
+        clauses.indices.first { !matches(leaves, first: $0 + 1) }.map { ($0, clauses[$0]) }
+    }
+
+    /// Whether the first `count` clauses match by themselves.
+    private func matches(_ leaves: [[UInt8]: [Leaf]], first count: Int) -> Bool {
+        var search = ConsistentElements(sorted.filter { $0 < count }.map { clauses[$0] }, leaves)
+        return search.exist
     }
 }

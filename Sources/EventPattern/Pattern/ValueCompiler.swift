@@ -39,7 +39,8 @@ struct ValueCompiler {
     }
 
     private static func string(_ text: [UInt8]) -> ValuePattern {
-        AddressDigits.parse(text).map(ValuePattern.address) ?? quoted(text)
+        AddressDigits.parse(text).map { .address(AddressRange(digits: $0, bits: $0.count * 4), spelled: text) }
+            ?? quoted(text)
     }
 
     private static func quoted(_ text: [UInt8]) -> ValuePattern { .exact([0x22] + text + [0x22]) }
@@ -59,7 +60,9 @@ struct ValueCompiler {
             return .equalsIgnoringCase(IgnoringCase(try string("equals-ignore-case match pattern must be a string")))
         case "wildcard": return .wildcard(try wildcard(try string("wildcard match pattern must be a string")))
         case "numeric": return .numeric(try numeric())
-        case "cidr": return .cidr(try cidr(try string("prefix match pattern must be a string")))
+        case "cidr":
+            let text = try string("prefix match pattern must be a string")
+            return .cidr(try cidr(text), spelled: text)
         case "exists":
             guard case .bool(let wanted) = try next() else {
                 throw failure("exists match pattern must be either true or false.")
@@ -79,8 +82,11 @@ struct ValueCompiler {
         switch try next() {
         case .string(let text): return name == "prefix" ? .prefix(text) : .suffix(text)
         case .beginObject:
-            guard case .name(let inner) = try next(), inner == Array("equals-ignore-case".utf8) else {
-                throw failure("Unsupported \(name) pattern")
+            guard case .name(let inner) = try next() else {
+                throw failure("\(name == "prefix" ? "Prefix" : "Suffix") expression name not found")
+            }
+            guard inner == Array("equals-ignore-case".utf8) else {
+                throw failure("Unsupported \(name) pattern: \(String(decoding: inner, as: UTF8.self))")
             }
             let text = IgnoringCase(try string("equals-ignore-case match pattern must be a string"))
             guard try next() == .endObject else { throw failure("Only one key allowed in match expression") }

@@ -6,12 +6,12 @@ extension ValuePattern {
     func matches(_ leaf: Leaf, comparesDigits: Bool) -> Bool {
         switch self {
         case .exact(let text): leaf.text == text
-        case .address(let digits): leaf.addressDigits(comparesDigits) == digits
-        case .cidr(let range): leaf.addressDigits(comparesDigits).map(range.contains) ?? false
+        case .address(let range, _), .cidr(let range, _):
+            leaf.addressDigits(comparesDigits).map(range.contains) ?? false
         case .number(let number, let spelled):
-            leaf.kind == .number && (leaf.text == spelled || (number != nil && ComparableNumber(leaf.text) == number))
+            leaf.kind == .number && (leaf.text == spelled || (number != nil && leaf.number == number))
         case .numeric(let range):
-            leaf.kind == .number && (ComparableNumber(leaf.text).map { range.contains($0.value) } ?? false)
+            leaf.number.map { range.contains($0.value) } ?? false
         case .prefix(let text): leaf.kind == .string && leaf.text.starts(with: [0x22] + text)
         case .suffix(let text): leaf.kind == .string && leaf.text.reversed().starts(with: (text + [0x22]).reversed())
         case .prefixIgnoringCase(let text): leaf.kind == .string && text.isPrefix(of: leaf.text.dropFirst())

@@ -1,8 +1,8 @@
 /// One alternative of a field: what a single scalar must look like.
-enum ValuePattern: Hashable {
+enum ValuePattern: Hashable, Sendable {
     /// The text as compared: strings between quotes, literals as spelled.
     case exact([UInt8])
-    case address([UInt8])
+    case address(AddressRange, spelled: [UInt8])
     case number(ComparableNumber?, spelled: [UInt8])
     case prefix([UInt8])
     case suffix([UInt8])
@@ -11,7 +11,7 @@ enum ValuePattern: Hashable {
     case equalsIgnoringCase(IgnoringCase)
     case wildcard(Wildcard)
     case numeric(NumericRange)
-    case cidr(AddressRange)
+    case cidr(AddressRange, spelled: [UInt8])
     case exists(Bool)
     indirect case anythingBut([ValuePattern])
 
@@ -25,7 +25,7 @@ enum ValuePattern: Hashable {
 }
 
 /// Bounds of a `numeric` pattern.
-struct NumericRange: Hashable {
+struct NumericRange: Hashable, Sendable {
     var low = -Double.greatestFiniteMagnitude
     var lowIncluded = true
     var high = Double.greatestFiniteMagnitude

@@ -3,13 +3,13 @@ import JSON
 /// A CIDR block compared digit by digit, as EventBridge does: the first deciding digit decides, lengths do not.
 ///
 /// So an IPv6 address can lie in an IPv4 block by its leading digits, and a JSON number's digits are compared too.
-struct AddressRange: Hashable {
+struct AddressRange: Hashable, Sendable {
     let low: [UInt8]
     let high: [UInt8]
 
     /// - Parameters:
     ///   - digits: 8 or 32 hexadecimal digits of any address in the block.
-    ///   - bits: the prefix length, less than the address's bits.
+    ///   - bits: the prefix length; all the address's bits for that address alone.
     init(digits: [UInt8], bits: Int) {
         var low = AddressDigits.octets(digits)
         var high = low

@@ -3,7 +3,7 @@ import JSON
 /// The number in a JSON text, if it can be compared: its exact decimal value is the shortest form of a double.
 ///
 /// Every text of up to 15 significant digits is comparable; 2^53+1, 1e400 and 1e-400 are not.
-struct ComparableNumber: Hashable {
+struct ComparableNumber: Hashable, Sendable {
     let value: Double
 
     init?(_ text: [UInt8]) {

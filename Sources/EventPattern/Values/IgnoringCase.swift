@@ -1,10 +1,12 @@
 /// Text compared without regard to case exactly as EventBridge does: each UTF-16 unit of the *pattern* may stand as
 /// its lower or its upper case; the event's text is not folded, so the comparison is not symmetric.
-struct IgnoringCase: Hashable {
+struct IgnoringCase: Hashable, Sendable {
     /// For each unit of the pattern the UTF-8 spellings it accepts.
     private let units: [Set<[UInt8]>]
+    let text: [UInt8]
 
     init(_ text: [UInt8]) {
+        self.text = text
         units = String(decoding: text, as: UTF8.self).unicodeScalars.flatMap { scalar -> [Set<[UInt8]>] in
             if scalar.value > 0xFFFF {
                 let half: Set<[UInt8]> = [[UInt8(ascii: "?")]]  // each lone surrogate is encoded as "?"

@@ -1,11 +1,13 @@
 /// A string with `*` for any run of bytes, matched against the whole text.
-struct Wildcard: Hashable {
+struct Wildcard: Hashable, Sendable {
     struct Mistake: Error, Hashable {
         let reason: String
     }
 
     /// The literal runs between the stars; the first and last are anchored.
     let parts: [[UInt8]]
+    /// As the pattern spells it.
+    let text: [UInt8]
 
     /// Reads `*`, `\*` and `\\`; every other escape and two stars in a row are mistakes.
     init(_ text: [UInt8]) throws(Mistake) {
@@ -34,6 +36,7 @@ struct Wildcard: Hashable {
             index += 1
         }
         self.parts = parts
+        self.text = text
     }
 
     /// Greedy from the left is exact: a leftmost match of a run never excludes a later one.

@@ -1,0 +1,77 @@
+package import AWSClient
+package import JSON
+
+/// What an action is, needs and may be told: the one declaration from which roles, templates, checks and pages follow.
+package struct Manifest: Sendable {
+    /// When an action runs in a response.
+    package enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Changes the resource.
+        case contain
+        /// Tells people, once the outcome is known.
+        case notify
+        /// Closes the finding, only after a verified containment that people were told of.
+        case archive
+    }
+
+    /// The harm of acting wrongly, which decides what happens when a guard cannot be read.
+    package enum Harm: String, Hashable, Sendable {
+        case none, medium, high
+    }
+
+    /// Service and verb, such as `ec2.isolate-instance`.
+    package let id: String
+    /// What it does, in one sentence.
+    package let summary: String
+    package let phase: Phase
+    package let harm: Harm
+    /// Operations it may read with while deciding, and that its effects, conditions and proof read with.
+    package let reads: [Operation]
+    /// Operations its steps call.
+    package let writes: [Operation]
+    /// Operations its undos call.
+    package let undos: [Operation]
+    package let options: [Option]
+
+    package init(
+        id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], writes: [Operation],
+        undos: [Operation] = [], options: [Option] = []
+    ) {
+        self.id = id
+        self.summary = summary
+        self.phase = phase
+        self.harm = harm
+        self.reads = reads
+        self.writes = writes
+        self.undos = undos
+        self.options = options
+    }
+
+    /// IAM actions of everything the action does, sorted and without repetition.
+    package var iamActions: [String] {
+        Set((reads + writes + undos).flatMap(\.iamActions)).sorted()
+    }
+
+    /// One thing a playbook may tell the action.
+    package struct Option: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            case flag, text, texts, integers
+            case choice([String])
+            /// Names with a text, a JSON path into the event, or a list of them.
+            case parameters
+        }
+        /// Lower case with dashes, such as `cut-live-flows`.
+        package let name: String
+        package let kind: Kind
+        /// Used when the playbook is silent; nil when the playbook must give the option.
+        package let standard: JSONValue?
+        /// What it does, in one sentence.
+        package let help: String
+
+        package init(_ name: String, _ kind: Kind, standard: JSONValue?, _ help: String) {
+            self.name = name
+            self.kind = kind
+            self.standard = standard
+            self.help = help
+        }
+    }
+}
