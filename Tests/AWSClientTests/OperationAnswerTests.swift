@@ -40,21 +40,35 @@ import Testing
         "an answer that is not what the model says is refused by name",
         arguments: [
             ("ec2:DescribeVpcs", "", "not XML"),
+            ("ec2:CreateTags", "<html><body>Welcome</body></html>", "its root is <html>"),
+            ("iam:AttachUserPolicy", "", "not XML"),
+            ("ssm:StopAutomationExecution", "<html/>", "not JSON"),
+            ("guardduty:ArchiveFindings", "<html/>", "not JSON"),
             ("ec2:DescribeVpcs", "<html><br></html>", "not XML"),
             (
-                "ec2:DescribeVpcs", "<R><vpcSet><item><isDefault>yes</isDefault></item></vpcSet></R>",
+                "ec2:DescribeVpcs",
+                "<DescribeVpcsResponse><vpcSet><item><isDefault>yes</isDefault></item></vpcSet></DescribeVpcsResponse>",
                 "Vpcs[0].IsDefault"
             ),
-            ("ec2:DescribeVolumes", "<R><volumeSet><item><size>1.5</size></item></volumeSet></R>", "Volumes[0].Size"),
-            ("ec2:DescribeVolumes", "<R><volumeSet><item><size/></item></volumeSet></R>", "Volumes[0].Size"),
             (
-                "ec2:DescribeVolumes", "<R><volumeSet><item><createTime>now</createTime></item></volumeSet></R>",
+                "ec2:DescribeVolumes",
+                "<DescribeVolumesResponse><volumeSet><item><size>1.5</size></item></volumeSet></DescribeVolumesResponse>",
+                "Volumes[0].Size"
+            ),
+            (
+                "ec2:DescribeVolumes",
+                "<DescribeVolumesResponse><volumeSet><item><size/></item></volumeSet></DescribeVolumesResponse>",
+                "Volumes[0].Size"
+            ),
+            (
+                "ec2:DescribeVolumes",
+                "<DescribeVolumesResponse><volumeSet><item><createTime>now</createTime></item></volumeSet></DescribeVolumesResponse>",
                 "Volumes[0].CreateTime"
             ),
-            ("iam:GetUserPolicy", "<R/>", "<GetUserPolicyResult>"),
+            ("iam:GetUserPolicy", "<GetUserPolicyResponse/>", "<GetUserPolicyResult>"),
             (
                 "iam:GetUserPolicy",
-                "<R><GetUserPolicyResult><PolicyDocument>%7</PolicyDocument></GetUserPolicyResult></R>",
+                "<GetUserPolicyResponse><GetUserPolicyResult><PolicyDocument>%7</PolicyDocument></GetUserPolicyResult></GetUserPolicyResponse>",
                 "PolicyDocument"
             ),
             ("ssm:StartAutomationExecution", "[]", "the whole is not an object"),

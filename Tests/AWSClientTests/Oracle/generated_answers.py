@@ -100,7 +100,8 @@ def body(rng, service, model):
     shape = model.output_shape
     protocol = model.metadata["protocol"]
     if shape is None:
-        return "" if protocol in ("json", "rest-json", "rest-xml") else "<Response><RequestId>r</RequestId></Response>"
+        name = f"{model.name}Response"
+        return "" if protocol in ("json", "rest-json", "rest-xml") else f"<{name}><RequestId>r</RequestId></{name}>"
     if protocol in ("json", "rest-json"):
         return json.dumps(json_value(rng, shape, 0), ensure_ascii=rng.random() < 0.5)
     space = ' xmlns="http://example.com/doc/"'
