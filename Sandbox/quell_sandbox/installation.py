@@ -22,7 +22,7 @@ from .registry import checks
 @cache
 def install() -> None:
     """Importing a module registers its answers and checks; those below also mend moto's models."""
-    for module in (managed_policies, trust, security_groups, network_interfaces, instances):
+    for module in (managed_policies, trust, security_groups, network_interfaces, instances, iam_refusals):
         module.install()
     checks("sts", "AssumeRole")(trust.check_assume_role)
 
@@ -33,6 +33,5 @@ REGISTERED = (
     event_buses,
     functions,
     guardduty_findings,
-    iam_refusals,
     security_hub,
 )
