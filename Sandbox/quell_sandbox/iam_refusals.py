@@ -71,7 +71,9 @@ def check_inline(call: Call) -> None:
         raise Refusal("MalformedPolicyDocument", "Syntax errors in policy.")
     others = _inline(entity, call.parameter("PolicyName")) if entity else []
     if sum(len("".join(each.split())) for each in [*others, text]) > INLINE_QUOTA[kind]:
-        message = f"Maximum policy size of {INLINE_QUOTA[kind]} bytes exceeded for {kind} {entity.name if entity else ''}"
+        message = (
+            f"Maximum policy size of {INLINE_QUOTA[kind]} bytes exceeded for {kind} {entity.name if entity else ''}"
+        )
         raise Refusal("LimitExceeded", message, 409)
 
 

@@ -35,7 +35,9 @@ def send_finding(finding: dict[str, Any], by_administrator: bool = False) -> dic
     return event_buses.publish_whole(sender, finding["region"], json.loads(json.dumps(event)))
 
 
-def send_evaluation(place: Scenery, rule: str, kind: str, resource: str, annotation: str | None = None) -> dict[str, Any]:
+def send_evaluation(
+    place: Scenery, rule: str, kind: str, resource: str, annotation: str | None = None
+) -> dict[str, Any]:
     with TURN:
         event = config_compliance.record(
             (place.account, place.region), rule, kind, resource, "NON_COMPLIANT", annotation
@@ -77,7 +79,9 @@ def principal_finding(
         "affectedResources": {},
     }
     resource = {"resourceType": "AccessKey", "accessKeyDetails": details}
-    return _finding(place, kind, title, resource, {"actionType": "AWS_API_CALL", "awsApiCallAction": call}, "TARGET", False)
+    return _finding(
+        place, kind, title, resource, {"actionType": "AWS_API_CALL", "awsApiCallAction": call}, "TARGET", False
+    )
 
 
 def temporary_key() -> str:

@@ -182,7 +182,9 @@ CATALOG = {
     "row7-volume": Incident("A volume is not encrypted", (1, 0), _volume, NOTHING),
     "row8-rds": Incident("A database is not encrypted", (2, 1), _database, NOTHING),
     "row1-exempt": Incident("An excepted instance exfiltrates data", (1, 1), _instance(), EXEMPT, True),
-    "row2-exempt": Incident("An excepted role's credentials are stolen", (0, 0), _role(STOLEN, Scenery.role), EXEMPT, True),
+    "row2-exempt": Incident(
+        "An excepted role's credentials are stolen", (0, 0), _role(STOLEN, Scenery.role), EXEMPT, True
+    ),
     "row3-exempt": Incident("An excepted bucket lacks default encryption", (1, 0), ENCRYPTION, EXEMPT, True),
     "row4-exempt": Incident("An excepted bucket can be read by everyone", (2, 0), PUBLIC_READ, EXEMPT, True),
     "row5-exempt": Incident("An excepted bucket can be written by everyone", (0, 1), PUBLIC_WRITE, EXEMPT, True),
@@ -195,7 +197,9 @@ CATALOG = {
         "The instance is the target", (1, 1), _instance("Backdoor:EC2/DenialOfService.Tcp", role="TARGET"), NOTHING
     ),
     "root-credentials": Incident("The root user is used", (2, 1), _root, NOTHING),
-    "service-linked-role": Incident("The role belongs to a service", (0, 0), _role(TOR, Scenery.service_linked_role), NOTHING),
+    "service-linked-role": Incident(
+        "The role belongs to a service", (0, 0), _role(TOR, Scenery.service_linked_role), NOTHING
+    ),
     "sso-role": Incident("The role belongs to Identity Center", (1, 0), _role(LOGIN, Scenery.sso_role, True), NOTHING),
     "sample": Incident("A sample finding", (2, 0), _instance(sample=True), ("ignored",)),
     "triple": Incident(

@@ -128,7 +128,9 @@ class Scenery:
         """The role of a permission set of IAM Identity Center."""
         trust = {
             "Effect": "Allow",
-            "Principal": {"Federated": f"arn:aws:iam::{self.account}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE"},
+            "Principal": {
+                "Federated": f"arn:aws:iam::{self.account}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE"
+            },
             "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
         }
         return self.iam.create_role(

@@ -70,7 +70,9 @@ def test_only_members_of_known_groups_enter_standby(cloud: Cloud, fleet: tuple, 
     scaling = cloud.member("autoscaling")
     for name in (fleet[0], "no-such-group"):
         with refused("ValidationError"):
-            scaling.enter_standby(AutoScalingGroupName=name, InstanceIds=[instance], ShouldDecrementDesiredCapacity=True)
+            scaling.enter_standby(
+                AutoScalingGroupName=name, InstanceIds=[instance], ShouldDecrementDesiredCapacity=True
+            )
     assert scaling.describe_auto_scaling_instances(InstanceIds=[instance])["AutoScalingInstances"] == []
 
 

@@ -59,7 +59,8 @@ def test_prefix_lists_and_groups_can_be_peers(cloud: Cloud, group: str) -> None:
     with refused("InvalidPermission.Duplicate"):
         ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[tcp(UserIdGroupPairs=[{"GroupId": group}])])
     ec2.revoke_security_group_ingress(
-        GroupId=group, IpPermissions=[tcp(UserIdGroupPairs=[{"GroupId": group}], PrefixListIds=[{"PrefixListId": prefix}])]
+        GroupId=group,
+        IpPermissions=[tcp(UserIdGroupPairs=[{"GroupId": group}], PrefixListIds=[{"PrefixListId": prefix}])],
     )
     assert rules(cloud, group) == []
     with refused("InvalidPrefixListID.NotFound"):
@@ -136,7 +137,9 @@ def test_a_group_in_use_cannot_be_deleted(cloud: Cloud, vpc: str, subnet: str, g
     instance = launch(cloud, subnet, [group])
     with refused("DependencyViolation"):
         ec2.delete_security_group(GroupId=group)
-    default = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}])
+    default = ec2.describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    )
     default = default["SecurityGroups"][0]["GroupId"]
     with refused("CannotDelete"):
         ec2.delete_security_group(GroupId=default)

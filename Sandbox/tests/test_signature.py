@@ -94,7 +94,10 @@ def send(cloud: Cloud, service: str, skew: timedelta, other_body: str | None = N
     body = "Action=GetCallerIdentity&Version=2011-06-15"
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     if service == "ssm":
-        headers = {"X-Amz-Target": "AmazonSSM.DescribeAutomationExecutions", "Content-Type": "application/x-amz-json-1.1"}
+        headers = {
+            "X-Amz-Target": "AmazonSSM.DescribeAutomationExecutions",
+            "Content-Type": "application/x-amz-json-1.1",
+        }
         body = "{}"
     request = AWSRequest("POST", cloud.endpoint + "/", data=body, headers=headers)
     signer = botocore.auth.SigV4Auth(Credentials(*cloud.keys[:2]), service, "eu-central-1")
