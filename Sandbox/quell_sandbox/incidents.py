@@ -189,8 +189,8 @@ CATALOG = {
     "row4-exempt": Incident("An excepted bucket can be read by everyone", (2, 0), PUBLIC_READ, EXEMPT, True),
     "row5-exempt": Incident("An excepted bucket can be written by everyone", (0, 1), PUBLIC_WRITE, EXEMPT, True),
     "row6-exempt": Incident("An excepted security group is open", (1, 0), _group(OPEN_RANGES), EXEMPT, True),
-    "row7-exempt": Incident("An excepted volume is not encrypted", (2, 1), _volume, NOTHING, True),
-    "row8-exempt": Incident("An excepted database is not encrypted", (0, 0), _database, NOTHING, True),
+    "row7-exempt": Incident("An excepted volume is not encrypted", (2, 1), _volume, EXEMPT, True),
+    "row8-exempt": Incident("An excepted database is not encrypted", (0, 0), _database, EXEMPT, True),
     "two-interfaces": Incident("An instance with two interfaces", (2, 0), _instance(interfaces=2)),
     "balanced-instance": Incident("An instance that is scaled and balanced", (0, 0), _balanced),
     "target-not-actor": Incident(
