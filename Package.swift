@@ -92,5 +92,11 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PlaybookTests",
+            dependencies: ["Playbook", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StructureTests", swiftSettings: strict),
     ]
 )

@@ -1,5 +1,3 @@
-package import JSON
-
 /// One AWS API operation as data: where it is sent, how its input and output look on the wire, and what permits it.
 ///
 /// Every operation that Quell uses is a generated constant in `Services/<Service>/<Operation>.swift`.

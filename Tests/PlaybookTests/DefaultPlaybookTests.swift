@@ -1,0 +1,115 @@
+import EventPattern
+import Foundation
+import Playbook
+import Testing
+
+/// The playbook that ships, read from the folder of the package.
+enum DefaultPlaybook {
+    static func text() throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "Playbooks/default.yaml"), encoding: .utf8)
+    }
+}
+
+@Suite struct DefaultPlaybookTests {
+    static let instanceTypes = [
+        "Backdoor:EC2/Spambot",
+        "Backdoor:EC2/C&CActivity.B!DNS",
+        "Backdoor:EC2/DenialOfService.Tcp",
+        "Backdoor:EC2/DenialOfService.Udp",
+        "Backdoor:EC2/DenialOfService.Dns",
+        "Backdoor:EC2/DenialOfService.UdpOnTcpPorts",
+        "Backdoor:EC2/DenialOfService.UnusualProtocol",
+        "Trojan:EC2/BlackholeTraffic",
+        "Trojan:EC2/BlackholeTraffic!DNS",
+        "Trojan:EC2/DropPoint",
+        "Trojan:EC2/DropPoint!DNS",
+        "Trojan:EC2/DriveBySourceTraffic!DNS",
+        "Trojan:EC2/DGADomainRequest.B",
+        "Trojan:EC2/DGADomainRequest.C!DNS",
+        "Trojan:EC2/DNSDataExfiltration",
+        "Trojan:EC2/PhishingDomainRequest!DNS",
+        "Backdoor:EC2/C&CActivity.B",
+    ]
+
+    static let principalTypes = [
+        "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration",
+        "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS",
+        "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS",
+        "UnauthorizedAccess:IAMUser/TorIPCaller",
+        "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
+        "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom",
+        "UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B",
+    ]
+
+    static let configRules = [
+        ("S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED", "encrypt-bucket"),
+        ("S3_BUCKET_PUBLIC_READ_PROHIBITED", "close-public-read-bucket"),
+        ("S3_BUCKET_PUBLIC_WRITE_PROHIBITED", "close-public-write-bucket"),
+        ("SECURITY_GROUP_OPEN_PROHIBITED", "confine-open-security-group"),
+        ("ENCRYPTED_VOLUMES", "report-unencrypted-volume"),
+        ("RDS_STORAGE_ENCRYPTED", "report-unencrypted-database"),
+    ]
+
+    @Test("the default playbook is read without a warning, and every rule tells people")
+    func reads() throws {
+        let playbook = try StandIns.read(DefaultPlaybook.text())
+        #expect(playbook.warnings.isEmpty)
+        #expect(playbook.rules.count == 8)
+        #expect(playbook.rules.allSatisfy { $0.respond.last?.action == "notify" })
+    }
+
+    @Test("every finding of a compromised instance isolates it, and nothing else", arguments: instanceTypes)
+    func instances(type: String) throws {
+        #expect(try responses(Self.guardDuty(type)) == ["ec2.isolate-instance", "guardduty.archive-finding", "notify"])
+        #expect(try rules(Self.guardDuty(type)) == ["contain-compromised-instance"])
+    }
+
+    @Test("every finding of a compromised principal blocks it, and nothing else", arguments: principalTypes)
+    func principals(type: String) throws {
+        #expect(try responses(Self.guardDuty(type)) == ["iam.block-principal", "guardduty.archive-finding", "notify"])
+        #expect(try rules(Self.guardDuty(type)) == ["block-compromised-principal"])
+    }
+
+    @Test("every Config rule has its own response", arguments: configRules)
+    func config(configRule: String, rule: String) throws {
+        #expect(try rules(Self.config(configRule)) == [rule])
+    }
+
+    @Test(
+        "nothing else sets off a rule",
+        arguments: [
+            guardDuty("Recon:EC2/PortProbeUnprotectedPort"), guardDuty("Backdoor:Lambda/C&CActivity.B"),
+            guardDuty("Trojan:EC2/DropPoint", source: "custom.guardduty"),
+            config("ENCRYPTED_VOLUMES", compliance: "COMPLIANT"), config("ENCRYPTED_VOLUMES_2"),
+            config("ENCRYPTED_VOLUMES", message: "OversizedConfigurationItemChangeNotification"), "{}",
+        ])
+    func others(event: String) throws {
+        #expect(try rules(event).isEmpty)
+    }
+
+    private func matching(_ event: String) throws -> [Rule] {
+        let playbook = try StandIns.read(DefaultPlaybook.text())
+        let event = try Event(event)
+        return playbook.rules.filter { $0.when.matches(event) }
+    }
+
+    private func rules(_ event: String) throws -> [String] { try matching(event).map(\.name) }
+    private func responses(_ event: String) throws -> [String] {
+        try matching(event).flatMap { $0.respond.map(\.action) }
+    }
+
+    private static func guardDuty(_ type: String, source: String = "aws.guardduty") -> String {
+        #"{"source": "\#(source)", "detail-type": "GuardDuty Finding", "detail": {"type": "\#(type)"}}"#
+    }
+
+    private static func config(
+        _ rule: String, compliance: String = "NON_COMPLIANT", message: String = "ComplianceChangeNotification"
+    ) -> String {
+        """
+        {"source": "aws.config", "detail-type": "Config Rules Compliance Change", "detail": {"messageType": "\(message)",
+        "configRuleName": "\(rule)", "newEvaluationResult": {"complianceType": "\(compliance)"}}}
+        """
+    }
+}
