@@ -48,7 +48,14 @@ let package = Package(
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
-        .target(name: "Actions", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit"], swiftSettings: strict),
+        .target(
+            name: "Actions",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict,
+            plugins: ["ListActions"]
+        ),
         .target(
             name: "Playbook",
             dependencies: ["JSON", "EventPattern", "Findings", "ActionKit", .product(name: "Yams", package: "Yams")],
@@ -79,6 +86,10 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Registers every folder of Actions that holds an action.
+        .executableTarget(name: "ListActionsTool", swiftSettings: strict),
+        .plugin(name: "ListActions", capability: .buildTool(), dependencies: ["ListActionsTool"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
             name: "EventPatternTests",
@@ -89,6 +100,12 @@ let package = Package(
         .testTarget(
             name: "FindingsTests",
             dependencies: ["Findings", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ActionsTests",
+            dependencies: ["Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

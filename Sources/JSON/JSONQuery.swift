@@ -1,7 +1,8 @@
 /// A question to a JSON value in a small part of JMESPath, the language of the AWS CLI's `--query`.
 ///
-/// Understood: `name`, `a.b`, `[0]`, `[]` (flattens), `[?Path=='text']` and `[?Path!='text']` with conditions joined
-/// by `&&`, `[A, B]` and `{Name: path}`. The text means the same in `aws ... --query`, so people can repeat what Quell read.
+/// Understood: `name`, `a.b`, `[0]`, `[]` (flattens), `[?Path=='text']` and ``[?Path!=`true`]`` with conditions joined
+/// by `&&`, `[A, B]`, `{Name: path}` and `|`, which ends a projection. The text means the same in `aws ... --query`, so
+/// people can repeat what Quell read.
 package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
     package let description: String
     private let steps: [Step]
@@ -13,11 +14,12 @@ package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
         case filter([Condition])
         case list([[Step]])
         case object([String: [Step]])
+        case pipe
     }
 
     struct Condition: Hashable {
         let path: [Step]
-        let text: String
+        let literal: JSONValue
         let isEqual: Bool
     }
 
@@ -42,6 +44,9 @@ package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
                 let elements = isProjection ? current : current.first?.array ?? []
                 current = elements.flatMap { $0.array ?? [$0] }
                 isProjection = true
+            case .pipe:
+                if isProjection { current = [.array(current)] }
+                isProjection = false
             case .filter(let conditions):
                 guard let elements = current.first?.array else { return .null }
                 current = elements.filter { element in conditions.allSatisfy { $0.holds(element) } }
@@ -64,7 +69,7 @@ package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
             return value == .null ? .null : .array(parts.map { evaluate($0, value) })
         case .object(let parts):
             return value == .null ? .null : .object(parts.mapValues { evaluate($0, value) })
-        case .flatten, .filter: return .null
+        case .flatten, .filter, .pipe: return .null
         }
     }
 }
@@ -73,7 +78,7 @@ extension JSONQuery.Condition {
     func holds(_ element: JSONValue) -> Bool {
         var value: JSONValue? = element
         for case .field(let name) in path { value = value?[name] }
-        return (value?.string == text) == isEqual
+        return ((value ?? .null) == literal) == isEqual
     }
 }
 

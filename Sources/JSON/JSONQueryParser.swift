@@ -10,8 +10,15 @@ struct JSONQueryParser {
     }
 
     mutating func whole() throws(JSONError) -> [JSONQuery.Step] {
-        let steps = try path()
+        var steps = try path()
         skipSpace()
+        while peek() == UInt8(ascii: "|") {
+            offset += 1
+            isProjection = false
+            steps.append(.pipe)
+            steps += try path()
+            skipSpace()
+        }
         guard offset == bytes.count else { throw failure("unexpected text") }
         return steps
     }
@@ -100,20 +107,26 @@ struct JSONQueryParser {
             skipSpace()
             let isEqual = peek() == UInt8(ascii: "=")
             try take(isEqual ? "==" : "!=")
-            conditions.append(JSONQuery.Condition(path: path, text: try literal(), isEqual: isEqual))
+            conditions.append(JSONQuery.Condition(path: path, literal: try literal(), isEqual: isEqual))
         } while try takeAnd()
         try take("]")
         isProjection = true
         return .filter(conditions)
     }
 
-    private mutating func literal() throws(JSONError) -> String {
-        try take("'")
+    /// A text between single quotes, or any JSON between backquotes.
+    private mutating func literal() throws(JSONError) -> JSONValue {
+        skipSpace()
+        let isText = peek() == UInt8(ascii: "'")
+        let quote = isText ? UInt8(ascii: "'") : UInt8(ascii: "`")
+        guard peek() == quote else { throw failure("a literal in quotes was expected") }
+        offset += 1
         let start = offset
-        while let byte = peek(), byte != UInt8(ascii: "'") { offset += 1 }
-        let text = String(decoding: bytes[start..<offset], as: UTF8.self)
-        try take("'")
-        return text
+        while let byte = peek(), byte != quote { offset += 1 }
+        guard peek() == quote else { throw failure("a literal is not closed") }
+        let text = bytes[start..<offset]
+        offset += 1
+        return isText ? .string(String(decoding: text, as: UTF8.self)) : try JSONValue(parsing: Array(text))
     }
 
     private mutating func takeComma() throws(JSONError) -> Bool {

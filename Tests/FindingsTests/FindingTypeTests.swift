@@ -15,7 +15,7 @@ import Testing
         "EKSCluster": (["resourceType": "EKSCluster", "eksClusterDetails": ["name": "prod"]], "EKS cluster"),
         "Lambda": (["resourceType": "Lambda", "lambdaDetails": ["functionName": "pay"]], "Lambda function"),
         "RDSDBInstance": (
-            ["resourceType": "RDSDBInstance", "rdsDbInstanceDetails": ["dbInstanceIdentifier": "orders"]],
+            ["resourceType": "RDSDBInstance", "rdsDbInstanceDetails": ["dbiResourceId": "db-ABC1"]],
             "RDS instance"
         ),
     ]

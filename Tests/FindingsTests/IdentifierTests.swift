@@ -66,7 +66,7 @@ import Testing
         #expect(
             AccessKeyID("AKIAIOSFODNN7EXAMPLE") != nil && AccessKeyID("AKIA") == nil
                 && AccessKeyID("AKIAIOSFODNN7EXAMPL!") == nil)
-        #expect(DatabaseID("db-ABCDEFGH1234") != nil && DatabaseID("orders-1") != nil && DatabaseID("1orders") == nil)
+        #expect(DatabaseID("db-ABCDEFGH1234") != nil && DatabaseID("db-") == nil && DatabaseID("orders") == nil)
         #expect(ConfigRuleName("S3_BUCKET") != nil && ConfigRuleName(" ") == nil && ConfigRuleName("a\nb") == nil)
         #expect(SecurityGroupID("sg-0123456789abcdef0") != nil && VolumeID("vol-12345678") != nil)
         #expect(SecurityGroupID("sg-xyz12345") == nil && VolumeID("vol-") == nil)

@@ -7,13 +7,15 @@ import Testing
             ["Instances": [["InstanceId": "i-1", "Tags": [["Key": "a", "Value": "1"]]]]],
             ["Instances": [["InstanceId": "i-2"], ["InstanceId": "i-3"]]],
         ],
+        "Flags": [["Id": "a", "On": false], ["Id": "b", "On": true]],
         "Name": "x",
     ]
 
     @Test(
         "answers as `aws --query` does",
         arguments: [
-            ("Name", "\"x\""), ("Missing.Name", "null"), ("Reservations[].Instances[].InstanceId", "[\"i-1\",\"i-2\",\"i-3\"]"),
+            ("Name", "\"x\""),
+            ("Missing.Name", "null"), ("Reservations[].Instances[].InstanceId", "[\"i-1\",\"i-2\",\"i-3\"]"),
             ("Reservations[1].Instances[0].InstanceId", "\"i-2\""), ("Reservations[9]", "null"),
             ("Reservations[].Instances[].Tags[].Value", "[\"1\"]"), ("Missing[].a", "null"),
             ("Reservations[0].Instances[?InstanceId=='i-1'].Tags[].[Key, Value]", "[[\"a\",\"1\"]]"),
@@ -23,7 +25,9 @@ import Testing
         #expect(try JSONQuery(query)(answer).description == expected)
     }
 
-    @Test("refuses what it does not understand", arguments: ["", ".a", "a.", "a[", "a[?b]", "a[].b[?c=='d']", "a b", "a[?b=='c]"])
+    @Test(
+        "refuses what it does not understand",
+        arguments: ["", ".a", "a.", "a[", "a[?b]", "a[].b[?c=='d']", "a b", "a[?b=='c]"])
     func refuses(_ query: String) {
         #expect(throws: JSONError.self) { try JSONQuery(query) }
     }

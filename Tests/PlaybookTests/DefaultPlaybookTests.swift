@@ -62,28 +62,28 @@ enum DefaultPlaybook {
 
     @Test("every finding of a compromised instance isolates it, and nothing else", arguments: instanceTypes)
     func instances(type: String) throws {
-        #expect(try responses(Self.guardDuty(type)) == ["ec2.isolate-instance", "guardduty.archive-finding", "notify"])
-        #expect(try rules(Self.guardDuty(type)) == ["contain-compromised-instance"])
+        #expect(try responses(SampleEvent.guardDuty(type)) == ["ec2.isolate-instance", "guardduty.archive-finding", "notify"])
+        #expect(try rules(SampleEvent.guardDuty(type)) == ["contain-compromised-instance"])
     }
 
     @Test("every finding of a compromised principal blocks it, and nothing else", arguments: principalTypes)
     func principals(type: String) throws {
-        #expect(try responses(Self.guardDuty(type)) == ["iam.block-principal", "guardduty.archive-finding", "notify"])
-        #expect(try rules(Self.guardDuty(type)) == ["block-compromised-principal"])
+        #expect(try responses(SampleEvent.guardDuty(type)) == ["iam.block-principal", "guardduty.archive-finding", "notify"])
+        #expect(try rules(SampleEvent.guardDuty(type)) == ["block-compromised-principal"])
     }
 
     @Test("every Config rule has its own response", arguments: configRules)
     func config(configRule: String, rule: String) throws {
-        #expect(try rules(Self.config(configRule)) == [rule])
+        #expect(try rules(SampleEvent.config(configRule)) == [rule])
     }
 
     @Test(
         "nothing else sets off a rule",
         arguments: [
-            guardDuty("Recon:EC2/PortProbeUnprotectedPort"), guardDuty("Backdoor:Lambda/C&CActivity.B"),
-            guardDuty("Trojan:EC2/DropPoint", source: "custom.guardduty"),
-            config("ENCRYPTED_VOLUMES", compliance: "COMPLIANT"), config("ENCRYPTED_VOLUMES_2"),
-            config("ENCRYPTED_VOLUMES", message: "OversizedConfigurationItemChangeNotification"), "{}",
+            SampleEvent.guardDuty("Recon:EC2/PortProbeUnprotectedPort"), SampleEvent.guardDuty("Backdoor:Lambda/C&CActivity.B"),
+            SampleEvent.guardDuty("Trojan:EC2/DropPoint", source: "custom.guardduty"),
+            SampleEvent.config("ENCRYPTED_VOLUMES", compliance: "COMPLIANT"), SampleEvent.config("ENCRYPTED_VOLUMES_2"),
+            SampleEvent.config("ENCRYPTED_VOLUMES", message: "OversizedConfigurationItemChangeNotification"), "{}",
         ])
     func others(event: String) throws {
         #expect(try rules(event).isEmpty)
@@ -99,12 +99,15 @@ enum DefaultPlaybook {
     private func responses(_ event: String) throws -> [String] {
         try matching(event).flatMap { $0.respond.map(\.action) }
     }
+}
 
-    private static func guardDuty(_ type: String, source: String = "aws.guardduty") -> String {
+/// Events as far as the default playbook looks at them.
+private enum SampleEvent {
+    static func guardDuty(_ type: String, source: String = "aws.guardduty") -> String {
         #"{"source": "\#(source)", "detail-type": "GuardDuty Finding", "detail": {"type": "\#(type)"}}"#
     }
 
-    private static func config(
+    static func config(
         _ rule: String, compliance: String = "NON_COMPLIANT", message: String = "ComplianceChangeNotification"
     ) -> String {
         """

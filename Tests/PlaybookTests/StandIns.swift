@@ -1,4 +1,5 @@
 import ActionKit
+import JSON
 import Playbook
 
 /// Actions as far as a playbook sees them.

@@ -4,7 +4,7 @@ package typealias InstanceID = Identifier<InstanceIDShape>
 package typealias SecurityGroupID = Identifier<SecurityGroupIDShape>
 package typealias VolumeID = Identifier<VolumeIDShape>
 package typealias BucketName = Identifier<BucketNameShape>
-/// An RDS instance's resource id (`db-…`, capitals and digits), or the identifier people gave it.
+/// An RDS instance's resource id, which never changes; not the identifier people gave it, which may.
 package typealias DatabaseID = Identifier<DatabaseIDShape>
 package typealias ClusterName = Identifier<ClusterNameShape>
 package typealias FunctionName = Identifier<FunctionNameShape>
@@ -39,10 +39,11 @@ package enum BucketNameShape: IdentifierShape {
 }
 
 package enum DatabaseIDShape: IdentifierShape {
-    package static let words = "db- and capitals and digits, or a name of up to 63 letters, digits and dashes"
+    package static let words = "db- and 1 to 60 capitals and digits"
     package static func accepts(_ text: [UInt8]) -> Bool {
-        guard (1...63).contains(text.count), let first = text.first else { return false }
-        return (first.isLower || first.isUpper) && text.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
+        let rest = text.dropFirst(3)
+        return text.starts(with: "db-".utf8) && (1...60).contains(rest.count)
+            && rest.allSatisfy { $0.isUpper || $0.isDigit }
     }
 }
 

@@ -32,9 +32,9 @@ extension Resource {
             return (.s3Bucket(name), name.description, "arn:\(home.partition):s3:::\(name)")
         case "RDSDBInstance":
             let details = resource["rdsDbInstanceDetails"]
-            let identifier = try details["dbInstanceIdentifier"].id(DatabaseID.self)
-            guard let id = try details["dbiResourceId"].id(DatabaseID.self) ?? identifier else { return nil }
-            return (.rdsInstance(id), (identifier ?? id).description, try arn(details["dbInstanceArn"], "rds", home))
+            guard let id = try details["dbiResourceId"].id(DatabaseID.self) else { return nil }
+            let identifier = try details["dbInstanceIdentifier"].id(ResourceID.self)?.description
+            return (.rdsInstance(id), identifier ?? id.description, try arn(details["dbInstanceArn"], "rds", home))
         case "EKSCluster", "KubernetesCluster":
             let details = resource["eksClusterDetails"]
             guard let name = try details["name"].id(ClusterName.self) else { return nil }

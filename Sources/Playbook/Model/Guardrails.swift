@@ -1,57 +1,45 @@
-/// What no response may touch, and how often an action may run.
+/// What Quell never does, or not more often.
 package struct Guardrails: Hashable, Sendable {
-    package let protect: [ARNPattern]
-    /// By id of the action.
+    /// ARN patterns with `*` and `?` of resources that are never changed.
+    package let protect: [String]
+    /// By action id.
     package let limits: [String: Limit]
-
-    /// The first pattern that protects the resource; nil when none does.
-    package func protection(of arn: String) -> ARNPattern? {
-        protect.first { $0.matches(arn) }
-    }
 }
 
-/// How often an action may run, such as `5/hour/account`.
+/// How often an action may change something, such as `5/hour/account`.
 package struct Limit: Hashable, Sendable, CustomStringConvertible {
-    package enum Period: String, Hashable, Sendable, CaseIterable {
-        case minute, hour, day
-
-        package var seconds: Int {
-            switch self {
-            case .minute: 60
-            case .hour: 3_600
-            case .day: 86_400
-            }
-        }
-    }
-
-    /// What the runs are counted over.
-    package enum Scope: String, Hashable, Sendable, CaseIterable {
-        case resource, account, organization
-    }
+    package enum Period: String, Hashable, Sendable, CaseIterable { case minute, hour, day }
+    /// What the changes are counted over.
+    package enum Scope: String, Hashable, Sendable, CaseIterable { case account, organization }
 
     package let count: Int
-    package let per: Period
+    package let period: Period
     package let scope: Scope
-
-    /// As a playbook writes it.
-    package var description: String { "\(count)/\(per)/\(scope)" }
 
     private static let highest = 1_000_000
 
-    package init(_ count: Int, per: Period, scope: Scope) {
+    /// Reads `COUNT/PERIOD/SCOPE`; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, !parts[0].isEmpty, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
+            let count = Int(parts[0]), (1...Self.highest).contains(count),
+            let period = Period(rawValue: parts[1]), let scope = Scope(rawValue: parts[2])
+        else { return nil }
         self.count = count
-        self.per = per
+        self.period = period
         self.scope = scope
     }
 
-    /// Reads `count/period/scope`; nil for anything else.
-    package init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
-            let count = Int(parts[0]), (1...Self.highest).contains(count),
-            let per = Period(rawValue: String(parts[1])), let scope = Scope(rawValue: String(parts[2]))
-        else { return nil }
-        self.init(count, per: per, scope: scope)
+    /// As a playbook writes it.
+    package var description: String { "\(count)/\(period.rawValue)/\(scope.rawValue)" }
+
+    /// Length of the period in seconds.
+    package var seconds: Double {
+        switch period {
+        case .minute: 60
+        case .hour: 3_600
+        case .day: 86_400
+        }
     }
 
     /// What to write, for people who wrote something else.

@@ -1,21 +1,22 @@
-import JSON
-
-/// What Quell does about which findings: rules, and the guardrails around them.
+/// What to do about which findings: rules, and what holds for all of them.
 package struct Playbook: Hashable, Sendable {
-    /// Version of the playbook format; there is one, 1.
-    package let version: Int
-    /// Tag key that excepts a resource from every response.
+    /// Tag key that marks approved exceptions.
     package let exceptionTag: String
     /// ARN of the SNS topic that people listen to; nil when the playbook names none.
-    package let notifyTopic: String?
+    package let topic: String?
     package let guardrails: Guardrails
     /// In the order of the text; names are unique.
     package let rules: [Rule]
-    /// The text the playbook was read from, for its identity in journals.
+    /// The text it was read from, which identifies its version.
     package let source: String
-    /// What is allowed but probably not meant.
+    /// What is allowed but probably not meant, in the order of the text.
     package let warnings: [Diagnostic]
 
-    /// Tag key that excepts where the playbook names none.
-    package static let standardExceptionTag = "SecurityException"
+    /// Tag key that marks exceptions where the playbook names none.
+    static let standardExceptionTag = "SecurityException"
+
+    /// No rules: for what needs no playbook, such as an undo.
+    package static let empty = Playbook(
+        exceptionTag: standardExceptionTag, topic: nil, guardrails: Guardrails(protect: [], limits: [:]), rules: [],
+        source: "", warnings: [])
 }

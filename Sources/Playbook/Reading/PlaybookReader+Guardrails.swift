@@ -8,14 +8,14 @@ extension PlaybookReader {
         return Guardrails(protect: protect(members["protect"]), limits: limits(members["limits"]))
     }
 
-    private mutating func protect(_ member: YAMLNode.Member?) -> [ARNPattern] {
-        var patterns: [ARNPattern] = []
+    private mutating func protect(_ member: YAMLNode.Member?) -> [String] {
+        var patterns: [String] = []
         for node in elements(member, of: "protect") {
             guard let text = text(node, of: "An entry of protect") else { continue }
-            do {
-                patterns.append(try ARNPattern(text))
-            } catch {
-                fail(node.position, "\(text.quoted) \(error).")
+            if let mistake = ARNPatternText.mistake(in: text) {
+                fail(node.position, "\(text.quoted) \(mistake).")
+            } else {
+                patterns.append(text)
             }
         }
         return patterns

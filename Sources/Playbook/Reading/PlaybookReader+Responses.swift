@@ -2,8 +2,8 @@ import ActionKit
 import JSON
 
 extension PlaybookReader {
-    mutating func responses(_ member: YAMLNode.Member?) -> [Response] {
-        var responses: [Response] = []
+    mutating func responses(_ member: YAMLNode.Member?) -> [RuleResponse] {
+        var responses: [RuleResponse] = []
         var actions: [(id: String, position: Position)] = []
         for node in elements(member, of: "respond") {
             guard let (id, position, given) = action(node) else { continue }
@@ -14,7 +14,7 @@ extension PlaybookReader {
                 continue
             }
             guard let options = options(given, for: manifest, at: position) else { continue }
-            let response = Response(action: id, options: options)
+            let response = RuleResponse(action: id, options: options)
             if responses.contains(response) {
                 fail(position, "\(id) stands twice in this rule with the same options; keep one of them.")
             }

@@ -15,9 +15,7 @@ extension PlaybookReader {
             let respond = responses(members["respond"])
             if let name, let pattern {
                 rules.append(
-                    Rule(
-                        name: name.text, when: pattern.compiled, pattern: pattern.json, respond: respond,
-                        position: name.position))
+                    Rule(name: name, when: pattern.compiled, pattern: pattern.json, respond: respond))
             }
         }
         return rules
@@ -25,7 +23,7 @@ extension PlaybookReader {
 
     private mutating func name(
         _ member: YAMLNode.Member?, taken: inout [String: Position]
-    ) -> (text: String, position: Position)? {
+    ) -> String? {
         guard let member, let name = text(member.value, of: "The name of a rule") else { return nil }
         let position = member.value.position
         let words = name.split(separator: "-", omittingEmptySubsequences: false)
@@ -44,7 +42,7 @@ extension PlaybookReader {
             return nil
         }
         taken[name] = position
-        return (name, position)
+        return name
     }
 
     private mutating func pattern(_ member: YAMLNode.Member) -> (compiled: EventPattern, json: String)? {

@@ -26,7 +26,7 @@ struct PlaybookReader {
         let rules = rules(members["rules"])
         guard errors.isEmpty else { return nil }
         return Playbook(
-            version: 1, exceptionTag: tag, notifyTopic: topic, guardrails: guardrails, rules: rules,
+            exceptionTag: tag, topic: topic, guardrails: guardrails, rules: rules,
             source: source.text, warnings: warnings.sorted { $0.position < $1.position })
     }
 

@@ -1,0 +1,66 @@
+"""Runs the sandbox: `python -m quell_sandbox --port 0`."""
+
+import argparse
+import json
+import os
+import shlex
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+# moto's own boto3 clients want some credentials to be there; they are never used to reach AWS.
+os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = "sandbox"
+os.environ.pop("AWS_ENDPOINT_URL", None)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="quell_sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 (the default) takes any free port")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="also write the JSON line here while it runs")
+    parser.add_argument("--export", action="store_true", help="print shell export lines instead of JSON")
+    arguments = parser.parse_args()
+
+    from . import installation, organization, server
+
+    installation.install()
+    organization.start_afresh()
+    try:
+        listener = server.make(arguments.port)
+    except SystemExit:
+        print(f"Port {arguments.port} is in use. Choose another one, or 0 for any free port.", file=sys.stderr)
+        return 1
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    ready = organization.description(f"http://{server.ADDRESS}:{listener.server_port}")
+    try:
+        if arguments.state:
+            _write_private(arguments.state, json.dumps(ready) + "\n")
+        print(_exports(ready) if arguments.export else json.dumps(ready), flush=True)
+        listener.serve_forever()
+    except SystemExit:
+        return 0
+    finally:
+        listener.server_close()
+        if arguments.state:
+            arguments.state.unlink(missing_ok=True)
+    return 0
+
+
+def _stop(number: int, frame: Any) -> None:
+    raise SystemExit(0)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Readable by its owner only: it holds the responder's keys."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
+def _exports(ready: dict[str, Any]) -> str:
+    variables = {**ready["environment"], "QUELL_SANDBOX_TOPIC": ready["topic"]}
+    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

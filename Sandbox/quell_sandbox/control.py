@@ -1,0 +1,109 @@
+"""The control plane under /_sandbox/: for tests and people, not part of AWS, and not signed."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from . import background, config_compliance, event_buses, functions, guardduty_findings, incidents, organization
+from .call import Answer, Call, Refusal
+from .faults import add_fault
+from .state import STATE, TURN
+
+
+def control_answer(call: Call) -> Answer:
+    method, path = call.environ["REQUEST_METHOD"], call.environ["PATH_INFO"]
+    name = path.removeprefix("/_sandbox").strip("/")
+    try:
+        _refuse_other_hosts(call)
+        handler = ROUTES.get((method, name))
+        if handler is None:
+            known = ", ".join(sorted(f"{verb} /_sandbox/{each}" for verb, each in ROUTES))
+            raise Refusal("NotFound", f"There is no {method} {path}. There are: {known}.", 404)
+        return _json(200, handler(call))
+    except Refusal as refusal:
+        return _json(refusal.status, {"error": refusal.code, "message": refusal.message})
+    except KeyError as missing:
+        return _json(400, {"error": "ValidationError", "message": f"The request needs a member {missing}."})
+
+
+def _refuse_other_hosts(call: Call) -> None:
+    """A page in a browser must not steer the sandbox through a name that resolves to this machine."""
+    host = (call.header("Host") or "").rpartition(":")[0]
+    if host not in ("127.0.0.1", "localhost"):
+        raise Refusal("Forbidden", "Use the sandbox by 127.0.0.1 or localhost.", 403)
+
+
+def _json(status: int, value: Any) -> Answer:
+    return Answer(status, [("Content-Type", "application/json")], json.dumps(value, default=str).encode())
+
+
+def _calls(call: Call) -> dict:
+    log = list(STATE.calls)
+    return {"count": len(log), "by": Counter(f"{each['service']}:{each['operation']}" for each in log), "calls": log}
+
+
+def _forget(collection: Any) -> dict:
+    collection.clear()
+    return {}
+
+
+def _set_latency(call: Call) -> dict:
+    STATE.latency[call.input.get("operation", "*")] = float(call.input["seconds"])
+    return STATE.latency
+
+
+def _register_function(call: Call) -> dict:
+    functions.register(call.input["arn"], call.input["url"])
+    return {}
+
+
+def _send_event(call: Call) -> dict:
+    given = call.input
+    return {"id": event_buses.publish(given["account"], given["region"], given["event"])}
+
+
+def _register_finding(call: Call) -> dict:
+    with TURN:
+        return guardduty_findings.register(call.input)
+
+
+def _register_evaluation(call: Call) -> dict:
+    given = call.input
+    place = (given["account"], given["region"])
+    with TURN:
+        event = config_compliance.record(
+            place, given["rule"], given["resourceType"], given["resourceId"], given["complianceType"]
+        )
+    return {"event": event}
+
+
+def _drain(call: Call) -> dict:
+    finished = background.drain(float(call.input.get("seconds", 30)))
+    return {"finished": finished, "deliveries": STATE.deliveries}
+
+
+def _reset(call: Call) -> dict:
+    background.drain(30)
+    with TURN:
+        return organization.start_afresh()
+
+
+ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
+    ("GET", "calls"): _calls,
+    ("DELETE", "calls"): lambda call: _forget(STATE.calls),
+    ("GET", "faults"): lambda call: STATE.faults,
+    ("POST", "faults"): lambda call: add_fault(call.input),
+    ("DELETE", "faults"): lambda call: _forget(STATE.faults),
+    ("POST", "latency"): _set_latency,
+    ("DELETE", "latency"): lambda call: _forget(STATE.latency),
+    ("POST", "functions"): _register_function,
+    ("POST", "events"): _send_event,
+    ("POST", "findings"): _register_finding,
+    ("POST", "evaluations"): _register_evaluation,
+    ("GET", "deliveries"): lambda call: STATE.deliveries,
+    ("POST", "drain"): _drain,
+    ("POST", "reset"): _reset,
+    ("POST", "incidents"): lambda call: incidents.create(call.input.get("names")),
+    ("GET", "incidents"): lambda call: incidents.catalog(),
+}

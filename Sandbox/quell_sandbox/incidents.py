@@ -1,0 +1,2 @@
+def create(names): return []
+def catalog(): return []

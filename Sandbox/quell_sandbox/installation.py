@@ -1,0 +1,38 @@
+"""Puts the sandbox's additions into moto, once a process, before the first call."""
+
+from functools import cache
+
+from . import (
+    automation,
+    config_compliance,
+    event_buses,
+    functions,
+    guardduty_findings,
+    iam_refusals,
+    instances,
+    managed_policies,
+    network_interfaces,
+    security_groups,
+    security_hub,
+    trust,
+)
+from .registry import checks
+
+
+@cache
+def install() -> None:
+    """Importing a module registers its answers and checks; those below also mend moto's models."""
+    for module in (managed_policies, trust, security_groups, network_interfaces, instances):
+        module.install()
+    checks("sts", "AssumeRole")(trust.check_assume_role)
+
+
+REGISTERED = (
+    automation,
+    config_compliance,
+    event_buses,
+    functions,
+    guardduty_findings,
+    iam_refusals,
+    security_hub,
+)

@@ -1,0 +1,134 @@
+"""The organization at start: four accounts, two Regions, the responder, its roles, the topic, the detectors."""
+
+import json
+from typing import Any
+
+from moto.core.base_backend import BackendDict
+from moto.guardduty.models import guardduty_backends
+from moto.sns.models import sns_backends
+
+from .principals import ACCOUNTS, ORGANIZATION, REGIONS, SECURITY_ACCOUNT, SERVICE_ACCOUNTS, iam
+from .state import STATE
+
+RESPONSE_ROLE = "Security-IR-Role"
+AUTOMATION_ROLE = "AWS-SystemsManager-AutomationExecutionRole"
+TOPIC_NAME = "Security_Alerts_quell"
+RESPONDER = "quell-responder"
+OPERATOR = "sandbox-operator"
+RESPONDER_ACTIONS = [
+    "sts:AssumeRole",
+    "sns:Publish",
+    "ssm:*Automation*",
+    "guardduty:Get*",
+    "guardduty:List*",
+    "guardduty:ArchiveFindings",
+    "guardduty:UnarchiveFindings",
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "tag:GetResources",
+]
+RESPONSE_ACTIONS = [
+    f"{service}:*"
+    for service in ("autoscaling", "config", "ec2", "elasticloadbalancing", "guardduty", "iam", "rds", "s3", "ssm", "tag")
+] + ["lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
+
+
+def start_afresh() -> dict[str, Any]:
+    """Forgets everything and builds the organization anew, with new keys."""
+    BackendDict.reset()
+    STATE.forget()
+    for account in ACCOUNTS:
+        _prepare_account(account)
+    _make_responder()
+    topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].create_topic(TOPIC_NAME)
+    assert topic.arn == topic_arn()
+    return _keys(RESPONDER)
+
+
+def topic_arn() -> str:
+    return f"arn:aws:sns:{REGIONS[0]}:{SECURITY_ACCOUNT}:{TOPIC_NAME}"
+
+
+def _prepare_account(account: str) -> None:
+    backend = iam(account)
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{SECURITY_ACCOUNT}:root"},
+        "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}},
+    }
+    role = backend.create_role(RESPONSE_ROLE, _policy(trust), "/", None, "Contains incidents", [], "3600")
+    role.put_policy("contain", _policy(_allow(RESPONSE_ACTIONS)))
+    automation_trust = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{SECURITY_ACCOUNT}:root", "Service": "ssm.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    backend.create_role(AUTOMATION_ROLE, _policy(automation_trust), "/", None, "Runs Automation", [], "3600")
+    operator = backend.create_user("us-east-1", OPERATOR, path="/sandbox/")
+    operator.put_policy("everything", _policy(_allow(["*"])))
+    STATE.operator_keys.add(backend.create_access_key(OPERATOR).access_key_id)
+    for region in REGIONS:
+        _enable_guardduty(account, region)
+
+
+def _enable_guardduty(account: str, region: str) -> None:
+    backend = guardduty_backends[account][region]
+    backend.create_detector(True, "FIFTEEN_MINUTES", {}, {}, [])
+    if account != SECURITY_ACCOUNT:
+        STATE.members[account] = SECURITY_ACCOUNT
+
+
+def _make_responder() -> None:
+    user = iam(SECURITY_ACCOUNT).create_user("us-east-1", RESPONDER)
+    user.put_policy("respond", _policy(_allow(RESPONDER_ACTIONS)))
+    iam(SECURITY_ACCOUNT).create_access_key(RESPONDER)
+
+
+def _allow(actions: list[str]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": actions, "Resource": "*"}
+
+
+def _policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _keys(user: str, account: str = SECURITY_ACCOUNT) -> dict[str, str]:
+    key = iam(account).users[user].access_keys[0]
+    return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+
+
+def operator_keys(account: str) -> dict[str, str]:
+    """Keys that may do everything in the account, are not logged, and meet no faults: those of the scenery."""
+    return _keys(OPERATOR, account)
+
+
+def detector(account: str, region: str) -> str:
+    return next(iter(guardduty_backends[account][region].detectors))
+
+
+def description(endpoint: str) -> dict[str, Any]:
+    """The line printed when the sandbox is ready."""
+    accounts = {
+        account: {
+            "kind": "security" if account == SECURITY_ACCOUNT else "service",
+            "role": f"arn:aws:iam::{account}:role/{RESPONSE_ROLE}",
+            "detectors": {region: detector(account, region) for region in REGIONS},
+        }
+        for account in ACCOUNTS
+    }
+    return {
+        "endpoint": endpoint,
+        "environment": {"AWS_ENDPOINT_URL": endpoint, **_keys(RESPONDER), "AWS_REGION": REGIONS[0]},
+        "topic": topic_arn(),
+        "organization": {
+            "id": ORGANIZATION,
+            "securityAccount": SECURITY_ACCOUNT,
+            "serviceAccounts": list(SERVICE_ACCOUNTS),
+            "regions": list(REGIONS),
+            "accounts": accounts,
+        },
+    }

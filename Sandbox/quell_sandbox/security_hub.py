@@ -1,0 +1,64 @@
+"""Security Hub: custom actions, and updates of findings in place."""
+
+from typing import Any
+
+from moto.securityhub.models import securityhub_backends
+
+from .call import Answer, Call, Refusal
+from .registry import answers
+from .state import STATE
+
+UPDATABLE = ("Note", "Severity", "VerificationState", "Confidence", "Criticality", "Types", "UserDefinedFields")
+
+
+@answers("securityhub", "CreateActionTarget")
+def create_action_target(call: Call) -> Answer:
+    identifier = call.required("Id")
+    arn = f"arn:aws:securityhub:{call.region}:{call.account}:action/custom/{identifier}"
+    if arn in STATE.action_targets[call.place]:
+        raise Refusal("ResourceConflictException", f"The action target {arn} already exists.", 409)
+    target = {"ActionTargetArn": arn, "Name": call.required("Name"), "Description": call.required("Description")}
+    STATE.action_targets[call.place][arn] = target
+    return _answer({"ActionTargetArn": arn})
+
+
+@answers("securityhub", "DescribeActionTargets")
+def describe_action_targets(call: Call) -> Answer:
+    targets = STATE.action_targets[call.place]
+    wanted = call.input.get("ActionTargetArns") or list(targets)
+    return _answer({"ActionTargets": [targets[arn] for arn in wanted if arn in targets]})
+
+
+@answers("securityhub", "DeleteActionTarget")
+def delete_action_target(call: Call) -> Answer:
+    arn = call.path_parameters["ActionTargetArn"]
+    if STATE.action_targets[call.place].pop(arn, None) is None:
+        raise Refusal("ResourceNotFoundException", f"There is no action target {arn}.", 404)
+    return _answer({"ActionTargetArn": arn})
+
+
+@answers("securityhub", "BatchUpdateFindings")
+def batch_update_findings(call: Call) -> Answer:
+    stored = {each.id: each.data for each in securityhub_backends[call.account][call.region].findings}
+    processed, unprocessed = [], []
+    for identifier in call.required("FindingIdentifiers"):
+        finding = stored.get(identifier.get("Id"))
+        if finding is None or finding.get("ProductArn") != identifier.get("ProductArn"):
+            error = {"ErrorCode": "FindingNotFound", "ErrorMessage": "Finding Not Found"}
+            unprocessed.append({"FindingIdentifier": identifier, **error})
+            continue
+        finding.update(_changes(call.input))
+        processed.append(identifier)
+    return _answer({"ProcessedFindings": processed, "UnprocessedFindings": unprocessed})
+
+
+def _changes(given: dict[str, Any]) -> dict[str, Any]:
+    changes = {name: given[name] for name in UPDATABLE if name in given}
+    if status := (given.get("Workflow") or {}).get("Status"):
+        changes["Workflow"] = {"Status": status}
+        changes["WorkflowState"] = status
+    return changes
+
+
+def _answer(value: dict[str, Any]) -> Answer:
+    return Answer.of_json(value, "application/json")

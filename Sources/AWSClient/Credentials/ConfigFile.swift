@@ -1,0 +1,74 @@
+/// The shared AWS configuration: profiles of the `config` and `credentials` files.
+package struct ConfigFile: Hashable, Sendable {
+    private var profiles: [String: [String: String]] = [:]
+
+    package subscript(_ profile: String) -> [String: String]? { profiles[profile] }
+
+    package var names: [String] { profiles.keys.sorted() }
+
+    /// Reads both files; one that is not there is empty. The credentials file wins where both have a setting.
+    package static func read(_ surroundings: Surroundings) throws(AWSError) -> ConfigFile {
+        var file = ConfigFile()
+        let home = surroundings.environment("HOME") ?? ""
+        func place(_ variable: String, _ standard: String) -> String {
+            let path = surroundings.environment(variable) ?? standard
+            return path.hasPrefix("~/") ? home + path.dropFirst() : path
+        }
+        let config = place("AWS_CONFIG_FILE", home + "/.aws/config")
+        let credentials = place("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials")
+        if let bytes = surroundings.file(config) { try file.add(bytes, path: config, hasPrefixes: true) }
+        if let bytes = surroundings.file(credentials) { try file.add(bytes, path: credentials, hasPrefixes: false) }
+        return file
+    }
+
+    private mutating func add(_ bytes: [UInt8], path: String, hasPrefixes: Bool) throws(AWSError) {
+        var profile: String?
+        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).enumerated() {
+            let text = line.trimmed
+            if text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") { continue }
+            if text.hasPrefix("[") {
+                guard let end = text.firstIndex(of: "]") else {
+                    throw Self.wrong(path, index + 1, "the section \"\(text)\" has no \"]\"")
+                }
+                profile = Self.profile(text[text.index(after: text.startIndex)..<end], hasPrefixes: hasPrefixes)
+                if let profile { profiles[profile, default: [:]].merge([:]) { $1 } }
+                continue
+            }
+            // Indented lines belong to the setting before them (such as s3 =), which this client does not use.
+            if line.first == " " || line.first == "\t" { continue }
+            guard let equals = text.firstIndex(of: "=") else {
+                throw Self.wrong(path, index + 1, "\"\(text)\" is neither a section nor a setting")
+            }
+            guard let profile else { continue }
+            let name = text[..<equals].trimmed.lowercased()
+            profiles[profile, default: [:]][name] = text[text.index(after: equals)...].trimmed
+        }
+    }
+
+    /// The name of the profile a section is for; nil for `[sso-session …]`, `[services …]` and the like.
+    private static func profile(_ section: Substring, hasPrefixes: Bool) -> String? {
+        let name = section.trimmed
+        if !hasPrefixes || name == "default" { return name }
+        guard name.hasPrefix("profile ") || name.hasPrefix("profile\t") else { return nil }
+        let bare = name.dropFirst("profile ".count).trimmed
+        return bare.count > 1 && bare.hasPrefix("\"") && bare.hasSuffix("\"")
+            ? String(bare.dropFirst().dropLast()) : bare
+    }
+
+    private static func wrong(_ path: String, _ line: Int, _ what: String) -> AWSError {
+        AWSError(
+            kind: .noCredentials, operation: "credentials", message: "\(path):\(line): \(what). Correct the file.")
+    }
+}
+
+extension StringProtocol {
+    /// The text without white space at its ends.
+    var trimmed: String {
+        var rest = Substring(self)
+        while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
+        while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
+        return String(rest)
+    }
+}

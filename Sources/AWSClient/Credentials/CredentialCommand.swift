@@ -1,0 +1,50 @@
+import Subprocess
+
+/// Runs a `credential_process` command as the AWS CLI does: split into words, without a shell.
+enum CredentialCommand {
+    static func run(_ command: String) async -> Result<[UInt8], Surroundings.CommandFailure> {
+        guard let words = words(command), let program = words.first else {
+            return .failure(.init(description: "The command \"\(command)\" has a quote that is not closed."))
+        }
+        do {
+            let result = try await Subprocess.run(
+                .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
+                error: .string(limit: 4_096))
+            guard result.terminationStatus.isSuccess else {
+                let reason = result.standardError.isEmpty ? "" : " It printed: \(result.standardError)"
+                return .failure(.init(description: "\(program) ended with \(result.terminationStatus).\(reason)"))
+            }
+            return .success(result.standardOutput)
+        } catch {
+            return .failure(.init(description: "\(program) cannot be run: \(error)"))
+        }
+    }
+
+    /// Words as a POSIX shell splits them, with quotes and backslashes but without expansions; nil for an open quote.
+    static func words(_ text: String) -> [String]? {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                word = (word ?? "") + String(character)
+                isEscaped = false
+            } else if character == "\\", quote != "'" {
+                isEscaped = true
+            } else if let open = quote {
+                if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+            } else if character == "\"" || character == "'" {
+                quote = character
+                word = word ?? ""
+            } else if character == " " || character == "\t" {
+                if let ended = word { words.append(ended) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if let ended = word { words.append(ended) }
+        return quote == nil && !isEscaped ? words : nil
+    }
+}

@@ -1,0 +1,60 @@
+/// A source of credentials.
+package protocol CredentialProvider: Sendable {
+    /// Fresh credentials; throws `.noCredentials` with a sentence that names where it looked.
+    func credentials() async throws(AWSError) -> Credentials
+}
+
+extension AWSError {
+    static func noCredentials(_ message: String) -> AWSError {
+        AWSError(kind: .noCredentials, operation: "credentials", message: message)
+    }
+}
+
+/// Keeps credentials until shortly before they expire; many waiters share one fetch.
+package actor CachedCredentials: CredentialProvider {
+    /// How long before their expiry credentials are fetched anew, in seconds.
+    private static let margin = 300.0
+    private let source: any CredentialProvider
+    private let now: @Sendable () -> Double
+    private var cached: Credentials?
+    private var fetch: Task<Result<Credentials, AWSError>, Never>?
+
+    package init(_ source: any CredentialProvider, now: @escaping @Sendable () -> Double) {
+        self.source = source
+        self.now = now
+    }
+
+    package func credentials() async throws(AWSError) -> Credentials {
+        if let cached, !isDue(cached) { return cached }
+        let task = fetch ?? Task { [source] in await Self.result(of: source) }
+        fetch = task
+        let result = await task.value
+        if fetch == task { fetch = nil }
+        switch result {
+        case .success(let fresh):
+            cached = fresh
+            return fresh
+        case .failure(let error):
+            // What is not expired yet still works, and the next call tries again.
+            if let cached, (cached.expiration ?? .infinity) > now() { return cached }
+            throw error
+        }
+    }
+
+    /// Forgets credentials that AWS says have expired.
+    package func forget(_ refused: Credentials) {
+        if cached == refused { cached = nil }
+    }
+
+    private func isDue(_ credentials: Credentials) -> Bool {
+        (credentials.expiration ?? .infinity) - Self.margin <= now()
+    }
+
+    private static func result(of source: any CredentialProvider) async -> Result<Credentials, AWSError> {
+        do throws(AWSError) {
+            return .success(try await source.credentials())
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The one HTTP client of a process, on one thread: Quell waits for AWS, it does not compute.
+package final class AsyncHTTPTransport: HTTPTransport {
+    /// Longest answer that is read, in bytes; AWS pages its listings well below it.
+    private static let answerLimit = 16 * 1_024 * 1_024
+    private let group: MultiThreadedEventLoopGroup
+    private let client: HTTPClient
+
+    package init(connectTimeout: Duration = .seconds(3)) {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        var configuration = HTTPClient.Configuration(
+            timeout: .init(connect: .nanoseconds(connectTimeout.nanoseconds)))
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.idleTimeout = .seconds(50)
+        client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    }
+
+    package func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
+        var outgoing = HTTPClientRequest(url: "\(request.scheme)://\(request.authority)\(request.target)")
+        outgoing.method = HTTPMethod(rawValue: request.method)
+        for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
+        do {
+            let answer = try await client.execute(outgoing, timeout: .nanoseconds(timeout.nanoseconds))
+            let body = try await answer.body.collect(upTo: Self.answerLimit)
+            return HTTPResponse(
+                status: Int(answer.status.code), headers: answer.headers.map { HTTPHeader($0.name, $0.value) },
+                body: Array(body.readableBytesView))
+        } catch {
+            throw Self.failure(error, request)
+        }
+    }
+
+    private static func failure(_ error: any Error, _ request: HTTPRequest) -> TransportError {
+        let place = "\(request.scheme)://\(request.authority)"
+        if error is NIOTooManyBytesError {
+            return TransportError(
+                .unreadable, isUnsent: false, "\(place) answered with more than \(answerLimit) bytes.")
+        }
+        if error is NIOConnectionError {
+            return TransportError(
+                .unreachable, isUnsent: true,
+                "\(place) cannot be reached. Check the Region, the endpoint (AWS_ENDPOINT_URL) and the network.")
+        }
+        switch error as? HTTPClientError {
+        case .connectTimeout:
+            return TransportError(
+                .unreachable, isUnsent: true,
+                "\(place) did not accept a connection in time. Check the Region, the endpoint and the network.")
+        case .deadlineExceeded, .readTimeout:
+            return TransportError(.timedOut, isUnsent: false, "\(place) did not answer in time.")
+        case .remoteConnectionClosed:
+            return TransportError(.unreachable, isUnsent: false, "\(place) closed the connection without an answer.")
+        default:
+            return TransportError(.unreachable, isUnsent: false, "\(place) cannot be used: \(error)")
+        }
+    }
+
+    /// Ends the client; nothing may be sent afterwards.
+    package func shutDown() async {
+        // An error here means that it is ended already, which is what is wanted.
+        try? await client.shutdown()
+        try? await group.shutdownGracefully()
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    var inSeconds: Double { Double(nanoseconds) / 1_000_000_000 }
+}

@@ -1,0 +1,98 @@
+package import AWSClient
+package import ActionKit
+import Findings
+import JSON
+
+/// Cuts an EC2 instance off from the network and keeps it as evidence.
+///
+/// Every network interface is put on one empty security group, and on nothing else. The group is the VPC's own
+/// `quell-quarantine`: found or created, and read to be without any rule, IPv4 and IPv6, immediately before each use,
+/// because anybody may have added rules to it since.
+///
+/// Before the cut the instance, its interfaces and its volumes are tagged with the execution, it is protected from
+/// termination, its volumes survive it, and it is taken out of service: standby in its Auto Scaling group, deregistered from
+/// its target groups and classic load balancers. What it had stands in the undo.
+///
+/// A security group does not cut what it tracks: connections that are open may live on until they are idle. With
+/// `cut-live-flows: transit` the interfaces stand for a moment on a group that allows everything, whose flows are not
+/// tracked, and the next change cuts them; flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
+package struct IsolateInstance: Action {
+    package static let manifest = Manifest(
+        id: "ec2.isolate-instance",
+        summary:
+            "Puts every network interface of an EC2 instance on one empty security group and keeps it as evidence.",
+        phase: .contain, harm: .high,
+        reads: [
+            EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
+            EC2.describeSecurityGroupRules, EC2.describeInstanceAttribute, EC2.describeTags, EC2.describeSnapshots,
+            AutoScaling.describeAutoScalingInstances, AutoScaling.describeAutoScalingGroups,
+            ELBv2.describeTargetGroups, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        writes: [
+            EC2.createTags, EC2.modifyInstanceAttribute, AutoScaling.enterStandby, ELBv2.deregisterTargets,
+            ELB.deregisterInstancesFromLoadBalancer, EC2.createSecurityGroup, EC2.revokeSecurityGroupIngress,
+            EC2.revokeSecurityGroupEgress, EC2.authorizeSecurityGroupIngress, EC2.authorizeSecurityGroupEgress,
+            EC2.modifyNetworkInterfaceAttribute, EC2.createSnapshots, EC2.stopInstances,
+        ],
+        undos: [
+            EC2.deleteTags, EC2.modifyInstanceAttribute, AutoScaling.exitStandby, ELBv2.registerTargets,
+            ELB.registerInstancesWithLoadBalancer, EC2.modifyNetworkInterfaceAttribute, EC2.startInstances,
+        ],
+        options: [
+            Manifest.Option(
+                "cut-live-flows", .choice(["off", "transit"]), standard: "off",
+                "transit passes the interfaces through a group that allows everything, for a moment, to end open connections."
+            ),
+            Manifest.Option(
+                "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
+            Manifest.Option(
+                "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
+        ])
+
+    static let quarantineGroup = "quell-quarantine"
+    static let transitGroup = "quell-transit"
+    static let custodyTag = "quell:quarantine"
+
+    let passesTransit: Bool
+    let takesSnapshot: Bool
+    let stops: Bool
+
+    package init(_ options: Options) throws(Options.Mistake) {
+        passesTransit = options.text("cut-live-flows") == "transit"
+        takesSnapshot = options.flag("snapshot")
+        stops = options.flag("stop")
+    }
+
+    package func decide(_ situation: Situation) async throws(AWSError) -> Decision {
+        guard case .ec2Instance(let instanceID) = situation.finding.resource.kind else {
+            return .leaveAlone(
+                .notApplicable, "\(situation.finding.resource) is not an EC2 instance; there is nothing to isolate.")
+        }
+        let id = instanceID.description
+        if situation.finding.role == .target {
+            return .leaveAlone(
+                .notApplicable,
+                "Instance \(id) is the target of the attack, not its source; isolating it would do the attacker's work. "
+                    + "Look at what reaches it, and confine its security group.")
+        }
+        let answer = try await situation.read(EC2.describeInstances, ["InstanceIds": [.string(id)]])
+        guard let instance = Instance(answer, id: id), !instance.isGone else {
+            return .leaveAlone(.moot, "Instance \(id) is terminated; there is nothing to isolate.")
+        }
+        guard !instance.interfaces.isEmpty, !instance.vpc.isEmpty else {
+            return .leaveAlone(
+                .held,
+                "Instance \(id) is \(instance.state) and shows no network interface; it cannot be isolated by group.")
+        }
+        let surroundings = try await InstanceSurroundings(instance, situation)
+        let planner = IsolationPlanner(action: self, instance: instance, around: surroundings, situation: situation)
+        let plan = planner.plan()
+        guard !plan.steps.isEmpty else {
+            return .leaveAlone(
+                .alreadyContained,
+                "Instance \(id) is isolated already: every interface is on \(surroundings.groupID ?? "") only.",
+                residualRisk: plan.residualRisk)
+        }
+        return .plan(plan)
+    }
+}

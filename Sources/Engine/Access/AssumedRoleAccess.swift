@@ -1,0 +1,60 @@
+package import ActionKit
+package import AWSClient
+package import JSON
+
+/// Performs calls with the response role of the account they belong to, and the engine's own credentials at home.
+package actor AssumedRoleAccess: AccountAccess {
+    private let home: APIClient
+    private let roles: AssumedRoles
+    private let roleName: String
+    private let partition: String
+    private let region: String
+    private var homeAccount: String?
+
+    /// `roleName` may hold a path, such as `quell/Security-IR-Role`. `homeAccount` is asked of AWS when it is nil.
+    package init(
+        home: APIClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
+        homeAccount: String?
+    ) {
+        self.homeAccount = homeAccount
+        self.home = home
+        self.roles = roles
+        self.roleName = roleName
+        self.partition = partition
+        self.region = region
+    }
+
+    package func perform(_ call: Call, in session: Session) async throws(AWSError) -> JSONValue {
+        guard let operation = Operation.named(call.operation) else {
+            throw AWSError(
+                kind: .invalidInput, operation: call.operation,
+                message: "This build of Quell does not know the operation \(call.operation).")
+        }
+        let client = try await client(for: call, session)
+        guard operation.pagination != nil else {
+            return try await client.call(operation, call.input, region: call.region)
+        }
+        return try await client.all(operation, call.input, region: call.region)
+    }
+
+    private func client(for call: Call, _ session: Session) async throws(AWSError) -> APIClient {
+        guard let account = call.account, try await account != knownHomeAccount() else { return home }
+        let request = AssumeRoleRequest(
+            roleARN: "arn:\(partition):iam::\(account):role/\(roleName)", sessionName: "quell-\(session.execution)",
+            externalID: nil, sourceIdentity: "quell-\(session.execution)", sessionPolicy: session.policy,
+            durationSeconds: 3_600)
+        return await roles.client(assuming: request, region: region)
+    }
+
+    /// No role is assumed in the account the engine runs in: its own credentials are for that account.
+    private func knownHomeAccount() async throws(AWSError) -> String {
+        if let homeAccount { return homeAccount }
+        let identity = try await home.call(STS.getCallerIdentity, region: region)
+        guard let account = identity["Account"]?.string else {
+            throw AWSError(
+                kind: .unreadableAnswer, operation: STS.getCallerIdentity.id, message: "The answer names no account.")
+        }
+        homeAccount = account
+        return account
+    }
+}

@@ -1,0 +1,162 @@
+package import ActionKit
+package import JSON
+
+/// One response to one finding under one rule, rebuilt from its records: what is known, and what comes next.
+///
+/// Pure: the driver performs `next`, writes what happened, and gives the record back.
+package struct Execution: Hashable, Sendable {
+    package enum Command: Hashable, Sendable {
+        case confirm
+        /// Ask the guards and then the actions of a phase.
+        case decide(Manifest.Phase)
+        /// Take a step. `isFresh` is false when a call may have been made already: look before calling.
+        case apply(StepName, isFresh: Bool)
+        case verify
+        case close
+        case nothing
+    }
+
+    /// How far one step is.
+    package enum StepState: String, Hashable, Sendable, Codable {
+        case planned, intended, done, alreadyDone = "already-done", failed, undone
+    }
+
+    private enum State: Hashable {
+        case received, admitted, confirmed
+        case inPhase(Manifest.Phase)
+        case verifying
+        case concluded
+        case closed
+    }
+
+    package let id: String
+    package private(set) var admission: Admission?
+    package private(set) var event: String?
+    package private(set) var planned: [Manifest.Phase: Planned] = [:]
+    package private(set) var states: [StepName: StepState] = [:]
+    package private(set) var failures: [StepName: String] = [:]
+    package private(set) var outputs: [String: JSONValue] = [:]
+    package private(set) var observed: [StepName: JSONValue] = [:]
+    package private(set) var conclusion: Conclusion?
+    package private(set) var isUndone = false
+    private var state = State.received
+
+    package init(id: String) { self.id = id }
+
+    /// Rebuilds an execution from the journal.
+    package init(id: String, replaying records: some Sequence<Record>) {
+        self.id = id
+        for record in records { receive(record) }
+    }
+
+    package var isClosed: Bool { state == .closed }
+
+    package mutating func receive(_ record: Record) {
+        switch record {
+        case .received(let received): event = received.event
+        case .admitted(let admission):
+            self.admission = admission
+            state = .admitted
+        case .confirmed: state = .confirmed
+        case .planned(let planned):
+            self.planned[planned.phase] = planned
+            for step in steps(of: planned.phase) { states[step] = .planned }
+            state = .inPhase(planned.phase)
+        case .intent(let step, _): states[step] = .intended
+        case .observed(let observation):
+            states[observation.step] = observation.wasDone ? .alreadyDone : .done
+            observed[observation.step] = observation.now
+            outputs.merge(observation.outputs) { $1 }
+            if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .stepFailed(let step, let why):
+            states[step] = .failed
+            failures[step] = why
+            if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .concluded(let conclusion):
+            self.conclusion = conclusion
+            switch state {
+            case .received, .admitted, .confirmed, .inPhase(.contain), .verifying: state = .concluded
+            case .inPhase(.notify), .inPhase(.archive), .concluded, .closed: break  // amended, not concluded anew
+            }
+        case .closed: state = .closed
+        case .undoObserved(let step, _, _): states[step] = .undone
+        case .undone: isUndone = true
+        case .undoRequested, .undoIntent, .undoRefused, .undoFailed: break
+        }
+    }
+
+    /// What the driver does next.
+    package var next: Command {
+        switch state {
+        case .received, .closed: .nothing
+        case .admitted: .confirm
+        case .confirmed: .decide(.contain)
+        case .inPhase(let phase): nextStep(of: phase) ?? (phase == .contain ? .verify : after(phase))
+        case .verifying: .verify
+        case .concluded: after(.contain)
+        }
+    }
+
+    private func nextStep(of phase: Manifest.Phase) -> Command? {
+        guard !isFinished(phase) else { return nil }
+        for step in steps(of: phase) {
+            switch states[step] {
+            case .planned: return .apply(step, isFresh: true)
+            case .intended: return .apply(step, isFresh: false)
+            case .done, .alreadyDone, .failed, .undone, nil: continue
+            }
+        }
+        return nil
+    }
+
+    /// The phase that follows: people are told of the outcome, then a finding that is contained may be archived.
+    private func after(_ phase: Manifest.Phase) -> Command {
+        switch phase {
+        case .contain: .decide(.notify)
+        case .notify: mayArchive ? .decide(.archive) : .close
+        case .archive: .close
+        }
+    }
+
+    private var mayArchive: Bool {
+        guard conclusion?.outcome.provesContainment ?? false else { return false }
+        return steps(of: .notify).allSatisfy { states[$0] == .done || states[$0] == .alreadyDone }
+    }
+
+    /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
+    private func isFinished(_ phase: Manifest.Phase) -> Bool {
+        let all = steps(of: phase)
+        if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
+        return all.allSatisfy { name in
+            switch states[name] {
+            case .done, .alreadyDone, .failed, .undone: true
+            case .planned, .intended, nil: false
+            }
+        }
+    }
+
+    /// The steps of a phase in the order in which they are taken.
+    package func steps(of phase: Manifest.Phase) -> [StepName] {
+        (planned[phase]?.plans ?? []).flatMap { plan in
+            plan.steps.map { StepName(phase: phase, action: plan.action, step: $0.id) }
+        }
+    }
+
+    /// All steps, phase by phase.
+    package var steps: [StepName] { Manifest.Phase.allCases.flatMap { steps(of: $0) } }
+
+    package func step(_ name: StepName) -> Step? {
+        planned[name.phase]?.plans.first { $0.action == name.action }?.steps.first { $0.id == name.step }
+    }
+
+    package func state(of step: StepName) -> StepState { states[step] ?? .planned }
+
+    /// Whether Quell changed anything that an undo would take back.
+    package var isUndoable: Bool {
+        !isUndone
+            && steps.contains { name in
+                guard case .call? = step(name)?.undo else { return false }
+                return states[name] == .done || states[name] == .intended
+            }
+    }
+}

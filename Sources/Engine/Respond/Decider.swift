@@ -1,0 +1,128 @@
+import ActionKit
+import AWSClient
+import Findings
+import JSON
+import Playbook
+
+/// Everything that is decided about one finding under one rule; reads AWS, never writes.
+struct Decider {
+    enum Decision {
+        case concluded(Conclusion)
+        case planned([Plan], reasons: [String: ActionKit.Decision.Reason])
+    }
+
+    /// A conclusion that ends a reading.
+    struct Ended: Error {
+        let conclusion: Conclusion
+
+        init(_ outcome: Outcome, _ why: String, residualRisk: [String] = []) {
+            conclusion = Conclusion(outcome, why, residualRisk: residualRisk)
+        }
+    }
+
+    let finding: Finding
+    let event: JSONValue
+    let rule: Rule
+    let playbook: Playbook
+    let catalog: ActionCatalog
+    let access: any AccountAccess
+    let settings: Settings
+    /// Plans of the phase `contain` made since a time, for the limits.
+    let planned: @Sendable (_ since: Double) async throws -> [Planned]
+    let now: @Sendable () -> Double
+
+    /// Whether people are told of an outcome: when the rule asks, and always when it demands attention.
+    func wantsNotice(of outcome: Outcome?) -> Bool {
+        let isAsked = rule.respond.contains { catalog[$0.action]?.manifest.phase == .notify }
+        return isAsked || outcome?.demandsAttention ?? true
+    }
+
+    func decide(_ phase: Manifest.Phase, execution: String, report: Report?) async throws -> Decision {
+        switch phase {
+        case .contain: return try await contain(execution: execution)
+        case .notify, .archive:
+            let responses = responses(of: phase)
+            let (plans, reasons) = await decisions(responses, execution: execution, report: report)
+            return .planned(plans, reasons: reasons)
+        }
+    }
+
+    /// The rule's responses of a phase; alerts that nobody asked for go out with the action's standard options.
+    private func responses(of phase: Manifest.Phase) -> [RuleResponse] {
+        let asked = rule.respond.filter { catalog[$0.action]?.manifest.phase == phase }
+        guard asked.isEmpty, phase == .notify, let notify = catalog.manifests.first(where: { $0.phase == .notify }),
+            let options = try? Options([:], for: notify)
+        else { return asked }
+        return [RuleResponse(action: notify.id, options: options)]
+    }
+
+    private func contain(execution: String) async throws -> Decision {
+        let responses = responses(of: .contain)
+        do throws(Ended) {
+            let arn = try await refuseExempt(execution: execution, isHarmless: responses.isEmpty)
+            guard !responses.isEmpty else {
+                throw Ended(.notApplicable, "The rule \"\(rule.name)\" changes nothing; it only tells people.")
+            }
+            try refuseProtected(arn)
+        } catch {
+            return .concluded(error.conclusion)
+        }
+        if let limit = try await reachedLimit(responses) { return .concluded(Conclusion(.held, limit)) }
+        let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
+        guard plans.isEmpty else { return .planned(plans, reasons: reasons) }
+        return .concluded(conclusion(of: responses, reasons))
+    }
+
+    /// Nothing to change: the first action's reason counts, unless another one says that people must look.
+    private func conclusion(
+        of responses: [RuleResponse], _ reasons: [String: ActionKit.Decision.Reason]
+    ) -> Conclusion {
+        let all = responses.compactMap { reasons[$0.action] }
+        guard let reason = all.first(where: { $0.kind == .held }) ?? all.first else {
+            return Conclusion(.failed, "No action of the rule \"\(rule.name)\" answered.")
+        }
+        let outcome = Outcome(rawValue: reason.kind.rawValue) ?? .held
+        return Conclusion(outcome, reason.why, residualRisk: all.flatMap(\.residualRisk))
+    }
+
+    private func decisions(
+        _ responses: [RuleResponse], execution: String, report: Report?
+    ) async -> ([Plan], [String: ActionKit.Decision.Reason]) {
+        var plans: [Plan] = []
+        var reasons: [String: ActionKit.Decision.Reason] = [:]
+        for response in responses {
+            switch await decision(response, execution: execution, report: report) {
+            case .plan(let plan): plans.append(plan)
+            case .leaveAlone(let reason): reasons[response.action] = reason
+            }
+        }
+        return (plans, reasons)
+    }
+
+    /// One action's decision; what it cannot read makes it hold, because acting blindly may do harm.
+    private func decision(
+        _ response: RuleResponse, execution: String, report: Report?
+    ) async -> ActionKit.Decision {
+        guard let type = catalog[response.action] else {
+            return .leaveAlone(.held, "There is no action \"\(response.action)\" in this build of Quell.")
+        }
+        let situation = Situation(
+            finding: finding, event: event, execution: execution, topic: settings.topic, report: report,
+            reader: SessionReader(access: access, session: readingSession(execution)))
+        do {
+            return try await type.init(response.options).decide(situation)
+        } catch let error as AWSError where error.kind == .notFound {
+            return .leaveAlone(.moot, "The resource is gone: \(error)")
+        } catch {
+            return .leaveAlone(.held, "\(response.action) cannot read what it needs to decide: \(error)")
+        }
+    }
+
+    /// One session for all that is read to decide, the same in every phase, so that the role is assumed once.
+    func readingSession(_ execution: String) -> Session {
+        let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads }
+        return Session(
+            execution: execution,
+            policy: SessionPolicy.text(allowing: [], reading: reads + Self.reads))
+    }
+}

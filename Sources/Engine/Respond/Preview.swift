@@ -1,0 +1,56 @@
+package import ActionKit
+package import Findings
+import JSON
+import Playbook
+
+/// What a response would do, decided on the live resources and not done.
+package struct Preview: Hashable, Sendable {
+    package let rule: String?
+    package let finding: Finding?
+    /// Set when nothing would be changed.
+    package let conclusion: Conclusion?
+    package let plans: [Plan]
+    /// SHA-256 of the plans, the same that the journal writes for the same plans.
+    package let hash: String?
+    /// Policy the session that acts would have.
+    package let sessionPolicy: String?
+}
+
+extension Responder {
+    /// Decides as `respond` does, without writing anywhere. `execution` stands for the id that a response would have.
+    package func preview(_ event: [UInt8]) async throws -> [Preview] {
+        func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil, _ rule: Rule? = nil) -> Preview {
+            Preview(
+                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
+        }
+        switch Intake(event) {
+        case .rejected(let rejection): return [nothing(Conclusion(.rejected, rejection.reason))]
+        case .unsupported(_, let why): return [nothing(Conclusion(.ignored, why))]
+        case .finding(let finding, let envelope):
+            let rules = try matchingRules(event)
+            if finding.isSample || rules.isEmpty {
+                let why = finding.isSample ? "It is a sample finding; samples change nothing." : "No rule matches."
+                return [nothing(Conclusion(.ignored, why), finding)]
+            }
+            var previews: [Preview] = []
+            for rule in rules {
+                let decider = decider(finding, envelope.whole, rule)
+                let id = String(Canonical.sha256("\(Self.key(finding, rule))|1").prefix(16))
+                if case .failure(let ended) = await decider.confirm(execution: id) {
+                    previews.append(nothing(ended.conclusion, finding, rule))
+                    continue
+                }
+                switch try await decider.decide(.contain, execution: id, report: nil) {
+                case .concluded(let conclusion): previews.append(nothing(conclusion, finding, rule))
+                case .planned(let plans, _):
+                    previews.append(
+                        Preview(
+                            rule: rule.name, finding: finding, conclusion: nil, plans: plans,
+                            hash: Canonical.sha256(try Canonical.text(plans)),
+                            sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls))))
+                }
+            }
+            return previews
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import ActionKit
+import AWSClient
+import JSON
+
+/// Reads everything once more when all steps are through: what does not hold is named.
+struct Proof {
+    let access: any AccountAccess
+    let session: Session
+
+    /// A sentence for each effect or condition that does not hold; empty when the resource is contained.
+    ///
+    /// Where two steps change the same thing one after the other, only the last one's effect must hold.
+    func unmet(_ execution: Execution) async throws(AWSError) -> [String] {
+        var reader = EffectReader(access: access, session: session)
+        var unmet: [String] = []
+        for (name, effect) in lastEffects(of: execution) {
+            let now = try await reader.value(effect.read, effect.select)
+            guard now.unordered != effect.after.unordered else { continue }
+            unmet.append("\(execution.step(name)?.sentence ?? name.description) It reads \(now) now.")
+        }
+        for condition in (execution.planned[.contain]?.plans ?? []).flatMap(\.proof) {
+            guard try await !reader.holds(condition, outputs: execution.outputs) else { continue }
+            unmet.append("\(condition.read.operation) does not show \(condition.select) = \(condition.equals).")
+        }
+        return unmet
+    }
+
+    private struct Place: Hashable {
+        let read: Call
+        let select: JSONQuery
+    }
+
+    private func lastEffects(of execution: Execution) -> [(StepName, Effect)] {
+        var seen: Set<Place> = []
+        var effects: [(StepName, Effect)] = []
+        for name in execution.steps(of: .contain).reversed() {
+            guard [.done, .alreadyDone].contains(execution.state(of: name)),
+                let effect = execution.step(name)?.effect?.filled(with: execution.outputs),
+                seen.insert(Place(read: effect.read, select: effect.select)).inserted
+            else { continue }
+            effects.append((name, effect))
+        }
+        return effects.reversed()
+    }
+}

@@ -1,0 +1,58 @@
+import AWSClient
+import Findings
+import JSON
+
+extension Responder {
+    /// What is done about a finding that was handled before.
+    enum Repeat {
+        case leaveAlone(String)
+        case again
+    }
+
+    /// A repeat triggers a look, not a second run: GuardDuty repeats a finding for as long as it is active.
+    func repeated(_ earlier: Execution, _ finding: Finding, _ decider: Decider) async throws -> Repeat {
+        if settings.isAgain { return .again }
+        let id = earlier.id
+        if earlier.isUndone {
+            return .leaveAlone(
+                "Execution \(id) contained it and a person took that back; it is not contained again unless asked to "
+                    + "(quell respond --again).")
+        }
+        let isSameNews = earlier.admission?.findingUpdatedAt == finding.updatedAt
+        switch earlier.conclusion?.outcome {
+        case .contained, .alreadyContained:
+            return try await stillHolds(earlier, finding, decider, isSameNews: isSameNews)
+        case .failed, .held, .partial, nil: return .again
+        case .exempt, .moot, .notConfirmed, .notApplicable, .ignored, .rejected, .duplicate:
+            guard isSameNews else { return .again }
+            let outcome = earlier.conclusion?.outcome.rawValue ?? ""
+            return .leaveAlone("Execution \(id) has answered this finding already: \(outcome).")
+        }
+    }
+
+    private func stillHolds(
+        _ earlier: Execution, _ finding: Finding, _ decider: Decider, isSameNews: Bool
+    ) async throws -> Repeat {
+        // AWS Config tells of changes only: news about the same resource means that it has changed back.
+        if finding.source == .config, !isSameNews { return .again }
+        let proof = Proof(access: access, session: decider.readingSession(earlier.id))
+        do throws(AWSError) {
+            let open = try await proof.unmet(earlier)
+            guard open.isEmpty else { return .again }
+            return .leaveAlone("Execution \(earlier.id) contained it, and its changes still hold, read back from AWS.")
+        } catch {
+            return .leaveAlone(
+                "Execution \(earlier.id) contained it; whether its changes still hold cannot be read: \(error)")
+        }
+    }
+}
+
+extension Execution {
+    func duplicate(_ why: String) -> Response {
+        let response = response()
+        return Response(
+            execution: id, rule: response.rule, findingID: response.findingID, findingType: response.findingType,
+            account: response.account, region: response.region, resource: response.resource,
+            conclusion: Conclusion(.duplicate, why), steps: [], isUndoable: isUndoable)
+    }
+}

@@ -1,0 +1,162 @@
+import ActionKit
+import AWSClient
+import EventPattern
+import Findings
+import JSON
+package import Playbook
+
+/// Answers events: admits each finding once a rule, drives its execution, and says what came of it.
+package struct Responder: Sendable {
+    package let playbook: Playbook
+    package let catalog: ActionCatalog
+    package let journal: any Journal
+    package let access: any AccountAccess
+    package let clock: EngineClock
+    package let settings: Settings
+
+    /// How long the right to work on an execution lasts without being renewed, in seconds.
+    static let lease = 60.0
+
+    package init(
+        playbook: Playbook, catalog: ActionCatalog, journal: any Journal, access: any AccountAccess,
+        clock: EngineClock, settings: Settings
+    ) {
+        self.playbook = playbook
+        self.catalog = catalog
+        self.journal = journal
+        self.access = access
+        self.clock = clock
+        self.settings = settings
+    }
+
+    var time: String { Timestamp.text(clock.now()) }
+
+    /// Responds to one event under every rule that matches it: one response a rule, or one that says why there is none.
+    ///
+    /// Throws only when the journal does not answer; then nothing, or nothing more, was changed.
+    package func respond(to event: [UInt8]) async throws -> [Response] {
+        let text = String(decoding: event, as: UTF8.self)
+        let received = Received(event: text, sha256: Canonical.sha256(event))
+        switch Intake(event) {
+        case .rejected(let rejection):
+            return [try await recordOnly(received, Conclusion(.rejected, rejection.reason))]
+        case .unsupported(_, let why):
+            return [try await recordOnly(received, Conclusion(.ignored, why))]
+        case .finding(let finding, let envelope):
+            if finding.isSample {
+                let why = "It is a sample finding; samples change nothing."
+                return [try await recordOnly(received, Conclusion(.ignored, why), finding)]
+            }
+            let rules = try matchingRules(event)
+            if rules.isEmpty {
+                let why = "No rule of the playbook matches. \"quell explain\" says what kept each from matching."
+                return [try await recordOnly(received, Conclusion(.ignored, why), finding)]
+            }
+            var responses: [Response] = []
+            for rule in rules {
+                responses.append(try await respond(received, finding, envelope.whole, rule))
+            }
+            return responses
+        }
+    }
+
+    func matchingRules(_ event: [UInt8]) throws -> [Rule] {
+        let event = try Event(event)
+        return playbook.rules.filter { $0.when.matches(event) }
+    }
+
+    /// Keeps an event that leads to no execution, with the reason.
+    private func recordOnly(
+        _ received: Received, _ conclusion: Conclusion, _ finding: Finding? = nil
+    ) async throws -> Response {
+        let id = String(Canonical.sha256("event|\(received.sha256)").prefix(16))
+        _ = try await journal.begin(id, [.received(received), .concluded(conclusion), .closed], at: time)
+        return Response(
+            execution: id, rule: nil, findingID: finding?.id, findingType: finding?.type,
+            account: finding?.account.description, region: finding?.region.description,
+            resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false)
+    }
+
+    private func respond(
+        _ received: Received, _ finding: Finding, _ event: JSONValue, _ rule: Rule
+    ) async throws -> Response {
+        let key = Self.key(finding, rule)
+        let decider = decider(finding, event, rule)
+        let earlier = try await journal.executions(withKey: key)
+        var generation = 1
+        if let id = earlier.last {
+            let execution = try await load(id)
+            guard execution.isClosed else { return try await resume(execution, decider) }
+            switch try await repeated(execution, finding, decider) {
+            case .leaveAlone(let why): return execution.duplicate(why)
+            case .again: generation = earlier.count + 1
+            }
+        }
+        let id = String(Canonical.sha256("\(key)|\(generation)").prefix(16))
+        let admission = admission(key: key, generation: generation, finding, rule)
+        guard try await journal.begin(id, [.received(received), .admitted(admission)], at: time) else {
+            return try await load(id).duplicate("The same finding is being handled as execution \(id).")
+        }
+        return try await resume(try await load(id), decider)
+    }
+
+    /// Drives an execution to its end, as far as nobody else does.
+    private func resume(_ execution: Execution, _ decider: Decider) async throws -> Response {
+        guard try await claim(execution.id) else {
+            return execution.duplicate("Another process is working on execution \(execution.id) now.")
+        }
+        var run = Run(execution, responder: self, decider: decider)
+        try await run.finish()
+        try await journal.release(execution.id, by: settings.owner)
+        return run.execution.response()
+    }
+
+    func load(_ id: String) async throws -> Execution {
+        Execution(id: id, replaying: try await journal.entries(of: id).map(\.record))
+    }
+
+    func claim(_ id: String) async throws -> Bool {
+        let now = clock.now()
+        return try await journal.claim(id, by: settings.owner, until: now + Self.lease, now: now)
+    }
+
+    /// Keeps the right to work on an execution; losing it stops the work before the next change.
+    func renew(_ id: String) async throws {
+        guard try await claim(id) else {
+            throw JournalError(
+                .unavailable, "Another process has taken over execution \(id); this one stops before its next change.")
+        }
+    }
+
+    func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
+        let journal = journal
+        return Decider(
+            finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
+            settings: settings,
+            planned: { since in
+                try await journal.planned(since: Timestamp.text(since)).compactMap { entry in
+                    guard case .planned(let planned) = entry.record else { return nil }
+                    return planned
+                }
+            },
+            now: clock.now)
+    }
+
+    private func admission(key: String, generation: Int, _ finding: Finding, _ rule: Rule) -> Admission {
+        Admission(
+            key: key, generation: generation, rule: rule.name, playbook: Canonical.sha256(playbook.source),
+            source: finding.source.rawValue, findingID: finding.id, findingType: finding.type,
+            findingUpdatedAt: finding.updatedAt, account: finding.account.description,
+            region: finding.region.description, resource: finding.resource.id,
+            actions: rule.respond.map(\.action))
+    }
+
+    /// What makes two events the same: never the event's own id, which differs for every delivery.
+    static func key(_ finding: Finding, _ rule: Rule) -> String {
+        Canonical.sha256(
+            [
+                "\(finding.partition)", "\(finding.account)", "\(finding.region)", finding.source.rawValue,
+                finding.arn, finding.resource.description, rule.name,
+            ].joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,177 @@
+import Findings
+import ActionKit
+import AWSClient
+import JSON
+
+/// Drives one execution from where it stands to its end: performs what comes next, and writes it down first.
+struct Run {
+    let responder: Responder
+    let decider: Decider
+    private(set) var execution: Execution
+    private var plannedAt: Double?
+
+    init(_ execution: Execution, responder: Responder, decider: Decider) {
+        self.execution = execution
+        self.responder = responder
+        self.decider = decider
+    }
+
+    /// Ends with the execution closed, or throws when the journal does not answer: then nothing more is changed.
+    mutating func finish() async throws {
+        while true {
+            switch execution.next {
+            case .nothing: return
+            case .confirm: try await confirm()
+            case .decide(let phase): try await decide(phase)
+            case .apply(let step, let isFresh): try await apply(step, isFresh: isFresh)
+            case .verify: try await verify()
+            case .close: try await write(.closed)
+            }
+        }
+    }
+
+    private mutating func write(_ record: Record) async throws {
+        try await responder.renew(execution.id)
+        try await responder.journal.append(record, to: execution.id, at: responder.time)
+        execution.receive(record)
+    }
+
+    private mutating func confirm() async throws {
+        switch await decider.confirm(execution: execution.id) {
+        case .success(let evidence): try await write(.confirmed(evidence: evidence))
+        case .failure(let conclusion): try await write(.concluded(conclusion.conclusion))
+        }
+    }
+
+    private mutating func decide(_ phase: Manifest.Phase) async throws {
+        let report = phase == .contain ? nil : execution.report
+        let isWanted = phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
+        let decision: Decider.Decision =
+            isWanted
+            ? try await decider.decide(phase, execution: execution.id, report: report) : .planned([], reasons: [:])
+        switch decision {
+        case .concluded(let conclusion): try await write(.concluded(conclusion))
+        case .planned(let plans, let reasons):
+            let planned = Planned(
+                phase: phase, account: decider.finding.account.description, plans: plans, reasons: reasons,
+                hash: Canonical.sha256(try Canonical.text(plans)))
+            plannedAt = responder.clock.now()
+            try await write(.planned(planned))
+            if phase != .contain { try await reportShortfall(of: phase, reasons) }
+        }
+    }
+
+    /// An outcome that people could not be told of is not complete.
+    private mutating func reportShortfall(
+        of phase: Manifest.Phase, _ reasons: [String: ActionKit.Decision.Reason]
+    ) async throws {
+        guard let reason = reasons.values.first(where: { $0.kind == .held }) else { return }
+        try await amend(phase == .notify ? "Nobody was told: \(reason.why)" : "The finding stays open: \(reason.why)")
+    }
+
+    private mutating func amend(_ addition: String) async throws {
+        guard let conclusion = execution.conclusion else { return }
+        let outcome = conclusion.outcome == .contained ? Outcome.partial : conclusion.outcome
+        try await write(
+            .concluded(
+                Conclusion(outcome, "\(conclusion.why) \(addition)", residualRisk: conclusion.residualRisk)))
+    }
+
+    private mutating func apply(_ name: StepName, isFresh: Bool) async throws {
+        guard let step = execution.step(name) else {
+            return try await write(.stepFailed(step: name, why: "The plan has no such step."))
+        }
+        let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
+        let session = actingSession(for: name.phase)
+        let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
+        let (journal, id, time, renew) = (responder.journal, execution.id, responder.time, responder.renew)
+        let result = try await runner.run(
+            step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
+            beforeCall: { attempt in
+                try await renew(id)
+                try await journal.append(.intent(step: name, attempt: attempt), to: id, at: time)
+            },
+            whileWaiting: { try await renew(id) })
+        switch result {
+        case .observed(let wasDone, let now, let outputs):
+            try await write(
+                .observed(Observation(step: name, wasDone: wasDone, now: now, outputs: outputs)))
+        case .failed(let why): try await fail(name, why)
+        case .changed(let why): try await replan(else: name, why)
+        }
+    }
+
+    private mutating func fail(_ name: StepName, _ why: String) async throws {
+        try await write(.stepFailed(step: name, why: why))
+        switch name.phase {
+        case .contain: break
+        case .notify: try await amend("Nobody was told: \(why)")
+        case .archive: try await amend("The finding could not be archived: \(why)")
+        }
+    }
+
+    /// The resource changed between plan and act: plan once more, as long as nothing was done yet.
+    private mutating func replan(else name: StepName, _ why: String) async throws {
+        let isUntouched = execution.steps(of: .contain).allSatisfy { execution.state(of: $0) == .planned }
+        guard name.phase == .contain, isUntouched, !hasReplanned else { return try await fail(name, why) }
+        hasReplanned = true
+        try await decide(.contain)
+    }
+
+    private var hasReplanned = false
+
+    private func actingSession(for phase: Manifest.Phase) -> Session {
+        let plans = execution.planned[phase]?.plans ?? []
+        return Session(execution: execution.id, policy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
+    }
+
+    private mutating func verify() async throws {
+        let planned = execution.planned[.contain]
+        let residual =
+            (planned?.plans ?? []).flatMap(\.residualRisk) + (planned?.reasons.values.flatMap(\.residualRisk) ?? [])
+        let steps = execution.steps(of: .contain)
+        let failed = steps.filter { execution.state(of: $0) == .failed }
+        let isAnythingDone = steps.contains { [.done, .alreadyDone].contains(execution.state(of: $0)) }
+        let failures = failed.map { name in
+            "\(execution.step(name)?.sentence ?? name.description) Failed: \(execution.failures[name] ?? "unknown")"
+        }
+        guard failed.isEmpty || isAnythingDone else {
+            return try await write(
+                .concluded(Conclusion(.failed, "Nothing was changed. " + failures.joined(separator: " "))))
+        }
+        var unmet = failures
+        let proof = Proof(access: responder.access, session: actingSession(for: .contain))
+        do throws(AWSError) {
+            var open = try await proof.unmet(execution)
+            if !open.isEmpty {
+                try? await responder.clock.sleep(.seconds(2))
+                open = try await proof.unmet(execution)
+            }
+            unmet += open
+        } catch {
+            unmet.append("The result cannot be read: \(error)")
+        }
+        let held = (planned?.reasons ?? [:]).filter { [.held, .notConfirmed].contains($0.value.kind) }
+        unmet += held.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.why)" }
+        let done = steps.filter { [.done, .alreadyDone].contains(execution.state(of: $0)) }.count
+        let conclusion =
+            unmet.isEmpty
+            ? Conclusion(
+                .contained, "\(done) of \(steps.count) steps hold, read back from AWS.", residualRisk: residual)
+            : Conclusion(
+                .partial, "\(done) of \(steps.count) steps hold. " + unmet.joined(separator: " "),
+                residualRisk: residual)
+        try await write(.concluded(conclusion))
+    }
+}
+
+extension Execution {
+    /// What people are told.
+    var report: Report? {
+        guard let conclusion else { return nil }
+        let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
+        return Report(
+            rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
+            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil)
+    }
+}

@@ -1,0 +1,37 @@
+package import ActionKit
+
+/// What a response needs to know beside the playbook.
+package struct Settings: Sendable {
+    /// Topic that people listen to; nil when none is set.
+    package let topic: String?
+    /// Patterns of ARNs that are never changed, beside the playbook's: the response roles themselves, to begin with.
+    package let protected: [String]
+    package let owner: LeaseOwner
+    /// Contain again what was contained and taken back, or what a repeat would leave alone.
+    package let isAgain: Bool
+    /// How long a plan may be old before its first step is read again, in seconds.
+    package let freshness: Double
+
+    package init(
+        topic: String?, protected: [String], owner: LeaseOwner, isAgain: Bool = false, freshness: Double = 5
+    ) {
+        self.topic = topic
+        self.protected = protected
+        self.owner = owner
+        self.isAgain = isAgain
+        self.freshness = freshness
+    }
+}
+
+/// The actions there are, by id. The engine knows none of them.
+package struct ActionCatalog: Sendable {
+    private let types: [String: any Action.Type]
+
+    package init(_ types: [any Action.Type]) {
+        self.types = Dictionary(types.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package subscript(_ id: String) -> (any Action.Type)? { types[id] }
+
+    package var manifests: [Manifest] { types.values.map { $0.manifest }.sorted { $0.id < $1.id } }
+}

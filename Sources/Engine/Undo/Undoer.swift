@@ -1,0 +1,173 @@
+import ActionKit
+import AWSClient
+import JSON
+
+/// Takes an execution's changes back, in reverse order, and only where the live state is what Quell left.
+package struct Undoer: Sendable {
+    /// How an undo ended.
+    package enum Ending: Hashable, Sendable {
+        case undone([String])
+        /// Nothing was changed: somebody else has changed these things meanwhile.
+        case refused([UndoConflict])
+        /// Some changes are taken back and one could not be.
+        case failed(StepName, why: String, undone: [String])
+        case nothingToUndo(String)
+    }
+
+    let journal: any Journal
+    let access: any AccountAccess
+    let clock: EngineClock
+    let owner: LeaseOwner
+
+    package init(journal: any Journal, access: any AccountAccess, clock: EngineClock, owner: LeaseOwner) {
+        self.journal = journal
+        self.access = access
+        self.clock = clock
+        self.owner = owner
+    }
+
+    private struct Way {
+        let name: StepName
+        let step: Step
+        let call: Call
+        let effect: Effect?
+        /// What reading showed before anything was taken back; nil without an effect.
+        let live: JSONValue?
+
+        var isBackAlready: Bool { live != nil && live?.unordered == effect?.before.unordered }
+    }
+
+    /// Throws when the journal does not answer or there is no such execution; then nothing, or nothing more, was changed.
+    package func undo(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
+        let entries = try await journal.entries(of: id)
+        guard !entries.isEmpty else {
+            throw JournalError(
+                .unknownExecution, "The journal has no execution \"\(id)\". Run: quell journal list")
+        }
+        let execution = Execution(id: id, replaying: entries.map(\.record))
+        if execution.isUndone { return .nothingToUndo("Execution \(id) was taken back before.") }
+        guard execution.isUndoable else {
+            return .nothingToUndo("Execution \(id) changed nothing that can be taken back.")
+        }
+        try await claim(id)
+        try await write(.undoRequested(by: person, isForced: isForced), id)
+        let ending = try await takeBack(execution, isForced: isForced)
+        try await journal.release(id, by: owner)
+        return ending
+    }
+
+    private func takeBack(_ execution: Execution, isForced: Bool) async throws -> Ending {
+        let calls = execution.planned.values.flatMap(\.plans).flatMap(\.undoCalls)
+            .compactMap { $0.filled(with: execution.outputs) }
+        let session = Session(execution: execution.id, policy: SessionPolicy.text(allowing: calls))
+        let ways: [Way]
+        switch await look(execution, session) {
+        case .success(let found): ways = found
+        case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
+        }
+        let conflicts = ways.compactMap { conflict($0, among: ways) }
+        guard conflicts.isEmpty || isForced else {
+            try await write(.undoRefused(conflicts: conflicts), execution.id)
+            return .refused(conflicts)
+        }
+        var sentences: [String] = []
+        for way in ways {
+            try await claim(execution.id)
+            if let why = try await takeBack(way, execution.id, session) {
+                try await write(.undoFailed(step: way.name, why: why), execution.id)
+                return .failed(way.name, why: why, undone: sentences)
+            }
+            sentences.append("Taken back: \(way.step.sentence)")
+        }
+        try await write(.undone, execution.id)
+        return .undone(sentences)
+    }
+
+    private struct LookFailure: Error {
+        let step: StepName
+        let why: String
+    }
+
+    /// Every step that has a way back, last one first, with the value of its effect now.
+    private func look(_ execution: Execution, _ session: Session) async -> Result<[Way], LookFailure> {
+        var reader = EffectReader(access: access, session: session)
+        var ways: [Way] = []
+        for name in execution.steps.reversed() {
+            guard [.done, .intended].contains(execution.state(of: name)), let step = execution.step(name),
+                case .call(let template) = step.undo
+            else { continue }
+            guard let call = template.filled(with: execution.outputs) else {
+                return .failure(LookFailure(step: name, why: "The journal lacks what the way back needs."))
+            }
+            let effect = step.effect?.filled(with: execution.outputs)
+            do throws(AWSError) {
+                var live: JSONValue?
+                if let effect { live = try await reader.value(effect.read, effect.select) }
+                ways.append(Way(name: name, step: step, call: call, effect: effect, live: live))
+            } catch {
+                return .failure(LookFailure(step: name, why: "The live state cannot be read: \(error)"))
+            }
+        }
+        return .success(ways)
+    }
+
+    /// A step conflicts when its thing is neither as Quell left it nor as it was. Of several steps that changed the same
+    /// thing only the last one can be compared.
+    private func conflict(_ way: Way, among ways: [Way]) -> UndoConflict? {
+        guard let effect = way.effect, let live = way.live else { return nil }
+        let last = ways.first { $0.effect?.read == effect.read && $0.effect?.select == effect.select }
+        guard last?.name == way.name, live.unordered != effect.after.unordered, !way.isBackAlready else { return nil }
+        return UndoConflict(
+            step: way.name, sentence: way.step.sentence, before: effect.before, left: effect.after, live: live)
+    }
+
+    /// Takes one step back and reads that it is; answers why not.
+    private func takeBack(_ way: Way, _ id: String, _ session: Session) async throws -> String? {
+        if way.isBackAlready {
+            try await write(
+                .undoObserved(step: way.name, now: way.live ?? .null, note: "It was back already."), id)
+            return nil
+        }
+        try await write(.undoIntent(step: way.name), id)
+        var failure: AWSError?
+        do throws(AWSError) {
+            _ = try await access.perform(way.call, in: session)
+        } catch {
+            failure = error
+        }
+        guard let effect = way.effect else {
+            if let failure { return "\(failure)" }
+            try await write(.undoObserved(step: way.name, now: .null, note: nil), id)
+            return nil
+        }
+        let deadline = clock.now() + Double(failure == nil ? effect.patience : 0)
+        while true {
+            var reader = EffectReader(access: access, session: session)
+            let now: JSONValue
+            do throws(AWSError) {
+                now = try await reader.value(effect.read, effect.select)
+            } catch {
+                return "\(failure ?? error)"
+            }
+            if now.unordered == effect.before.unordered {
+                try await write(.undoObserved(step: way.name, now: now, note: nil), id)
+                return nil
+            }
+            if let failure { return "\(failure)" }
+            guard clock.now() < deadline else { return "It reads \(now); \(effect.before) was expected." }
+            try await clock.sleep(.milliseconds(300))
+        }
+    }
+
+    private func claim(_ id: String) async throws {
+        let now = clock.now()
+        guard try await journal.claim(id, by: owner, until: now + Responder.lease, now: now) else {
+            throw JournalError(
+                .unavailable, "Another process is working on execution \(id). Wait until it has ended, then try again.")
+        }
+    }
+
+    private func write(_ record: Record, _ id: String) async throws {
+        try await journal.append(record, to: id, at: Timestamp.text(clock.now()))
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// How a command prints its answer.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(name: .long, help: "How to print the answer: text or json.")
+    var output = OutputFormat.text
+}
+
+/// Where the journal is.
+struct JournalOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The journal: a SQLite file, made when there is none.", valueName: "file"))
+    var journal = "quell-journal.sqlite"
+}
+
+/// How AWS is reached; common to all commands that touch it.
+struct AWSOptions: ParsableArguments {
+    @Option(name: .long, help: "Profile of the shared AWS configuration files.")
+    var profile: String?
+
+    @Option(name: .long, help: "Region of the security account; findings name their own.")
+    var region: String?
+
+    @Option(name: .long, help: "Role that is assumed in the account of the resource.")
+    var roleName = "Security-IR-Role"
+
+    @Option(
+        name: .long, help: ArgumentHelp("SNS topic for alerts; else the playbook's notify.topic.", valueName: "arn"))
+    var topic: String?
+
+    @Flag(name: .long, help: "Print every AWS call to standard error as it is made.")
+    var verbose = false
+}
