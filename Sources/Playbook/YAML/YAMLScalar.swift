@@ -99,7 +99,7 @@ struct YAMLScalar {
         }
         guard !whole.isEmpty || !fraction.isEmpty, let exponent = exponent(rest) else { return nil }
         if whole.count > 1, whole.first == UInt8(ascii: "0") {
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = (isNegative ? "-" : "") + String(decoding: bytes, as: UTF8.self)
             return .mistake(
                 "\(text.quoted) is a number that begins with 0; quote it if it is a text, such as an account id")
         }

@@ -18,7 +18,7 @@ import Testing
             ),
             (StandIns.rule(top: "guardrails: {limits: {notify: 5}}\n"), "2:31: The limit of notify must be a text"),
             (StandIns.rule(top: "guardrails: {protect: 'arn:aws:iam::*:*'}\n"), "2:23: protect must be a list"),
-            (StandIns.rule(respond: "[{notify: , snapshot: true}]"), "5:25: \"snapshot\" stands beside the action"),
+            (StandIns.rule(respond: "[{notify: , snapshot: true}]"), "5:26: \"snapshot\" stands beside the action"),
             (
                 StandIns.rule(respond: "[{notify: {}, iam.block-principal: {}}]"),
                 "5:28: An entry of respond has one action"
@@ -29,8 +29,8 @@ import Testing
                 StandIns.rule(respond: "[block-principal]"),
                 "5:15: There is no action \"block-principal\". Did you mean \"iam.block"
             ),
-            (StandIns.rule(respond: "[{notify: [x]}]"), "5:23: The options of notify must be a mapping"),
-            (StandIns.rule(respond: "[{notify: {to: x}}]"), "5:24: notify has no option \"to\". It takes no options."),
+            (StandIns.rule(respond: "[{notify: [x]}]"), "5:24: The options of notify must be a mapping"),
+            (StandIns.rule(respond: "[{notify: {to: x}}]"), "5:25: notify has no option \"to\". It takes no options."),
         ])
     func mistakes(text: String, start: String) {
         let errors = StandIns.errors(text)
@@ -40,19 +40,19 @@ import Testing
     @Test(
         "a mistake in an option is told at the option",
         arguments: [
-            ("[{ec2.isolate-instance: {snapshots: true}}]", "5:38: ", "Did you mean \"snapshot\"?"),
+            ("[{ec2.isolate-instance: {snapshots: true}}]", "5:39: ", "Did you mean \"snapshot\"?"),
             (
-                "[{ec2.isolate-instance: {snapshot: yes}}]", "5:38: ",
+                "[{ec2.isolate-instance: {snapshot: yes}}]", "5:39: ",
                 "YAML 1.2 takes yes for a text; write true or false."
             ),
-            ("[{ec2.isolate-instance: {cut-live-flows: maybe}}]", "5:38: ", "one of off, transit"),
-            ("[{ec2.confine-security-group: {safe-ipv4: 10}}]", "5:44: ", "Put it in quotes."),
-            ("[{ec2.confine-security-group: {allowed-public-ports: [a]}}]", "5:44: ", "a list of whole numbers"),
+            ("[{ec2.isolate-instance: {cut-live-flows: maybe}}]", "5:39: ", "one of off, transit"),
+            ("[{ec2.confine-security-group: {safe-ipv4: 10}}]", "5:45: ", "Put it in quotes."),
+            ("[{ec2.confine-security-group: {allowed-public-ports: [a]}}]", "5:45: ", "a list of whole numbers"),
             ("[ssm.start-automation]", "5:15: ", "needs the option \"document\": Name or ARN of the runbook."),
-            ("[{ssm.start-automation: {document: a, regions: b}}]", "5:51: ", "Put it in brackets."),
-            ("[{ssm.start-automation: {document: a, parameters: {B: $.a..b}}}]", "5:67: ", "not a JSON path"),
-            ("[{ssm.start-automation: {document: a, parameters: {B: 0123}}}]", "5:67: ", "begins with 0"),
-            ("[{ssm.start-automation: {document: a, parameters: {B: 5}}}]", "5:51: ", "names, each with a text"),
+            ("[{ssm.start-automation: {document: a, regions: b}}]", "5:52: ", "Put it in brackets."),
+            ("[{ssm.start-automation: {document: a, parameters: {B: $.a..b}}}]", "5:68: ", "not a JSON path"),
+            ("[{ssm.start-automation: {document: a, parameters: {B: 0123}}}]", "5:68: ", "begins with 0"),
+            ("[{ssm.start-automation: {document: a, parameters: {B: 5}}}]", "5:52: ", "names, each with a text"),
         ])
     func options(respond: String, place: String, advice: String) {
         let errors = StandIns.errors(StandIns.rule(respond: respond))

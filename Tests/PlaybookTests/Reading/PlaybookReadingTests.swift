@@ -92,7 +92,7 @@ import Testing
         let playbook = try StandIns.read(StandIns.rule(when: retired, respond: "[guardduty.archive-finding]"))
         #expect(playbook.warnings.map(\.severity) == [.warning, .warning])
         #expect(playbook.warnings.map(\.position.line) == [4, 5])
-        #expect(playbook.warnings[0].description.contains("p.yaml:4:52: warning: GuardDuty no longer sends"))
+        #expect(playbook.warnings[0].description.contains("p.yaml:4:53: warning: GuardDuty no longer sends"))
     }
 
     @Test(

@@ -1,0 +1,54 @@
+extension Rules {
+    /// Source files with logic that no test file stands for.
+    ///
+    /// `Sources/X/**/Y.swift` is stood for by `YTests.swift` anywhere in `Tests/XTests`; `Y+Z.swift` by `YTests` or
+    /// `Y+ZTests`.
+    static func untested(_ files: [File]) -> [String] {
+        let tests = Set(
+            files.filter { $0.folders.first == "Tests" }.compactMap { file in
+                file.target.map { "\($0)/\(file.name)" }
+            })
+        return files.compactMap { file in
+            guard file.folders.first == "Sources", file.name.hasSuffix(".swift"), let target = file.target,
+                rungs[target] != nil, !file.isGenerated, !isTestedElsewhere(file), hasLogic(file)
+            else { return nil }
+            let stem = String(file.name.dropLast(".swift".count))
+            let type = stem.split(separator: "+").first.map(String.init) ?? stem
+            guard !tests.contains("\(target)Tests/\(stem)Tests.swift"),
+                !tests.contains("\(target)Tests/\(type)Tests.swift")
+            else { return nil }
+            return "Tests/\(target)Tests/\(stem)Tests.swift is missing for \(file.path)."
+        }
+    }
+
+    /// What other tests than one of the same name run, by pattern, and which.
+    private static func isTestedElsewhere(_ file: File) -> Bool {
+        // Every action runs its scenarios in RegistryTests, which audit its reads, writes and undos.
+        if file.target == "Actions" { return true }
+        // Commands are run as a program by the tests of the sandbox.
+        if file.target == "quell" { return true }
+        return wholes.contains { file.path.hasPrefix($0.part) && !$0.test.isEmpty }
+    }
+
+    /// Folders whose files make sense only together, and the test file that runs them together.
+    static let wholes: [(part: String, test: String)] = [
+        ("Sources/EventPattern/Pattern/", "Tests/EventPatternTests/VectorTests.swift"),
+        ("Sources/EventPattern/Event/", "Tests/EventPatternTests/VectorTests.swift"),
+        ("Sources/EventPattern/Values/Address", "Tests/EventPatternTests/AddressTests.swift"),
+        ("Sources/Findings/Identifiers/", "Tests/FindingsTests/IdentifierTests.swift"),
+        ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
+        ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
+        ("Sources/Playbook/Reading/PatternLint", "Tests/PlaybookTests/Reading/PlaybookReaderTests.swift"),
+        ("Sources/Playbook/Reading/RetiredFindingTypes", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+        ("Sources/Playbook/Reading/Playbook+Reading", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+    ]
+
+    /// Whether a file decides anything: it branches or loops. Plain declarations and one-line answers do not.
+    static func hasLogic(_ file: File) -> Bool {
+        let branches: Set<Substring> = ["if", "guard", "for", "while", "repeat", "catch"]
+        let words = SwiftText.code(file.text).filter { !$0.hasPrefix("#") }.flatMap { line in
+            SwiftText.identifiers(line.replacing("#if", with: ""))
+        }
+        return words.count(where: branches.contains) >= 2
+    }
+}
