@@ -98,6 +98,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "FindingsTests",
             dependencies: ["Findings", "JSON"],
             resources: [.copy("Fixtures")],

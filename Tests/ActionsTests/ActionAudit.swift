@@ -75,6 +75,22 @@ enum ActionAudit {
         return problems
     }
 
+    /// Compares what each effect calls the value before with what its read answers, or with what an earlier step made it.
+    static func effects(of steps: [Step], _ reader: ScriptedReader) -> [String] {
+        var live: [Condition: JSONValue] = [:]
+        var problems: [String] = []
+        for step in steps {
+            guard let effect = step.effect else { continue }
+            let place = Condition(effect.read, select: effect.select, equals: nil)
+            let value = live[place] ?? reader.foreseen(effect.read).map { effect.select($0) }
+            if let value, value.unordered != effect.before.unordered {
+                problems.append("\(step.id): the value before is \(value), but its effect says \(effect.before).")
+            }
+            live[place] = effect.after
+        }
+        return problems
+    }
+
     /// Builds the request of a call, with a text for everything that an earlier step yields.
     static func request(of call: Call, outputs: [String: JSONValue]) -> [String] {
         guard let operation = Operation.named(call.operation) else { return ["\(call.operation) is unknown."] }

@@ -55,6 +55,20 @@ import Testing
         #expect(ActionAudit.request(of: call, outputs: ["name": "alice"]) == [])
     }
 
+    @Test("finds effects that do not begin with what is there, or where the step before left it")
+    func effects() {
+        let reader = ScriptedReader([.init("iam:GetUser", [:], ["User": ["Path": "/a/"]])])
+        let call = Call(IAM.getUser, account: nil, region: "eu-west-1", input: [:])
+        let step = { (before: JSONValue, after: JSONValue) in
+            Step(
+                "s", "A sentence.", call: call,
+                effect: Effect(call, select: "User.Path", before: before, after: after), undo: .kept("Why."))
+        }
+        #expect(ActionAudit.effects(of: [step("/a/", "/b/"), step("/b/", "/c/")], reader) == [])
+        #expect(ActionAudit.effects(of: [step("/b/", "/c/")], reader).count == 1)
+        #expect(ActionAudit.effects(of: [step("/a/", "/b/"), step("/a/", "/c/")], reader).count == 1)
+    }
+
     @Test("refuses what a scenario does not foresee, and every writing call")
     func reader() async {
         let reader = ScriptedReader([

@@ -67,7 +67,7 @@ import Testing
             rule: long, outcome: long, why: long, changes: Array(repeating: long, count: 900),
             residualRisk: Array(repeating: long, count: 900), undoCommand: long)
         let alert = try Alerts.alert(report, title: long)
-        #expect(alert.subject.utf8.count <= 100)
+        #expect(alert.subject.utf8.count < 100)
         #expect(alert.body.utf8.count + alert.attributes.description.utf8.count < 262_144)
         #expect(alert.body.contains("and 850 more"))
     }
@@ -93,7 +93,7 @@ enum Alerts {
         var detail = event["detail"]?.object ?? [:]
         detail["title"] = .string(title)
         event["detail"] = .object(detail)
-        guard case .finding(let finding, let envelope) = Intake(Array(JSONValue.object(event).description.utf8)) else {
+        guard case .finding(let finding, let envelope) = Intake(.object(event)) else {
             throw ScenarioRun.Unfit(description: "the event is no finding")
         }
         return Situation(

@@ -21,6 +21,7 @@ import Testing
         let run = try await ScenarioRun(example.scenario, of: example.action)
         guard let plan = run.plan else { return }
         #expect(ActionAudit.plan(plan, by: example.action.manifest) == [])
+        #expect(ActionAudit.effects(of: plan.steps, run.reader) == [])
         #expect(try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan)) == plan)
         let names = plan.steps.flatMap(\.outputs.keys)
         let outputs = Dictionary(

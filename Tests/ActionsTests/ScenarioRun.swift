@@ -18,7 +18,7 @@ struct ScenarioRun {
 
     init(_ scenario: Scenario, of action: any Action.Type) async throws {
         let reader = ScriptedReader(scenario.answers)
-        guard case .finding(let finding, let envelope) = Intake(Array(scenario.event.description.utf8)) else {
+        guard case .finding(let finding, let envelope) = Intake(scenario.event) else {
             throw Unfit(description: "\"\(scenario.title)\": its event is no finding.")
         }
         let situation = Situation(

@@ -1,4 +1,4 @@
-import AWSClient
+@testable import AWSClient
 import ActionKit
 import JSON
 import Synchronization
@@ -27,9 +27,15 @@ final class ScriptedReader: Reader {
         }
         if let code = answer.errorCode {
             throw AWSError(
-                kind: AWSError.Kind(code: code), operation: call.operation, code: code, message: "Scripted.")
+                kind: AWSError.Kind(code: code, status: 400), operation: call.operation, code: code,
+                message: "Scripted.")
         }
         return answer.answer ?? .null
+    }
+
+    /// What the scenario has for a call, without counting it as made.
+    func foreseen(_ call: Call) -> JSONValue? {
+        answers.first { $0.operation == call.operation && $0.fits(call.input) }?.answer
     }
 
     private func refusal(_ sentence: String, _ call: Call) -> AWSError {

@@ -162,7 +162,7 @@ package struct APIClient: Sendable {
         switch failure.error.code {
         case "RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "InvalidSignatureException",
             "AuthFailure", "RequestInTheFuture":
-            guard let date = failure.response?.header("date").flatMap(Timestamp.httpSeconds) else { return false }
+            guard let date = failure.response?.header("date").flatMap(HTTPDate.parse) else { return false }
             return skew.learn(date - surroundings.now())
         case "ExpiredToken", "ExpiredTokenException":
             guard let signer, let credentials else { return false }

@@ -25,7 +25,11 @@ package struct Endpoints: Sendable {
             } else {
                 "\(service.endpointPrefix).\(region).\(partition.dnsSuffix)"
             }
-        return Target(endpoint: Endpoint(host: host), signingRegion: signingRegion)
+        guard let endpoint = Endpoint("https://\(host)") else {
+            throw AWSError(
+                kind: .invalidInput, operation: service.id, message: "\(host) is no name of a host. Check the Region.")
+        }
+        return Target(endpoint: endpoint, signingRegion: signingRegion)
     }
 
     private func configured(_ service: Service) throws(AWSError) -> Endpoint? {

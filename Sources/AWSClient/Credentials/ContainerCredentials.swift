@@ -26,7 +26,7 @@ struct ContainerCredentials {
             let credentials = Credentials(value)
         else {
             throw .noCredentials(
-                "The container's credential endpoint \(endpoint.url) answered with status \(response.status) and no credentials."
+                "The container's credential endpoint \(endpoint) answered with status \(response.status) and no credentials."
             )
         }
         return credentials

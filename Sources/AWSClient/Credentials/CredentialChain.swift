@@ -96,7 +96,7 @@ extension Credentials {
         }
         self.init(
             accessKeyID: key, secretAccessKey: secret, sessionToken: token,
-            expiration: value?["Expiration"]?.string.flatMap(Timestamp.seconds))
+            expiration: value?["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 
     /// Reads what credential processes, containers and instances answer.
@@ -105,6 +105,6 @@ extension Credentials {
         self.init(
             accessKeyID: key, secretAccessKey: secret,
             sessionToken: value["SessionToken"]?.string ?? value["Token"]?.string,
-            expiration: value["Expiration"]?.string.flatMap(Timestamp.seconds))
+            expiration: value["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 }

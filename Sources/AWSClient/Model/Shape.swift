@@ -8,6 +8,8 @@ package indirect enum Shape: Hashable, Sendable {
     case list(Shape, element: String = "member", flattened: Bool = false)
     case map(Shape, key: String = "key", value: String = "value", flattened: Bool = false)
     case string
+    /// An IAM policy in an answer: plain JSON text on our side, percent-encoded by IAM.
+    case policyDocument
     case boolean
     case integer
     case double

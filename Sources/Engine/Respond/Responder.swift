@@ -29,7 +29,7 @@ package struct Responder: Sendable {
         self.settings = settings
     }
 
-    var time: String { Timestamp.text(clock.now()) }
+    var time: String { ISO8601.format(clock.now().rounded(.down)) }
 
     /// Responds to one event under every rule that matches it: one response a rule, or one that says why there is none.
     ///
@@ -134,7 +134,7 @@ package struct Responder: Sendable {
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
             settings: settings,
             planned: { since in
-                try await journal.planned(since: Timestamp.text(since)).compactMap { entry in
+                try await journal.planned(since: ISO8601.format(since.rounded(.down))).compactMap { entry in
                     guard case .planned(let planned) = entry.record else { return nil }
                     return planned
                 }

@@ -168,6 +168,6 @@ package struct Undoer: Sendable {
     }
 
     private func write(_ record: Record, _ id: String) async throws {
-        try await journal.append(record, to: id, at: Timestamp.text(clock.now()))
+        try await journal.append(record, to: id, at: ISO8601.format(clock.now().rounded(.down)))
     }
 }

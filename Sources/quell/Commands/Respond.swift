@@ -38,7 +38,7 @@ struct Respond: AsyncParsableCommand {
         if dryRun {
             return try await PlanCommand.preview(events, playbook, aws, journal, output.output)
         }
-        let wiring = try await Wiring(aws, playbook: playbook, journal: journal.journal, again: again)
+        let wiring = try Wiring(aws, playbook: playbook, journal: journal.journal, again: again)
         var responses: [Response] = []
         let table = Table(ResponseText.titles, widths: ResponseText.widths)
         if output.output == .text { Terminal.line(table.header) }

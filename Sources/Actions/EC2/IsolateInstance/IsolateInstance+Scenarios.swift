@@ -117,6 +117,12 @@
         private static let ingress: JSONValue = ["SecurityGroupRuleId": "sgr-00000000000000001", "IsEgress": false]
         private static let egress: JSONValue = ["SecurityGroupRuleId": "sgr-00000000000000002", "IsEgress": true]
 
+        /// What EC2 gives a new group.
+        private static let standardRules: JSONValue = [
+            ["SecurityGroupRuleId": "sgr-00000000000000003", "IsEgress": true, "CidrIpv4": "0.0.0.0/0"],
+            ["SecurityGroupRuleId": "sgr-00000000000000004", "IsEgress": true, "CidrIpv6": "::/0"],
+        ]
+
         private static func instance(state: String, _ groups: [[String]]) -> Scenario.Answer {
             let interfaces = groups.enumerated().map { index, groups -> JSONValue in
                 [
@@ -162,7 +168,9 @@
                 .init("ec2:DescribeSecurityGroups", [:], ["SecurityGroups": .array(groups)]),
                 .init(
                     "ec2:DescribeSecurityGroupRules", rulesFilter(group), ["SecurityGroupRules": .array(rules ?? [])]),
-                .init("ec2:DescribeSecurityGroupRules", [:], ["SecurityGroupRules": []]),
+                .init(
+                    "ec2:DescribeSecurityGroupRules", rulesFilter("sg-0000000000000000b"), ["SecurityGroupRules": []]),
+                .init("ec2:DescribeSecurityGroupRules", [:], ["SecurityGroupRules": standardRules]),
                 .init(
                     "ec2:DescribeInstanceAttribute", ["Attribute": "disableApiTermination"],
                     ["DisableApiTermination": ["Value": .bool(isProtected)]]),

@@ -15,7 +15,7 @@
                     "Attach the policy AWSDenyAll to user alice.",
                     "Make access key AKIAIOSFODNN7EXAMPLE of user alice inactive.",
                 ]),
-                incident: "compromised-user"),
+                incident: "row2-user"),
             Scenario(
                 "A user with a full quota of managed policies gets an inline policy.", event: alice,
                 answers: [user(), attached(full, to: "User"), inline(["own"], of: "User"), keys([:])],
@@ -37,7 +37,9 @@
                 "A user that is denied by the inline policy is contained.", event: alice,
                 answers: [
                     user(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
-                    .init("iam:GetUserPolicy", ["PolicyName": "quell-deny-all"], ["PolicyDocument": .string(encoded)]),
+                    .init(
+                        "iam:GetUserPolicy", ["PolicyName": "quell-deny-all"],
+                        ["PolicyDocument": .string(Identity.document.description)]),
                     keys([:]),
                 ],
                 expected: .leaveAlone(.alreadyContained)),
@@ -61,7 +63,7 @@
             Scenario(
                 "A role is denied everything, its sessions included.", event: deploy,
                 answers: [role(), attached([], to: "Role")],
-                expected: .plan(["Attach the policy AWSDenyAll to role deploy."]), incident: "compromised-role"),
+                expected: .plan(["Attach the policy AWSDenyAll to role deploy."])),
             Scenario(
                 "A role with a full quota of managed policies gets an inline policy.", event: deploy,
                 answers: [role(), attached(full, to: "Role"), inline([], of: "Role")],
@@ -75,7 +77,7 @@
                 "A role that is denied by the inline policy is contained.", event: deploy,
                 answers: [
                     role(), attached(full, to: "Role"), inline(["quell-deny-all"], of: "Role"),
-                    .init("iam:GetRolePolicy", [:], ["PolicyDocument": .string(encoded)]),
+                    .init("iam:GetRolePolicy", [:], ["PolicyDocument": .string(Identity.document.description)]),
                 ],
                 expected: .leaveAlone(.alreadyContained)),
             Scenario(
@@ -117,7 +119,8 @@
                 Scenario(
                     title,
                     event: Scenario.credentials(of: "someone", type: type, principal: "111122223333"),
-                    answers: [], expected: .leaveAlone(.notApplicable))
+                    answers: [], expected: .leaveAlone(.notApplicable),
+                    incident: type == "Root" ? "root-credentials" : nil)
             } + [
                 Scenario(
                     "A finding about an instance names no principal.",
@@ -133,11 +136,6 @@
         private static let denyAll = "arn:aws:iam::aws:policy/AWSDenyAll"
         private static let old = "AKIAI44QH8DHBEXAMPLE"
         private static let full = (1...10).map { "arn:aws:iam::111122223333:policy/team-\($0)" }
-        /// The document as IAM answers it.
-        private static let encoded = """
-            %7B%22Statement%22%3A%5B%7B%22Action%22%3A%22%2A%22%2C%22Effect%22%3A%22Deny%22%2C%22Resource%22%3A\
-            %22%2A%22%7D%5D%2C%22Version%22%3A%222012-10-17%22%7D
-            """
         private static let alice = Scenario.credentials(
             of: "alice", type: "IAMUser", principal: "AIDAIOSFODNN7EXAMPLE", key: "AKIAIOSFODNN7EXAMPLE")
         private static let deploy = Scenario.credentials(

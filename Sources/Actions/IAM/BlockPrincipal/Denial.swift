@@ -59,28 +59,9 @@ extension Identity {
                 undo: .call(call(kind.deleteInline, situation, policy)), requires: [isUnchanged(situation)]))
     }
 
-    /// Whether the document is ours; IAM answers documents percent-encoded.
+    /// Whether the document is ours, however it is spelled.
     static func isDenyAll(_ text: String) -> Bool {
-        [text, decoded(text)].contains { text in
-            guard let value = try? JSONValue(parsing: text) else { return false }
-            return value == document
-        }
-    }
-
-    private static func decoded(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var offset = 0
-        while offset < bytes.count {
-            let digits = String(decoding: bytes[offset...].dropFirst().prefix(2), as: UTF8.self)
-            if bytes[offset] == UInt8(ascii: "%"), let byte = UInt8(digits, radix: 16) {
-                decoded.append(byte)
-                offset += 3
-            } else {
-                decoded.append(bytes[offset])
-                offset += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
+        guard let value = try? JSONValue(parsing: text) else { return false }
+        return value == document
     }
 }

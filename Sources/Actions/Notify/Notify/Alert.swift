@@ -6,7 +6,7 @@ import JSON
 ///
 /// SNS takes 256 KB with the attributes; the limits below keep the longest alert well under it.
 struct Alert {
-    /// At most 100 characters of printable ASCII, as SNS asks.
+    /// Less than 100 characters of printable ASCII, as SNS asks.
     let subject: String
     let body: String
     /// The value of SNS's `MessageAttributes`.
@@ -20,7 +20,7 @@ struct Alert {
         let finding = situation.finding
         let resource = Self.name(finding.resource.id)
         subject = PlainText.ascii(
-            "[Quell] \(report.outcome): \(finding.resource.id) in \(finding.account) (\(finding.type))", limit: 100)
+            "[Quell] \(report.outcome): \(finding.resource.id) in \(finding.account) (\(finding.type))", limit: 99)
         body = Self.body(situation, report, resource: resource)
         var facts: [String: JSONValue] = [
             "outcome": .string(Self.name(report.outcome)),

@@ -1,5 +1,5 @@
 /// Text of unknown origin made fit for a message: nothing in it moves a cursor, breaks a line or hides a word.
-struct PlainText {
+enum PlainText {
     /// The text with every scalar that does not stand for itself on a screen written as `\u{...}`, and cut with `...`.
     ///
     /// `limit` is the greatest number of Unicode scalars of the result.

@@ -42,9 +42,10 @@ struct AutomationStart {
             input: ["Filters": [["Key": "TagKey", "Values": [.string(tag)]]]])
     }
 
-    /// - Parameters:
-    ///   - assumeRole: Role the runbook acts as; nil for the caller's permissions.
-    ///   - executionRole: Role that a central run takes in the account of the resource; nil for a run in that account.
+    /// The call that starts the run, in the engine's own account when a role for its target is given.
+    ///
+    /// `assumeRole` is the role the runbook acts as, nil for the caller's permissions; `executionRole` is the role that a
+    /// central run takes in the account of the resource.
     func call(assumeRole: String?, executionRole: String?) -> Call {
         var parameters = parameters
         let role = assumeRole.map { RoleText.isARN($0) ? $0 : "arn:\(partition):iam::\(account):role/\($0)" }

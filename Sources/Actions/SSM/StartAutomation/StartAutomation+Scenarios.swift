@@ -7,8 +7,7 @@
             Scenario(
                 "A bucket without default encryption is encrypted by a runbook.", event: event, options: options,
                 answers: [runs([])],
-                expected: .plan(["Run the runbook AWS-EnableS3BucketEncryption in account 111122223333."]),
-                incident: "unencrypted-bucket"),
+                expected: .plan(["Run the runbook AWS-EnableS3BucketEncryption in account 111122223333."])),
             Scenario(
                 "A central run starts in the engine's own account and targets the account of the bucket.",
                 event: event,
