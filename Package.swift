@@ -117,7 +117,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PlaybookTests",
-            dependencies: ["Playbook", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            dependencies: ["Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),

@@ -1,3 +1,5 @@
+import ActionKit
+import Actions
 import EventPattern
 import Foundation
 import Playbook
@@ -9,6 +11,11 @@ enum DefaultPlaybook {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "Playbooks/default.yaml"), encoding: .utf8)
+    }
+
+    /// Read with the actions of this build.
+    static func read() throws -> Playbook {
+        try Playbook.read(text(), file: "default.yaml", actions: ActionRegistry.all)
     }
 }
 
@@ -54,21 +61,38 @@ enum DefaultPlaybook {
 
     @Test("the default playbook is read without a warning, and every rule tells people")
     func reads() throws {
-        let playbook = try StandIns.read(DefaultPlaybook.text())
+        let playbook = try DefaultPlaybook.read()
         #expect(playbook.warnings.isEmpty)
         #expect(playbook.rules.count == 8)
         #expect(playbook.rules.allSatisfy { $0.respond.last?.action == "notify" })
     }
 
+    @Test("what an action itself refuses is told at the option")
+    func refusesOptions() {
+        let text = StandIns.rule(respond: "[{ec2.confine-security-group: {safe-ipv4: everywhere}}]")
+        do {
+            _ = try Playbook.read(text, file: "p.yaml", actions: ActionRegistry.all)
+            Issue.record("it was read")
+        } catch {
+            #expect(error.errors.map { [$0.position.line, $0.position.column] } == [[5, 45]])
+        }
+    }
+
     @Test("every finding of a compromised instance isolates it, and nothing else", arguments: instanceTypes)
     func instances(type: String) throws {
-        #expect(try responses(SampleEvent.guardDuty(type)) == ["ec2.isolate-instance", "guardduty.archive-finding", "notify"])
+        #expect(
+            try responses(SampleEvent.guardDuty(type)) == [
+                "ec2.isolate-instance", "guardduty.archive-finding", "notify",
+            ])
         #expect(try rules(SampleEvent.guardDuty(type)) == ["contain-compromised-instance"])
     }
 
     @Test("every finding of a compromised principal blocks it, and nothing else", arguments: principalTypes)
     func principals(type: String) throws {
-        #expect(try responses(SampleEvent.guardDuty(type)) == ["iam.block-principal", "guardduty.archive-finding", "notify"])
+        #expect(
+            try responses(SampleEvent.guardDuty(type)) == [
+                "iam.block-principal", "guardduty.archive-finding", "notify",
+            ])
         #expect(try rules(SampleEvent.guardDuty(type)) == ["block-compromised-principal"])
     }
 
@@ -80,7 +104,8 @@ enum DefaultPlaybook {
     @Test(
         "nothing else sets off a rule",
         arguments: [
-            SampleEvent.guardDuty("Recon:EC2/PortProbeUnprotectedPort"), SampleEvent.guardDuty("Backdoor:Lambda/C&CActivity.B"),
+            SampleEvent.guardDuty("Recon:EC2/PortProbeUnprotectedPort"),
+            SampleEvent.guardDuty("Backdoor:Lambda/C&CActivity.B"),
             SampleEvent.guardDuty("Trojan:EC2/DropPoint", source: "custom.guardduty"),
             SampleEvent.config("ENCRYPTED_VOLUMES", compliance: "COMPLIANT"), SampleEvent.config("ENCRYPTED_VOLUMES_2"),
             SampleEvent.config("ENCRYPTED_VOLUMES", message: "OversizedConfigurationItemChangeNotification"), "{}",
@@ -90,7 +115,7 @@ enum DefaultPlaybook {
     }
 
     private func matching(_ event: String) throws -> [Rule] {
-        let playbook = try StandIns.read(DefaultPlaybook.text())
+        let playbook = try DefaultPlaybook.read()
         let event = try Event(event)
         return playbook.rules.filter { $0.when.matches(event) }
     }

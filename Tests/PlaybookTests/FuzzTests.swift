@@ -1,3 +1,5 @@
+import ActionKit
+import Actions
 import Playbook
 import Testing
 
@@ -29,7 +31,7 @@ import Testing
 
     private func check(_ text: String) {
         do {
-            let playbook = try StandIns.read(text)
+            let playbook = try Playbook.read(text, file: "p.yaml", actions: ActionRegistry.all)
             #expect(!playbook.rules.isEmpty)
         } catch {
             #expect(!error.errors.isEmpty)

@@ -10,7 +10,8 @@ extension Rules {
             })
         return files.compactMap { file in
             guard file.folders.first == "Sources", file.name.hasSuffix(".swift"), let target = file.target,
-                rungs[target] != nil, !file.isGenerated, !isTestedElsewhere(file), hasLogic(file)
+                rungs[target] != nil, !file.isGenerated, !debts.contains(file.path), !isTestedElsewhere(file),
+                hasLogic(file)
             else { return nil }
             let stem = String(file.name.dropLast(".swift".count))
             let type = stem.split(separator: "+").first.map(String.init) ?? stem
@@ -32,6 +33,9 @@ extension Rules {
 
     /// Folders whose files make sense only together, and the test file that runs them together.
     static let wholes: [(part: String, test: String)] = [
+        ("Sources/JSON/JSONQueryParser", "Tests/JSONTests/JSONQueryTests.swift"),
+        ("Sources/JSON/JSONString", "Tests/JSONTests/JSONTokenizerTests.swift"),
+        ("Sources/EventPattern/Mismatch", "Tests/EventPatternTests/EventPatternTests.swift"),
         ("Sources/EventPattern/Pattern/", "Tests/EventPatternTests/VectorTests.swift"),
         ("Sources/EventPattern/Event/", "Tests/EventPatternTests/VectorTests.swift"),
         ("Sources/EventPattern/Values/Address", "Tests/EventPatternTests/AddressTests.swift"),
@@ -41,6 +45,55 @@ extension Rules {
         ("Sources/Playbook/Reading/PatternLint", "Tests/PlaybookTests/Reading/PlaybookReaderTests.swift"),
         ("Sources/Playbook/Reading/RetiredFindingTypes", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
         ("Sources/Playbook/Reading/Playbook+Reading", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+    ]
+
+    /// Files that were there before this rule and still lack a test of their own; take a line out with its test, add none.
+    static let debts: Set<String> = [
+        "Sources/AWSClient/Client/APIClient+Pages.swift",
+        "Sources/AWSClient/Client/APIClient.swift",
+        "Sources/AWSClient/Client/AssumedRoles.swift",
+        "Sources/AWSClient/Client/Endpoints.swift",
+        "Sources/AWSClient/Client/Surroundings.swift",
+        "Sources/AWSClient/Credentials/ConfigFile.swift",
+        "Sources/AWSClient/Credentials/ContainerCredentials.swift",
+        "Sources/AWSClient/Credentials/CredentialChain+Profiles.swift",
+        "Sources/AWSClient/Credentials/CredentialChain.swift",
+        "Sources/AWSClient/Credentials/CredentialCommand.swift",
+        "Sources/AWSClient/Credentials/CredentialProvider.swift",
+        "Sources/AWSClient/HTTP/AsyncHTTPTransport.swift",
+        "Sources/AWSClient/HTTP/Endpoint.swift",
+        "Sources/AWSClient/Protocols/AWSError+Code.swift",
+        "Sources/AWSClient/Protocols/AnswerText.swift",
+        "Sources/AWSClient/Protocols/ErrorAnswer.swift",
+        "Sources/AWSClient/Protocols/HeaderAnswer.swift",
+        "Sources/AWSClient/Protocols/InputValue.swift",
+        "Sources/AWSClient/Protocols/JSONAnswer.swift",
+        "Sources/AWSClient/Protocols/Operation+Answer.swift",
+        "Sources/AWSClient/Protocols/QueryBody.swift",
+        "Sources/AWSClient/Protocols/RESTRequest.swift",
+        "Sources/AWSClient/Protocols/XMLAnswer.swift",
+        "Sources/AWSClient/Signing/PercentEncoding.swift",
+        "Sources/AWSClient/Signing/SigV4.swift",
+        "Sources/AWSClient/XML/XMLParser.swift",
+        "Sources/AWSClient/XML/XMLText.swift",
+        "Sources/ActionKit/Options.swift",
+        "Sources/Engine/Access/AssumedRoleAccess.swift",
+        "Sources/Engine/Access/SessionPolicy.swift",
+        "Sources/Engine/Execution/Execution.swift",
+        "Sources/Engine/Journal/ChainWalk.swift",
+        "Sources/Engine/Respond/Decider+Confirmation.swift",
+        "Sources/Engine/Respond/Decider+Exceptions.swift",
+        "Sources/Engine/Respond/Decider+Guardrails.swift",
+        "Sources/Engine/Respond/Decider.swift",
+        "Sources/Engine/Respond/Observer.swift",
+        "Sources/Engine/Respond/Preview.swift",
+        "Sources/Engine/Respond/Proof.swift",
+        "Sources/Engine/Respond/Responder+Repeats.swift",
+        "Sources/Engine/Respond/Responder.swift",
+        "Sources/Engine/Respond/Run.swift",
+        "Sources/Engine/Respond/StepRunner.swift",
+        "Sources/Engine/Undo/Undoer.swift",
+        "Sources/Stores/SQLiteJournal.swift",
     ]
 
     /// Whether a file decides anything: it branches or loops. Plain declarations and one-line answers do not.

@@ -81,8 +81,10 @@ extension PlaybookReader {
             fail(position, "\(manifest.id) needs the option \"\(option.name)\": \(option.help)")
         }
         guard errors.count == before else { return nil }
-        do {
-            return try Options(values, for: manifest)
+        do throws(Options.Mistake) {
+            let options = try Options(values, for: manifest)
+            try checkAction(manifest.id, options)
+            return options
         } catch {
             fail(given.first { $0.name == error.option }?.position ?? position, error.description)
             return nil

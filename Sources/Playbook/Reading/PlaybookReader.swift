@@ -5,11 +5,14 @@ import JSON
 struct PlaybookReader {
     let source: SourceText
     let manifests: [String: Manifest]
+    /// The actions behind the manifests, where there are any; they check what a manifest cannot say.
+    private let types: [String: any Action.Type]
     private(set) var errors: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
 
-    init(_ source: SourceText, _ manifests: [Manifest]) {
+    init(_ source: SourceText, _ manifests: [Manifest], _ types: [any Action.Type]) {
         self.source = source
+        self.types = Dictionary(types.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.manifests = Dictionary(manifests.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -75,6 +78,11 @@ struct PlaybookReader {
         if let text = node.exactText { return text }
         fail(node.position, "\(what) must be a text, but is \(node.kind).")
         return nil
+    }
+
+    /// Lets the action itself take its options.
+    func checkAction(_ id: String, _ options: Options) throws(Options.Mistake) {
+        if let type = types[id] { _ = try type.init(options) }
     }
 
     private mutating func checkVersion(_ member: YAMLNode.Member?) {
