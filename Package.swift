@@ -100,6 +100,7 @@ let package = Package(
         .testTarget(
             name: "AWSClientTests",
             dependencies: ["AWSClient", "JSON"],
+            exclude: ["Oracle"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
