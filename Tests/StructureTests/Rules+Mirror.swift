@@ -1,8 +1,8 @@
 extension Rules {
     /// Source files with logic that no test file stands for.
     ///
-    /// `Sources/X/**/Y.swift` is stood for by `YTests.swift` anywhere in `Tests/XTests`; `Y+Z.swift` by `YTests` or
-    /// `Y+ZTests`.
+    /// `Sources/X/**/Y.swift` is stood for by `YTests.swift` anywhere in `Tests/XTests`; `Y+Z.swift` by `YTests`,
+    /// `Y+ZTests` or `YZTests`.
     static func untested(_ files: [File]) -> [String] {
         let tests = Set(
             files.filter { $0.folders.first == "Tests" }.compactMap { file in
@@ -14,10 +14,11 @@ extension Rules {
                 hasLogic(file)
             else { return nil }
             let stem = String(file.name.dropLast(".swift".count))
+            let joined = stem.filter { $0 != "+" }
             let type = stem.split(separator: "+").first.map(String.init) ?? stem
-            guard !tests.contains("\(target)Tests/\(stem)Tests.swift"),
-                !tests.contains("\(target)Tests/\(type)Tests.swift")
-            else { return nil }
+            guard ![stem, joined, type].contains(where: { tests.contains("\(target)Tests/\($0)Tests.swift") }) else {
+                return nil
+            }
             return "Tests/\(target)Tests/\(stem)Tests.swift is missing for \(file.path)."
         }
     }
@@ -39,6 +40,8 @@ extension Rules {
         ("Sources/EventPattern/Pattern/", "Tests/EventPatternTests/VectorTests.swift"),
         ("Sources/EventPattern/Event/", "Tests/EventPatternTests/VectorTests.swift"),
         ("Sources/EventPattern/Values/Address", "Tests/EventPatternTests/AddressTests.swift"),
+        ("Sources/AWSClient/Protocols/", "Tests/AWSClientTests/OperationAnswerTests.swift"),
+        ("Sources/AWSClient/XML/", "Tests/AWSClientTests/XMLParserTests.swift"),
         ("Sources/Findings/Identifiers/", "Tests/FindingsTests/IdentifierTests.swift"),
         ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
         ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
@@ -48,55 +51,11 @@ extension Rules {
     ]
 
     /// Files that were there before this rule and still lack a test of their own; take a line out with its test, add none.
-    static let debts: Set<String> = [
-        "Sources/AWSClient/Client/APIClient+Pages.swift",
-        "Sources/AWSClient/Client/APIClient.swift",
-        "Sources/AWSClient/Client/AssumedRoles.swift",
-        "Sources/AWSClient/Client/Endpoints.swift",
-        "Sources/AWSClient/Client/Surroundings.swift",
-        "Sources/AWSClient/Credentials/ConfigFile.swift",
-        "Sources/AWSClient/Credentials/ContainerCredentials.swift",
-        "Sources/AWSClient/Credentials/CredentialChain+Profiles.swift",
-        "Sources/AWSClient/Credentials/CredentialChain.swift",
-        "Sources/AWSClient/Credentials/CredentialCommand.swift",
-        "Sources/AWSClient/Credentials/CredentialProvider.swift",
-        "Sources/AWSClient/HTTP/AsyncHTTPTransport.swift",
-        "Sources/AWSClient/HTTP/Endpoint.swift",
-        "Sources/AWSClient/Protocols/AWSError+Code.swift",
-        "Sources/AWSClient/Protocols/AnswerText.swift",
-        "Sources/AWSClient/Protocols/ErrorAnswer.swift",
-        "Sources/AWSClient/Protocols/HeaderAnswer.swift",
-        "Sources/AWSClient/Protocols/InputValue.swift",
-        "Sources/AWSClient/Protocols/JSONAnswer.swift",
-        "Sources/AWSClient/Protocols/Operation+Answer.swift",
-        "Sources/AWSClient/Protocols/QueryBody.swift",
-        "Sources/AWSClient/Protocols/RESTRequest.swift",
-        "Sources/AWSClient/Protocols/XMLAnswer.swift",
-        "Sources/AWSClient/Signing/PercentEncoding.swift",
-        "Sources/AWSClient/Signing/SigV4.swift",
-        "Sources/AWSClient/XML/XMLParser.swift",
-        "Sources/AWSClient/XML/XMLText.swift",
-        "Sources/ActionKit/Options.swift",
-        "Sources/Engine/Access/AssumedRoleAccess.swift",
-        "Sources/Engine/Access/SessionPolicy.swift",
-        "Sources/Engine/Execution/Execution.swift",
-        "Sources/Engine/Journal/ChainWalk.swift",
-        "Sources/Engine/Respond/Decider+Confirmation.swift",
-        "Sources/Engine/Respond/Decider+Exceptions.swift",
-        "Sources/Engine/Respond/Decider+Guardrails.swift",
-        "Sources/Engine/Respond/Decider.swift",
-        "Sources/Engine/Respond/Observer.swift",
-        "Sources/Engine/Respond/Preview.swift",
-        "Sources/Engine/Respond/Proof.swift",
-        "Sources/Engine/Respond/Responder+Repeats.swift",
-        "Sources/Engine/Respond/Responder.swift",
-        "Sources/Engine/Respond/Run.swift",
-        "Sources/Engine/Respond/StepRunner.swift",
-        "Sources/Engine/Undo/Undoer.swift",
-        "Sources/Stores/SQLiteJournal.swift",
-    ]
+    static let debts: Set<String> = []
 
-    /// Whether a file decides anything: it branches or loops. Plain declarations and one-line answers do not.
+    /// Whether a file decides anything: it branches or loops.
+    ///
+    /// Plain declarations and one-line answers do not.
     static func hasLogic(_ file: File) -> Bool {
         let branches: Set<Substring> = ["if", "guard", "for", "while", "repeat", "catch"]
         let words = SwiftText.code(file.text).filter { !$0.hasPrefix("#") }.flatMap { line in

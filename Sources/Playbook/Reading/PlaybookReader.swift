@@ -41,7 +41,9 @@ struct PlaybookReader {
         warnings.append(source.diagnostic(.warning, position, sentence))
     }
 
-    /// The members of a mapping by name. Unknown and missing names are noted; nil when it is no mapping.
+    /// The members of a mapping by name; nil when it is no mapping.
+    ///
+    /// Unknown and missing names are noted.
     mutating func members(
         _ node: YAMLNode, of what: String, known: [String], needed: [String] = [], at position: Position? = nil
     ) -> [String: YAMLNode.Member]? {
