@@ -1,6 +1,8 @@
 """The control plane under /_sandbox/: for tests and people, not part of AWS, and not signed."""
 
 import json
+import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +27,9 @@ def control_answer(call: Call) -> Answer:
         return _json(refusal.status, {"error": refusal.code, "message": refusal.message})
     except KeyError as missing:
         return _json(400, {"error": "ValidationError", "message": f"The request needs a member {missing}."})
+    except Exception as error:
+        traceback.print_exc(file=sys.stderr)
+        return _json(500, {"error": type(error).__name__, "message": str(error)})
 
 
 def _refuse_other_hosts(call: Call) -> None:
@@ -78,6 +83,11 @@ def _register_evaluation(call: Call) -> dict:
     return {"event": event}
 
 
+def _create_incidents(call: Call) -> list:
+    endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
+    return incidents.create(call.input.get("names"), endpoint)
+
+
 def _drain(call: Call) -> dict:
     finished = background.drain(float(call.input.get("seconds", 30)))
     return {"finished": finished, "deliveries": STATE.deliveries}
@@ -104,6 +114,6 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("GET", "deliveries"): lambda call: STATE.deliveries,
     ("POST", "drain"): _drain,
     ("POST", "reset"): _reset,
-    ("POST", "incidents"): lambda call: incidents.create(call.input.get("names")),
+    ("POST", "incidents"): _create_incidents,
     ("GET", "incidents"): lambda call: incidents.catalog(),
 }

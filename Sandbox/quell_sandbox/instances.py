@@ -1,14 +1,12 @@
-"""Instances, snapshots, Auto Scaling standby and databases, where moto differs from AWS."""
+"""Instances, snapshots and Auto Scaling standby, where moto differs from AWS."""
 
 from typing import Any
-from uuid import uuid4
 
 from moto.autoscaling.models import AutoScalingBackend, autoscaling_backends
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.responses.instances import InstanceResponse
-from moto.rds.models import DBInstance
 
 from .call import Call, Refusal
 from .network_interfaces import check_groups
@@ -125,19 +123,9 @@ def _target_groups(backend: AutoScalingBackend, name: str) -> list[Any]:
     return [group for arn, group in backend.elbv2_backend.target_groups.items() if arn in arns]
 
 
-_new_database = DBInstance.__init__
-
-
-def new_database(database: DBInstance, *arguments: Any, **members: Any) -> None:
-    """moto gives every database the same resource id."""
-    _new_database(database, *arguments, **members)
-    database.dbi_resource_id = "db-" + uuid4().hex[:26].upper()
-
-
 def install() -> None:
     InstanceResponse.modify_instance_attribute = modify_instance_attribute
     InstanceResponse.run_instances = run_instances
     ElasticBlockStore.create_snapshots = create_snapshots
     AutoScalingBackend.enter_standby_instances = enter_standby
     AutoScalingBackend.exit_standby_instances = exit_standby
-    DBInstance.__init__ = new_database
