@@ -136,7 +136,8 @@ private enum SampleEvent {
         _ rule: String, compliance: String = "NON_COMPLIANT", message: String = "ComplianceChangeNotification"
     ) -> String {
         """
-        {"source": "aws.config", "detail-type": "Config Rules Compliance Change", "detail": {"messageType": "\(message)",
+        {"source": "aws.config", "detail-type": "Config Rules Compliance Change", "detail": {
+        "messageType": "\(message)",
         "configRuleName": "\(rule)", "newEvaluationResult": {"complianceType": "\(compliance)"}}}
         """
     }

@@ -1,6 +1,8 @@
 /// Checks patterns of ARNs, with `*` for any text and `?` for any character.
 enum ARNPatternText {
-    /// Why a text is no pattern of an ARN and what to write instead, to follow the text in a sentence; nil when it is one.
+    /// Why a text is no pattern of an ARN, and what to write instead; nil when it is one.
+    ///
+    /// The answer follows the text in a sentence.
     static func mistake(in text: String) -> String? {
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6 else {

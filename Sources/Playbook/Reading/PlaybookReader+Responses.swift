@@ -46,7 +46,7 @@ extension PlaybookReader {
             fail(
                 members[1].position,
                 isOutdented
-                    ? "\(members[1].name.quoted) stands beside the action; indent the options of \(first.name) below it."
+                    ? "\(members[1].name.quoted) stands beside the action; indent the options of \(first.name)."
                     : "An entry of respond has one action; begin the next one with \"- \".")
             return nil
         }

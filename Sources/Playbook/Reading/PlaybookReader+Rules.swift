@@ -33,8 +33,8 @@ extension PlaybookReader {
         guard isName, name.utf8.count <= 64, let first = name.utf8.first, (97...122).contains(first) else {
             fail(
                 position,
-                "\(name.quoted) cannot be the name of a rule; write up to 64 lower-case letters, digits and single dashes, "
-                    + "such as contain-compromised-instance")
+                "\(name.quoted) cannot be the name of a rule; write up to 64 lower-case letters, digits and "
+                    + "single dashes, such as contain-compromised-instance")
             return nil
         }
         if let earlier = taken[name] {
@@ -64,8 +64,8 @@ extension PlaybookReader {
                 fail(
                     member.position,
                     "The pattern must ask for exact sources, such as source: [aws.guardduty]. Without it any account "
-                        + "could set off the rule with an event of its own; only AWS can send events of sources that begin "
-                        + "with aws.")
+                        + "could set off the rule with an event of its own; only AWS can send events of sources "
+                        + "that begin with aws.")
                 return nil
             }
             return text.mistakes.isEmpty ? (compiled, text.json) : nil

@@ -105,8 +105,8 @@ struct PlaybookReader {
         guard (1...128).contains(text.unicodeScalars.count), isKey, !text.lowercased().hasPrefix("aws:") else {
             fail(
                 tag.value.position,
-                "\(text.quoted) cannot be a tag key: AWS takes 1 to 128 letters, digits, spaces and any of _ . : / = + - @, "
-                    + "and keeps \"aws:\" for itself.")
+                "\(text.quoted) cannot be a tag key: AWS takes 1 to 128 letters, digits, spaces and any of "
+                    + "_ . : / = + - @, and keeps \"aws:\" for itself.")
             return standard
         }
         return text
