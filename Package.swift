@@ -116,5 +116,11 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PlaybookTests",
+            dependencies: ["Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StructureTests", swiftSettings: strict),
     ]
 )
