@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations bench-respond system
+.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -39,6 +39,10 @@ integration-test: build .venv/ready operations
 # Whether the generated operations are what the service models say.
 operations: .venv/ready
 	$(PYTHON) Tools/generate-aws-operations.py --check
+
+# Writes Documentation/actions anew from the actions.
+pages: system
+	QUELL_WRITE_PAGES=1 swift test $(SWIFT_FLAGS) --filter ActionPagesTests
 
 # Wall time, CPU time, peak memory and AWS calls of a cold `quell respond`, over 9 runs of a release build.
 bench-respond: system .venv/ready
