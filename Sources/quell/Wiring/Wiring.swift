@@ -128,7 +128,7 @@ struct Wiring {
 enum PlaybookFile {
     static func read(_ path: String) throws -> Playbook {
         try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all.map { $0.manifest })
+            InputFiles.text(path), file: path, actions: ActionRegistry.all)
     }
 }
 
