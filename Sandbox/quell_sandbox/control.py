@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from moto.sns.models import sns_backends
+
 from . import background, config_compliance, event_buses, functions, guardduty_findings, incidents, organization
 from .call import Answer, Call, Refusal
 from .faults import add_fault
+from .principals import REGIONS, SECURITY_ACCOUNT
 from .state import STATE, TURN
 
 
@@ -93,6 +96,13 @@ def _drain(call: Call) -> dict:
     return {"finished": finished, "deliveries": STATE.deliveries}
 
 
+def _messages(call: Call) -> list[dict]:
+    """What has been published to the topic of the security account, the latest last."""
+    topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].get_topic(organization.topic_arn())
+    names = ("id", "message", "subject", "attributes")
+    return [dict(zip(names, each[:4], strict=True)) for each in topic.sent_notifications]
+
+
 def _reset(call: Call) -> dict:
     background.drain(30)
     with TURN:
@@ -112,6 +122,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
+    ("GET", "messages"): _messages,
     ("POST", "drain"): _drain,
     ("POST", "reset"): _reset,
     ("POST", "incidents"): _create_incidents,

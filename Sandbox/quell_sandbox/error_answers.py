@@ -39,7 +39,8 @@ def error_answer(call: Call, refusal: Refusal) -> Answer:
         body = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             + {
-                "ec2": f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>{request_id}</RequestID></Response>",
+                "ec2": f"<Response><Errors><Error>{inner}</Error></Errors>"
+                f"<RequestID>{request_id}</RequestID></Response>",
                 "s3": f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>",
                 "query": f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>"
                 f"<RequestId>{request_id}</RequestId></ErrorResponse>",

@@ -22,12 +22,12 @@ from .registry import checks
 
 @cache
 def install() -> None:
-    """Importing a module registers its answers and checks; those below also mend moto's models."""
     for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
         module.install()
     checks("sts", "AssumeRole")(trust.check_assume_role)
 
 
+# Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
     config_compliance,

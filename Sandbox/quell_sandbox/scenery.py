@@ -17,7 +17,7 @@ _session = boto3.Session()
 class Scenery:
     """One account and Region. `exempt` puts the exception tag on what is made."""
 
-    def __init__(self, endpoint: str, account: str, region: str, exempt: bool = False):
+    def __init__(self, endpoint: str, account: str, region: str, exempt: bool = False) -> None:
         self.endpoint, self.account, self.region = endpoint, account, region
         self.suffix = uuid4().hex[:8]
         self.tags = [EXCEPTION_TAG] if exempt else []

@@ -19,6 +19,10 @@ from botocore.exceptions import ClientError
 
 SANDBOX = Path(__file__).resolve().parents[1]
 SECURITY, ONE, TWO, THREE = "999999999999", "111111111111", "222222222222", "333333333333"
+# The sandbox is reached directly, whatever the environment of the person who runs the tests says.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+    os.environ.pop(name, None)
 SESSION = boto3.Session()
 
 
@@ -34,7 +38,7 @@ def start(*arguments: str) -> tuple[subprocess.Popen, str]:
 class Cloud:
     """Clients for the sandbox: the responder's own, or those of its session in an account."""
 
-    def __init__(self, ready: dict[str, Any]):
+    def __init__(self, ready: dict[str, Any]) -> None:
         self.ready, self.endpoint = ready, ready["endpoint"]
         environment = ready["environment"]
         self.keys = (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"], None)

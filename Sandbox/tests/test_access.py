@@ -1,8 +1,9 @@
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import ONE, SECURITY, THREE, TWO, Cloud, refused
+from conftest import ONE, SECURITY, SESSION, THREE, TWO, Cloud, refused
 
 RESPONDER = f"arn:aws:iam::{SECURITY}:user/quell-responder"
 
@@ -28,6 +29,23 @@ def test_the_response_role_acts_in_its_account(cloud: Cloud, account: str) -> No
     assert identity["Account"] == account
     assert identity["Arn"] == f"arn:aws:sts::{account}:assumed-role/Security-IR-Role/test"
     assert all(each["OwnerId"] == account for each in cloud.member("ec2", account).describe_vpcs()["Vpcs"])
+
+
+def test_a_request_cannot_choose_its_account(cloud: Cloud) -> None:
+    ec2 = SESSION.client(
+        "ec2",
+        region_name="eu-central-1",
+        endpoint_url=cloud.endpoint,
+        **dict(
+            zip(("aws_access_key_id", "aws_secret_access_key", "aws_session_token"), cloud.session(ONE), strict=True)
+        ),
+    )
+
+    def pretend(request: Any, **_: Any) -> None:
+        request.headers["x-moto-account-id"] = TWO
+
+    ec2.meta.events.register("before-send", pretend)
+    assert all(each["OwnerId"] == ONE for each in ec2.describe_vpcs()["Vpcs"])
 
 
 @pytest.mark.parametrize(
@@ -66,6 +84,7 @@ def test_trust_that_names_the_caller(cloud: Cloud, document: str) -> None:
         trust({"AWS": "*"}, StringEquals={"aws:PrincipalOrgID": "o-other"}),
         trust({"AWS": RESPONDER}, IpAddress={"aws:SourceIp": "10.0.0.0/8"}),
         trust({"AWS": RESPONDER}, StringEquals={"sts:ExternalId": "secret"}),
+        trust({"AWS": RESPONDER}, StringNotEquals={"aws:PrincipalAccount": SECURITY}),
     ],
 )
 def test_trust_that_does_not_name_the_caller(cloud: Cloud, document: str) -> None:

@@ -11,7 +11,7 @@ ORGANIZATION_ONLY = {"StringEquals": {"aws:PrincipalOrgID": "o-quell01234"}}
 class Bus:
     """Operator-like access for EventBridge and SQS: a role that may do everything, in each account."""
 
-    def __init__(self, cloud: Cloud):
+    def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
 
     def client(self, service: str, account: str) -> Any:
@@ -114,13 +114,13 @@ def test_input_is_transformed(bus: Bus, source: str) -> None:
     url, queue = bus.queue(ONE)
     transformer = {
         "InputPathsMap": {"id": "$.detail.resource.id", "tags": "$.detail.tags", "none": "$.detail.missing"},
-        "InputTemplate": '{"says": "the \\"instance\\" <id>", "tags": <tags>, "account": "<account>", "none": "<none>"}',
+        "InputTemplate": '{"says": "an \\"instance\\" <id>", "tags": <tags>, "account": "<account>", "none": "<none>"}',
     }
     transformer["InputPathsMap"]["account"] = "$.account"
     bus.rule(ONE, {"source": [source]}, Arn=queue, InputTransformer=transformer)
     bus.put(ONE, source, {"resource": {"id": 'i-1"'}, "tags": ["x", 1]})
     body = json.loads(bus.received(ONE, url)["Body"])
-    assert body == {"says": 'the "instance" i-1"', "tags": ["x", 1], "account": ONE, "none": ""}
+    assert body == {"says": 'an "instance" i-1"', "tags": ["x", 1], "account": ONE, "none": ""}
 
 
 def test_only_matching_and_enabled_rules_deliver(bus: Bus, source: str) -> None:

@@ -1,4 +1,5 @@
 import pytest
+
 from quell_sandbox.input_transformer import MISSING, at_path, fill
 
 EVENT = {"detail": {"list": [{"id": "a"}, {"id": "b"}], "dotted.key": 1, "empty": None}}

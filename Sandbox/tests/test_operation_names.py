@@ -1,4 +1,5 @@
 import pytest
+
 from quell_sandbox.call import Call
 from quell_sandbox.operation_names import name_operation
 

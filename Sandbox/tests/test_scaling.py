@@ -6,7 +6,7 @@ from conftest import Cloud, refused
 
 @pytest.fixture
 def fleet(cloud: Cloud, vpc: str, subnet: str) -> tuple[str, str, list[str]]:
-    """The name of an Auto Scaling group of two, its target group, its instances."""
+    """The name of an Auto Scaling group of three, its target group, its instances."""
     name = f"fleet-{uuid4().hex[:8]}"
     make = cloud.member("elbv2").create_target_group
     target_group = make(Name=name, Protocol="HTTP", Port=80, VpcId=vpc)["TargetGroups"][0]["TargetGroupArn"]
@@ -15,8 +15,8 @@ def fleet(cloud: Cloud, vpc: str, subnet: str) -> tuple[str, str, list[str]]:
     cloud.member("autoscaling").create_auto_scaling_group(
         AutoScalingGroupName=name,
         MinSize=1,
-        MaxSize=2,
-        DesiredCapacity=2,
+        MaxSize=3,
+        DesiredCapacity=3,
         LaunchTemplate={"LaunchTemplateName": name},
         VPCZoneIdentifier=subnet,
         TargetGroupARNs=[target_group],
@@ -40,30 +40,31 @@ def targets(cloud: Cloud, arn: str) -> set[str]:
 
 
 def test_standby_and_back(cloud: Cloud, fleet: tuple) -> None:
-    (name, target_group, (first, second)), scaling = fleet, cloud.member("autoscaling")
+    (name, target_group, (first, second, third)), scaling = fleet, cloud.member("autoscaling")
     how = {"AutoScalingGroupName": name, "ShouldDecrementDesiredCapacity": True}
-    assert targets(cloud, target_group) == {first, second}
-    scaling.enter_standby(InstanceIds=[first], **how)
-    assert (state(cloud, first), state(cloud, second)) == ("Standby", "InService")
-    assert described(cloud, name)["DesiredCapacity"] == 1
-    assert targets(cloud, target_group) == {second}
-    with refused("ValidationError"):
-        scaling.enter_standby(InstanceIds=[second], **how)
-    with refused("ValidationError"):
-        scaling.enter_standby(InstanceIds=[first], **how)
-    scaling.exit_standby(InstanceIds=[first], AutoScalingGroupName=name)
-    assert state(cloud, first) == "InService"
-    assert described(cloud, name)["DesiredCapacity"] == 2
-    assert targets(cloud, target_group) == {first, second}
+    assert targets(cloud, target_group) == {first, second, third}
+    for resting, rest in ((first, {second, third}), (second, {third})):
+        scaling.enter_standby(InstanceIds=[resting], **how)
+        assert (state(cloud, resting), state(cloud, third)) == ("Standby", "InService")
+        assert described(cloud, name)["DesiredCapacity"] == len(rest)
+        assert targets(cloud, target_group) == rest
+    for refused_one in (first, third):
+        with refused("ValidationError"):
+            scaling.enter_standby(InstanceIds=[refused_one], **how)
+    for back, rest in ((second, {second, third}), (first, {first, second, third})):
+        scaling.exit_standby(InstanceIds=[back], AutoScalingGroupName=name)
+        assert state(cloud, back) == "InService"
+        assert described(cloud, name)["DesiredCapacity"] == len(rest)
+        assert targets(cloud, target_group) == rest
     with refused("ValidationError"):
         scaling.exit_standby(InstanceIds=[first], AutoScalingGroupName=name)
 
 
 def test_standby_without_decrement_launches_a_replacement(cloud: Cloud, fleet: tuple) -> None:
-    name, _, (first, _) = fleet
+    name, _, (first, *_) = fleet
     scaling = cloud.member("autoscaling")
     scaling.enter_standby(AutoScalingGroupName=name, InstanceIds=[first], ShouldDecrementDesiredCapacity=False)
-    assert [each["LifecycleState"] for each in described(cloud, name)["Instances"]].count("InService") == 2
+    assert [each["LifecycleState"] for each in described(cloud, name)["Instances"]].count("InService") == 3
 
 
 def test_only_members_of_known_groups_enter_standby(cloud: Cloud, fleet: tuple, instance: str) -> None:
@@ -77,7 +78,7 @@ def test_only_members_of_known_groups_enter_standby(cloud: Cloud, fleet: tuple, 
 
 
 def test_instances_are_protected_from_scale_in(cloud: Cloud, fleet: tuple) -> None:
-    name, _, (first, _) = fleet
+    name, _, (first, *_) = fleet
     scaling = cloud.member("autoscaling")
     scaling.set_instance_protection(InstanceIds=[first], AutoScalingGroupName=name, ProtectedFromScaleIn=True)
     protected = {each["InstanceId"]: each["ProtectedFromScaleIn"] for each in described(cloud, name)["Instances"]}

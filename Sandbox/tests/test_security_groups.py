@@ -1,4 +1,8 @@
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from botocore.exceptions import ClientError
 from conftest import Cloud, launch, refused
 
 
@@ -154,3 +158,17 @@ def test_a_group_in_use_cannot_be_deleted(cloud: Cloud, vpc: str, subnet: str, g
 def test_ranges_must_be_ranges(cloud: Cloud, group: str, cidr: str) -> None:
     with refused("InvalidParameterValue"):
         cloud.member("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[tcp(22, cidr)])
+
+
+def test_of_many_who_create_a_group_at_once_one_wins(cloud: Cloud, vpc: str) -> None:
+    ec2 = cloud.member("ec2")
+
+    def create(_: int) -> str:
+        try:
+            ec2.create_security_group(GroupName="isolation", Description="empty", VpcId=vpc)
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+        return "created"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert Counter(pool.map(create, range(8))) == {"created": 1, "InvalidGroup.Duplicate": 7}

@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The command line of Quell. A command's path is its file: `quell journal verify` is `Commands/Journal/JournalVerify.swift`.
+/// The command line of Quell.
+///
+/// A command's path is its file: `quell journal verify` is `Commands/Journal/JournalVerify.swift`.
 struct Quell: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quell",

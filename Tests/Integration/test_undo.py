@@ -25,10 +25,11 @@ def test_a_user_is_unblocked(quell):
     [incident] = quell.sandbox.incident("row2-user")
     found = incident["resources"]
     iam = quell.sandbox.client("iam", found["account"])
+    before = iam.list_attached_user_policies(UserName=found["user"])["AttachedPolicies"]
     [response] = quell.respond(incident["event"])
     assert {k["Status"] for k in iam.list_access_keys(UserName=found["user"])["AccessKeyMetadata"]} == {"Inactive"}
     assert quell.json("undo", response["execution"])["outcome"] == "undone"
-    assert iam.list_attached_user_policies(UserName=found["user"])["AttachedPolicies"] == []
+    assert iam.list_attached_user_policies(UserName=found["user"])["AttachedPolicies"] == before
     assert {k["Status"] for k in iam.list_access_keys(UserName=found["user"])["AccessKeyMetadata"]} == {"Active"}
 
 

@@ -20,7 +20,9 @@ struct AddressBlock: Hashable {
         return free >= 128 ? .max : UInt128(1) << UInt128(free)
     }
 
-    /// Reads `address/length`; nil for anything else. Bits behind the prefix are cleared, as EC2 clears them.
+    /// Reads `address/length`; nil for anything else.
+    ///
+    /// Bits behind the prefix are cleared, as EC2 clears them.
     init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let length = Int(parts[1]), parts[1].utf8.count <= 3 else { return nil }

@@ -27,7 +27,8 @@ struct Respond: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Answer every .json file that appears in the folder, until interrupted.", valueName: "folder"))
+        help: ArgumentHelp(
+            "Answer every .json file that appears in the folder, until interrupted.", valueName: "folder"))
     var watch: String?
 
     @OptionGroup var aws: AWSOptions

@@ -22,7 +22,8 @@ struct Sandbox {
         do {
             state = try JSONValue(parsing: InputFiles.bytes(stateFile))
         } catch {
-            throw BadInput("No sandbox is described by \(stateFile). Run \"make demo\", or \"make sandbox\" in another terminal.")
+            throw BadInput(
+                "No sandbox is described by \(stateFile). Run \"make demo\", or \"make sandbox\" in another terminal.")
         }
         let variables = state["environment"]?.object?.compactMapValues(\.string)
         guard let variables, let topic = state["topic"]?.string, let url = state["endpoint"]?.string,
@@ -35,7 +36,9 @@ struct Sandbox {
         self.transport = transport
     }
 
-    /// Makes incidents: their resources, and the findings about them. All when no names are given.
+    /// Makes incidents: their resources, and the findings about them.
+    ///
+    /// All when no names are given.
     func makeIncidents(_ names: [String] = []) async throws -> [Incident] {
         let body: JSONValue = names.isEmpty ? [:] : ["names": .array(names.map(JSONValue.string))]
         return try await ask("POST", "incidents", body).array?.compactMap { incident in

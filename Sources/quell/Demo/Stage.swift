@@ -17,7 +17,8 @@ struct Stage {
     /// Whether every incident ended as it must, and the undo gave the resource back.
     func play(_ names: [String]) async throws -> Bool {
         let wanted = names.isEmpty ? try await sandbox.incidentNames() : names
-        Terminal.line("An organization of \(sandbox.serviceAccounts.count) service accounts; \(wanted.count) incidents.\n")
+        Terminal.line(
+            "An organization of \(sandbox.serviceAccounts.count) service accounts; \(wanted.count) incidents.\n")
         let table = Table(ResponseText.titles, widths: ResponseText.widths)
         Terminal.line(table.header)
         var scenes: [Scene] = []
@@ -41,7 +42,9 @@ struct Stage {
                     + "\(scene.response.conclusion.outcome.rawValue): \(scene.response.conclusion.why)")
         }
         let verification = try await wiring.responder.journal.verify()
-        Terminal.line("\nThe journal has \(verification.entries) entries and its chain is whole: \(verification.firstBroken == nil).")
+        Terminal.line(
+            "\nThe journal has \(verification.entries) entries and its chain is whole: \(verification.firstBroken == nil)."
+        )
         return unexpected.isEmpty && isUndone && verification.firstBroken == nil
     }
 
@@ -51,11 +54,13 @@ struct Stage {
         for scene in scenes {
             let changes = ResponseText.changes(scene.response)
             guard !changes.isEmpty else { continue }
-            Terminal.line("  \(scene.incident.title) (\(scene.response.resource ?? ""), execution \(scene.response.execution))")
+            Terminal.line(
+                "  \(scene.incident.title) (\(scene.response.resource ?? ""), execution \(scene.response.execution))")
             for change in changes { Terminal.line(change) }
         }
         Terminal.line("\n\(Terminal.styled("What was left alone", .bold))")
-        for scene in scenes where !scene.response.steps.contains(where: { $0.state == "done" && $0.action != "notify" }) {
+        for scene in scenes where !scene.response.steps.contains(where: { $0.state == "done" && $0.action != "notify" })
+        {
             Terminal.line(
                 "  \(scene.incident.title): \(scene.response.conclusion.outcome.rawValue). "
                     + Terminal.untrusted(scene.response.conclusion.why))

@@ -21,13 +21,16 @@ struct Wiring {
     private let region: String
     private let transport: AsyncHTTPTransport
 
-    /// `playbook` is nil for commands that need none. A read-only journal need not be there.
+    /// `playbook` is nil for commands that need none.
+    ///
+    /// A read-only journal need not be there.
     init(
         _ options: AWSOptions, playbook: Playbook? = nil, journal path: String, again: Bool = false,
         isReadOnly: Bool = false
     ) throws {
         try self.init(
-            options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook, journal: path, again: again,
+            options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook, journal: path,
+            again: again,
             isReadOnly: isReadOnly)
     }
 
@@ -37,7 +40,8 @@ struct Wiring {
         let environment = sandbox.environment
         surroundings.environment = { environment[$0] }
         try self.init(
-            Reach(topic: sandbox.topic), surroundings: surroundings, transport: transport, playbook: playbook, journal: path, again: false,
+            Reach(topic: sandbox.topic), surroundings: surroundings, transport: transport, playbook: playbook,
+            journal: path, again: false,
             isReadOnly: false)
     }
 
@@ -128,7 +132,7 @@ struct Wiring {
 enum PlaybookFile {
     static func read(_ path: String) throws -> Playbook {
         try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all.map { $0.manifest })
+            InputFiles.text(path), file: path, actions: ActionRegistry.all)
     }
 }
 
