@@ -94,8 +94,10 @@ struct Run {
             whileWaiting: { try await renew(id) })
         switch result {
         case .observed(let wasDone, let now, let outputs):
+            // What is found done after an intent was Quell's own doing, before it was interrupted: an undo takes it back.
+            let isOwn = execution.state(of: name) == .intended
             try await write(
-                .observed(Observation(step: name, wasDone: wasDone, now: now, outputs: outputs)))
+                .observed(Observation(step: name, wasDone: wasDone && !isOwn, now: now, outputs: outputs)))
         case .failed(let why): try await fail(name, why)
         case .changed(let why): try await replan(else: name, why)
         }

@@ -28,14 +28,16 @@ struct Check: AsyncParsableCommand {
                                 "name": .string(rule.name),
                                 "respond": .array(rule.respond.map { .string($0.action) }),
                             ]
-                        })
+                        }),
+                    "warnings": .array(playbook.warnings.map { .string("\($0)") }),
                 ]).indented)
         case .text:
             let rows = playbook.rules.map { rule in
                 [Table.Cell(rule.name), Table.Cell(rule.respond.map(\.action).joined(separator: ", "))]
             }
             Terminal.line(Table.text(["RULE", "RESPONDS WITH"], rows))
-            Terminal.line("\(playbook.rules.count) rules, no errors.")
+            for warning in playbook.warnings { Terminal.error("\(warning)") }
+            Terminal.line("\(playbook.rules.count) rules, no errors, \(playbook.warnings.count) warnings.")
         }
     }
 }
