@@ -16,6 +16,8 @@ struct Run {
         self.decider = decider
     }
 
+    // The four that it calls are never inlined: the optimizer of Swift 6.3.1 crashes on the coroutine that they make together.
+
     /// Ends with the execution closed, or throws when the journal does not answer: then nothing more is changed.
     mutating func finish() async throws {
         while true {
@@ -36,6 +38,7 @@ struct Run {
         execution.receive(record)
     }
 
+    @inline(never)
     private mutating func confirm() async throws {
         switch await decider.confirm(execution: execution.id) {
         case .success(let evidence): try await write(.confirmed(evidence: evidence))
@@ -43,6 +46,7 @@ struct Run {
         }
     }
 
+    @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
         let isWanted = phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
@@ -77,6 +81,7 @@ struct Run {
                 Conclusion(outcome, "\(conclusion.why) \(addition)", residualRisk: conclusion.residualRisk)))
     }
 
+    @inline(never)
     private mutating func apply(_ name: StepName, isFresh: Bool) async throws {
         guard let step = execution.step(name) else {
             return try await write(.stepFailed(step: name, why: "The plan has no such step."))
@@ -127,6 +132,7 @@ struct Run {
         return Session(execution: execution.id, policy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
     }
 
+    @inline(never)
     private mutating func verify() async throws {
         let planned = execution.planned[.contain]
         let residual =
