@@ -16,7 +16,7 @@ struct Run {
         self.decider = decider
     }
 
-    // The four that it calls are never inlined: the optimizer of Swift 6.3.1 crashes on the coroutine that they make together.
+    // What it calls is never inlined: the optimizer of Swift 6.3.1 crashes on the coroutine that it makes together.
 
     /// Ends with the execution closed, or throws when the journal does not answer: then nothing more is changed.
     mutating func finish() async throws {
@@ -32,6 +32,7 @@ struct Run {
         }
     }
 
+    @inline(never)
     private mutating func write(_ record: Record) async throws {
         try await responder.renew(execution.id)
         try await responder.journal.append(record, to: execution.id, at: responder.time)
