@@ -100,6 +100,7 @@ let package = Package(
         .testTarget(
             name: "AWSClientTests",
             dependencies: ["AWSClient", "JSON"],
+            exclude: ["Oracle"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
@@ -115,5 +116,11 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PlaybookTests",
+            dependencies: ["Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StructureTests", swiftSettings: strict),
     ]
 )

@@ -244,7 +244,7 @@ def pagination(session_loader, service, name, override, output):
         f"inputToken: {quoted(found['inputToken'])}", f"outputToken: {quoted(found['outputToken'])}",
         f"results: [{results}]",
     ]
-    return wrapped("        pagination: Operation.Pagination(", arguments, ")")
+    return wrapped("        pagination: Operation.Pagination(", arguments, "),").removesuffix(",")
 
 
 def render_operation(loader, service, settings, model, name, choice):

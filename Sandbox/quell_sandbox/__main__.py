@@ -9,9 +9,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-# moto's own boto3 clients want some credentials to be there; they are never used to reach AWS.
-os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = "sandbox"
-os.environ.pop("AWS_ENDPOINT_URL", None)
+# Nothing of the person who starts it may leak in: moto's own boto3 clients want some credentials to be there,
+# but no profile, no endpoint, and no proxy between this process and its own address.
+os.environ.update(AWS_ACCESS_KEY_ID="sandbox", AWS_SECRET_ACCESS_KEY="sandbox", NO_PROXY="127.0.0.1,localhost")
+os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true")
+for name in (
+    "AWS_ENDPOINT_URL",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "MOTO_ACCOUNT_ID",
+    "no_proxy",
+):
+    os.environ.pop(name, None)
 
 
 def main() -> int:

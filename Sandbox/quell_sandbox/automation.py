@@ -1,6 +1,5 @@
 """Systems Manager Automation: asynchronous executions, with children in other accounts and Regions."""
 
-import json
 import time
 from typing import Any
 from uuid import uuid4
@@ -118,7 +117,7 @@ def _use_token(call: Call) -> None:
     key = (*call.place, token.lower())
     if key in STATE.automation_tokens:
         raise Refusal("IdempotentParameterMismatch", f"The client token {token} has been used before.")
-    STATE.automation_tokens[key] = (json.dumps(call.input, sort_keys=True), call.principal.arn)
+    STATE.automation_tokens.add(key)
 
 
 def _new_execution(caller: str, document: str, parameters: Parameters, tags: list[dict[str, str]]) -> dict[str, Any]:

@@ -71,7 +71,11 @@ def _terminate_instances(account: str, region: str, parameters: Parameters) -> N
 
 RUNBOOKS = {
     "AWS-EnableS3BucketEncryption": Runbook(
-        "PutBucketEncryption", ("BucketName",), _encrypt_bucket, {"SSEAlgorithm": "AES256"}, {"SSEAlgorithm": ("AES256",)}
+        "PutBucketEncryption",
+        ("BucketName",),
+        _encrypt_bucket,
+        {"SSEAlgorithm": "AES256"},
+        {"SSEAlgorithm": ("AES256",)},
     ),
     "AWS-DisableS3BucketPublicReadWrite": Runbook("PutBucketAcl", ("S3BucketName",), _make_bucket_private),
     "AWS-StopEC2Instance": Runbook("changeInstanceState", ("InstanceId",), _stop_instances),

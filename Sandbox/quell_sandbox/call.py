@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 class Refusal(Exception):
     """An error answer of AWS: its code, its sentence, its HTTP status."""
 
-    def __init__(self, code: str, message: str, status: int = 400):
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(f"{code}: {message}")
         self.code, self.message, self.status = code, message, status
 

@@ -1,13 +1,18 @@
 """The control plane under /_sandbox/: for tests and people, not part of AWS, and not signed."""
 
 import json
+import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from moto.sns.models import sns_backends
+
 from . import background, config_compliance, event_buses, functions, guardduty_findings, incidents, organization
 from .call import Answer, Call, Refusal
 from .faults import add_fault
+from .principals import REGIONS, SECURITY_ACCOUNT
 from .state import STATE, TURN
 
 
@@ -25,6 +30,9 @@ def control_answer(call: Call) -> Answer:
         return _json(refusal.status, {"error": refusal.code, "message": refusal.message})
     except KeyError as missing:
         return _json(400, {"error": "ValidationError", "message": f"The request needs a member {missing}."})
+    except Exception as error:
+        traceback.print_exc(file=sys.stderr)
+        return _json(500, {"error": type(error).__name__, "message": str(error)})
 
 
 def _refuse_other_hosts(call: Call) -> None:
@@ -78,9 +86,21 @@ def _register_evaluation(call: Call) -> dict:
     return {"event": event}
 
 
+def _create_incidents(call: Call) -> list:
+    endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
+    return incidents.create(call.input.get("names"), endpoint)
+
+
 def _drain(call: Call) -> dict:
     finished = background.drain(float(call.input.get("seconds", 30)))
     return {"finished": finished, "deliveries": STATE.deliveries}
+
+
+def _messages(call: Call) -> list[dict]:
+    """What has been published to the topic of the security account, the latest last."""
+    topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].get_topic(organization.topic_arn())
+    names = ("id", "message", "subject", "attributes")
+    return [dict(zip(names, each[:4], strict=True)) for each in topic.sent_notifications]
 
 
 def _reset(call: Call) -> dict:
@@ -102,8 +122,9 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
+    ("GET", "messages"): _messages,
     ("POST", "drain"): _drain,
     ("POST", "reset"): _reset,
-    ("POST", "incidents"): lambda call: incidents.create(call.input.get("names")),
+    ("POST", "incidents"): _create_incidents,
     ("GET", "incidents"): lambda call: incidents.catalog(),
 }

@@ -36,11 +36,15 @@ def error_answer(call: Call, refusal: Refusal) -> Answer:
         headers = [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-errortype", code)]
     else:
         inner = f"<Code>{escape(code)}</Code><Message>{escape(message)}</Message>"
-        body = '<?xml version="1.0" encoding="UTF-8"?>\n' + {
-            "ec2": f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>{request_id}</RequestID></Response>",
-            "s3": f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>",
-            "query": f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>"
-            f"<RequestId>{request_id}</RequestId></ErrorResponse>",
-        }[shape]
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            + {
+                "ec2": f"<Response><Errors><Error>{inner}</Error></Errors>"
+                f"<RequestID>{request_id}</RequestID></Response>",
+                "s3": f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>",
+                "query": f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>"
+                f"<RequestId>{request_id}</RequestId></ErrorResponse>",
+            }[shape]
+        )
         headers = [("Content-Type", "text/xml")]
     return Answer(refusal.status, [*headers, ("x-amzn-RequestId", request_id)], body.encode(), error=code)

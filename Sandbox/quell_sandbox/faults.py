@@ -11,7 +11,7 @@ from .state import STATE, TURN
 KINDS = ("error", "timeout", "reset", "lost-answer")
 
 
-class ConnectionCut(Exception):
+class ConnectionCut(ConnectionError):
     """The client gets no answer: its connection has been reset."""
 
 
@@ -50,6 +50,5 @@ def cut_connection(call: Call) -> None:
     """Resets the connection (RST), as a broken network does."""
     connection: socket.socket = call.environ["werkzeug.socket"]
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.shutdown(socket.SHUT_RD)
-    connection.close()
+    socket.close(connection.detach())
     raise ConnectionCut()

@@ -5,7 +5,6 @@ import time
 import urllib.error
 import urllib.request
 
-
 from . import background
 from .call import Answer, Call, Refusal
 from .registry import answers

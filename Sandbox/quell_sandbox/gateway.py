@@ -31,10 +31,8 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         call = Call(environ, _read_body(environ))
-        if environ["PATH_INFO"].startswith("/_sandbox"):
-            answer = control_answer(call)
-        else:
-            answer = self._logged(call)
+        control = environ["PATH_INFO"].startswith("/_sandbox")
+        answer = control_answer(call) if control else self._logged(call)
         headers = [(name, value) for name, value in answer.headers if name.lower() != "content-length"]
         if environ["REQUEST_METHOD"] == "HEAD":
             headers = answer.headers

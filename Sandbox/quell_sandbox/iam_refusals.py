@@ -2,6 +2,9 @@
 
 import json
 from typing import Any
+from uuid import uuid4
+
+from moto.iam.models import User
 
 from .call import Call, Refusal
 from .principals import iam
@@ -68,7 +71,9 @@ def check_inline(call: Call) -> None:
         raise Refusal("MalformedPolicyDocument", "Syntax errors in policy.")
     others = _inline(entity, call.parameter("PolicyName")) if entity else []
     if sum(len("".join(each.split())) for each in [*others, text]) > INLINE_QUOTA[kind]:
-        message = f"Maximum policy size of {INLINE_QUOTA[kind]} bytes exceeded for {kind} {entity.name if entity else ''}"
+        message = (
+            f"Maximum policy size of {INLINE_QUOTA[kind]} bytes exceeded for {kind} {entity.name if entity else ''}"
+        )
         raise Refusal("LimitExceeded", message, 409)
 
 
@@ -82,3 +87,16 @@ def check_create(call: Call) -> None:
     path = call.parameter("Path") or "/"
     if path.startswith(PROTECTED_PATHS) and call.access_key_id not in STATE.operator_keys:
         raise Refusal("ValidationError", f"Roles under {path} are made by AWS only.")
+
+
+_new_user = User.__init__
+
+
+def new_user(user: User, *arguments: Any, **members: Any) -> None:
+    """A user's id begins with AIDA; moto's is any twenty letters."""
+    _new_user(user, *arguments, **members)
+    user.id = "AIDA" + uuid4().hex[:17].upper()
+
+
+def install() -> None:
+    User.__init__ = new_user

@@ -14,6 +14,7 @@ from . import (
     network_interfaces,
     security_groups,
     security_hub,
+    storage,
     trust,
 )
 from .registry import checks
@@ -21,18 +22,17 @@ from .registry import checks
 
 @cache
 def install() -> None:
-    """Importing a module registers its answers and checks; those below also mend moto's models."""
-    for module in (managed_policies, trust, security_groups, network_interfaces, instances):
+    for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
         module.install()
     checks("sts", "AssumeRole")(trust.check_assume_role)
 
 
+# Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
     config_compliance,
     event_buses,
     functions,
     guardduty_findings,
-    iam_refusals,
     security_hub,
 )

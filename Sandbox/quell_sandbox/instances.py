@@ -1,14 +1,10 @@
-"""Instances, snapshots, Auto Scaling standby and databases, where moto differs from AWS."""
-
-from typing import Any
-from uuid import uuid4
+"""Instances, snapshots and Auto Scaling standby, where moto differs from AWS."""
 
 from moto.autoscaling.models import AutoScalingBackend, autoscaling_backends
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.responses.instances import InstanceResponse
-from moto.rds.models import DBInstance
 
 from .call import Call, Refusal
 from .network_interfaces import check_groups
@@ -96,48 +92,22 @@ def check_standby(call: Call) -> None:
         raise Refusal("ValidationError", f"AutoScalingGroup {name} would grow beyond max-size={group.max_size}.")
 
 
-_enter_standby = AutoScalingBackend.enter_standby_instances
-_exit_standby = AutoScalingBackend.exit_standby_instances
+_update_target_groups = AutoScalingBackend.update_attached_target_groups
 
 
-def enter_standby(backend: AutoScalingBackend, name: str, identifiers: list[str], decrement: bool) -> list[Any]:
-    """An instance in standby leaves the load balancers of its group."""
-    activities = _enter_standby(backend, name, identifiers, decrement)
-    for target_group in _target_groups(backend, name):
-        registered = [{"Id": each} for each in identifiers if each in target_group.targets]
-        backend.elbv2_backend.deregister_targets(target_group.arn, registered)
-    backend.update_attached_elbs(name)
-    return activities
-
-
-def exit_standby(backend: AutoScalingBackend, name: str, identifiers: list[str]) -> list[Any]:
-    """And comes back to them after it."""
-    activities = _exit_standby(backend, name, identifiers)
-    for target_group in _target_groups(backend, name):
-        targets = [{"Id": each, "Port": target_group.port} for each in identifiers]
-        backend.elbv2_backend.register_targets(target_group.arn, targets)
-    backend.update_attached_elbs(name)
-    return activities
-
-
-def _target_groups(backend: AutoScalingBackend, name: str) -> list[Any]:
-    arns = backend.autoscaling_groups[name].target_group_arns
-    return [group for arn, group in backend.elbv2_backend.target_groups.items() if arn in arns]
-
-
-_new_database = DBInstance.__init__
-
-
-def new_database(database: DBInstance, *arguments: Any, **members: Any) -> None:
-    """moto gives every database the same resource id."""
-    _new_database(database, *arguments, **members)
-    database.dbi_resource_id = "db-" + uuid4().hex[:26].upper()
+def update_target_groups(backend: AutoScalingBackend, name: str) -> None:
+    """moto registers every instance of the group; one in standby is not in the group's load balancers."""
+    _update_target_groups(backend, name)
+    group = backend.autoscaling_groups[name]
+    resting = [each.instance.id for each in group.instance_states if each.lifecycle_state == "Standby"]
+    for arn in group.target_group_arns or []:
+        registered = backend.elbv2_backend.target_groups[arn].targets
+        gone = [{"Id": each} for each in resting if each in registered]
+        backend.elbv2_backend.deregister_targets(arn, gone)
 
 
 def install() -> None:
     InstanceResponse.modify_instance_attribute = modify_instance_attribute
     InstanceResponse.run_instances = run_instances
     ElasticBlockStore.create_snapshots = create_snapshots
-    AutoScalingBackend.enter_standby_instances = enter_standby
-    AutoScalingBackend.exit_standby_instances = exit_standby
-    DBInstance.__init__ = new_database
+    AutoScalingBackend.update_attached_target_groups = update_target_groups

@@ -19,7 +19,9 @@ def check_groups(backend: Any, identifiers: list[str], vpc: str | None) -> None:
         if group is None:
             raise Refusal("InvalidGroup.NotFound", f"The security group '{identifier}' does not exist")
     if len(set(identifiers)) > GROUPS_PER_INTERFACE:
-        message = f"You have exceeded the number of security groups allowed per network interface: {GROUPS_PER_INTERFACE}"
+        message = (
+            f"You have exceeded the number of security groups allowed per network interface: {GROUPS_PER_INTERFACE}"
+        )
         raise Refusal("SecurityGroupsPerInterfaceLimitExceeded", message)
     for group in groups:
         if vpc and group.vpc_id != vpc:

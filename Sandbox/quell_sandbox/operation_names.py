@@ -17,6 +17,7 @@ class Route(NamedTuple):
     operation: str
     path: re.Pattern[str]
     query: frozenset[tuple[str, str]]
+    headers: frozenset[str]
 
 
 def name_operation(call: Call) -> None:
@@ -34,7 +35,8 @@ def _name_rest_operation(call: Call) -> None:
     sent = dict(parse_qsl(call.environ.get("QUERY_STRING", ""), keep_blank_values=True))
     for route in _routes(call.service).get(call.environ["REQUEST_METHOD"], []):
         match = route.path.fullmatch(path)
-        if match and all(name in sent and value in ("", sent[name]) for name, value in route.query):
+        wanted = all(name in sent and value in ("", sent[name]) for name, value in route.query)
+        if match and wanted and all(call.header(name) for name in route.headers):
             call.operation = route.operation
             call.path_parameters = {name: unquote(value) for name, value in match.groupdict().items()}
             return
@@ -47,19 +49,26 @@ def _routes(service: str) -> dict[str, list[Route]]:
     found: dict[str, list[Route]] = {}
     for name, operation in model["operations"].items():
         path, _, query = operation["http"]["requestUri"].partition("?")
-        required = _required_query(model, operation) | set(parse_qsl(query, keep_blank_values=True))
-        route = Route(name, re.compile(_pattern(path)), frozenset(required))
+        fixed = set(parse_qsl(query, keep_blank_values=True))
+        required = {(member, "") for member in _required(model, operation, "querystring")}
+        headers = frozenset(_required(model, operation, "header"))
+        route = Route(name, re.compile(_pattern(path)), frozenset(fixed | required), headers)
         found.setdefault(operation["http"]["method"], []).append(route)
     for routes in found.values():
-        routes.sort(key=lambda route: (-len(route.query), route.path.pattern.count("(?P"), -len(route.path.pattern)))
+        routes.sort(key=_generality)
     return found
 
 
-def _required_query(model: dict, operation: dict) -> set[tuple[str, str]]:
+def _generality(route: Route) -> tuple[int, int, int]:
+    conditions = len(route.query) + len(route.headers)
+    return (-conditions, route.path.pattern.count("(?P"), -len(route.path.pattern))
+
+
+def _required(model: dict, operation: dict, location: str) -> set[str]:
+    """Names on the wire of the members of a location that every such call has."""
     shape = model["shapes"][operation["input"]["shape"]] if "input" in operation else {}
-    members = shape.get("members", {})
-    required = [members[name] for name in shape.get("required", [])]
-    return {(member["locationName"], "") for member in required if member.get("location") == "querystring"}
+    members = [shape["members"][name] for name in shape.get("required", [])]
+    return {member["locationName"] for member in members if member.get("location") == location}
 
 
 def _pattern(path: str) -> str:

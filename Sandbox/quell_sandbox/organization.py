@@ -32,7 +32,18 @@ RESPONDER_ACTIONS = [
 ]
 RESPONSE_ACTIONS = [
     f"{service}:*"
-    for service in ("autoscaling", "config", "ec2", "elasticloadbalancing", "guardduty", "iam", "rds", "s3", "ssm", "tag")
+    for service in (
+        "autoscaling",
+        "config",
+        "ec2",
+        "elasticloadbalancing",
+        "guardduty",
+        "iam",
+        "rds",
+        "s3",
+        "ssm",
+        "tag",
+    )
 ] + ["lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
 
 

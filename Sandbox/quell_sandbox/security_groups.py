@@ -1,18 +1,18 @@
 """Security group rules as AWS keeps them: whole calls or nothing, stable rule ids, descriptions, canonical CIDRs."""
 
-import ipaddress
 from itertools import chain
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import GroupedSecurityRuleView, SecurityGroup, SecurityGroupRule
 from moto.ec2.responses.security_groups import SecurityGroups
 
 from .call import Call, Refusal
 from .registry import checks
+from .security_group_rules import description_of, duplicate, identity, permissions_of, rules_of, weight
 
 RULES_PER_GROUP = 60
-PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1", "-1": "-1"}
 
 
 def _group(backend: Any, response: SecurityGroups) -> SecurityGroup:
@@ -26,103 +26,18 @@ def _group(backend: Any, response: SecurityGroups) -> SecurityGroup:
     return group
 
 
-def _permissions(response: SecurityGroups) -> list[dict[str, Any]]:
-    if permissions := response._get_param("IpPermissions", []):
-        return permissions
-    names = ("IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6")
-    single = {name: response._get_param(name) for name in names}
-    if single["CidrIp"]:
-        single["IpRanges"] = [{"CidrIp": single["CidrIp"]}]
-    if single["CidrIpv6"]:
-        single["Ipv6Ranges"] = [{"CidrIpv6": single["CidrIpv6"]}]
-    return [single] if single["IpProtocol"] else []
-
-
-def _rules(backend: Any, group: SecurityGroup, permissions: list[dict[str, Any]], egress: bool) -> list[Any]:
-    """One rule for each peer of each permission, in the order of the request."""
-    rules = []
-    for permission in permissions:
-        for peer in permission.get("IpRanges", []):
-            rules.append(_rule(backend, group, permission, egress, cidr=("CidrIp", peer)))
-        for peer in permission.get("Ipv6Ranges", []):
-            rules.append(_rule(backend, group, permission, egress, cidr=("CidrIpv6", peer)))
-        for peer in permission.get("UserIdGroupPairs", []):
-            rules.append(_rule(backend, group, permission, egress, pair=peer))
-        for peer in permission.get("PrefixListIds", []):
-            rules.append(_rule(backend, group, permission, egress, prefix=peer))
-    if not rules:
-        raise Refusal("MissingParameter", "The request must name at least one rule: IpPermissions with a peer.")
-    return rules
-
-
-def _rule(
-    backend: Any,
-    group: SecurityGroup,
-    permission: dict[str, Any],
-    egress: bool,
-    cidr: tuple[str, dict] | None = None,
-    pair: dict | None = None,
-    prefix: dict | None = None,
-) -> SecurityGroupRule:
-    protocol = str(permission.get("IpProtocol", "")).lower()
-    protocol = PROTOCOLS.get(protocol, protocol)
-    first, last = permission.get("FromPort"), permission.get("ToPort")
-    if protocol in ("tcp", "udp") and (first is None or last is None):
-        raise Refusal("InvalidParameterValue", "Invalid value for portRange. Must specify both from and to ports.")
-    ip_range = None
-    if cidr:
-        ip_range = {cidr[0]: _canonical(cidr[1][cidr[0]])} | _description(cidr[1])
-    if pair:
-        pair = _resolved(backend, pair)
-    if prefix and prefix["PrefixListId"] not in backend.managed_prefix_lists:
-        raise Refusal("InvalidPrefixListID.NotFound", f"The prefix list '{prefix['PrefixListId']}' does not exist")
-    ports = (-1 if first is None else first, -1 if last is None else last)
-    rule = SecurityGroupRule(backend, protocol, group.id, *ports, ip_range, pair, prefix, is_egress=egress)
-    rule.prefix_list_description = (prefix or {}).get("Description")
-    return rule
-
-
-def _description(peer: dict[str, Any]) -> dict[str, str]:
-    return {"Description": peer["Description"]} if peer.get("Description") else {}
-
-
-def _canonical(text: str) -> str:
-    """AWS stores 10.1.2.3/16 as 10.1.0.0/16."""
-    try:
-        if "/" in text:
-            return str(ipaddress.ip_network(text, strict=False))
-    except ValueError:
-        pass
-    raise Refusal("InvalidParameterValue", f"CIDR block {text} is malformed")
-
-
-def _resolved(backend: Any, pair: dict[str, Any]) -> dict[str, Any]:
-    name = pair.get("GroupId") or pair.get("GroupName")
-    group = backend.get_security_group_by_name_or_id(name)
-    if group is None:
-        raise Refusal("InvalidGroup.NotFound", f"The security group '{name}' does not exist")
-    return {"GroupId": group.id, "UserId": pair.get("UserId") or backend.account_id} | _description(pair)
-
-
-def _identity(rule: SecurityGroupRule) -> tuple:
-    """What makes two rules the same: everything but id, description and tags."""
-    ports = (rule.from_port, rule.to_port) if rule.ip_protocol != "-1" else None
-    peer = (rule.cidr_ipv4, rule.cidr_ipv6, rule.source_group.get("GroupId"), rule.prefix_list_id)
-    return (rule.ip_protocol, ports, peer)
-
-
 def _authorize(response: SecurityGroups, egress: bool) -> ActionResult:
     response.error_on_dryrun()
     backend = response.ec2_backend
     group = _group(backend, response)
     existing = group.egress_rules if egress else group.ingress_rules
-    rules = _rules(backend, group, _permissions(response), egress)
-    taken = {_identity(rule) for rule in existing}
+    rules = rules_of(backend, group, permissions_of(response), egress)
+    taken = {identity(rule) for rule in existing}
     for rule in rules:
-        if _identity(rule) in taken:
-            raise _duplicate(rule)
-        taken.add(_identity(rule))
-    if sum(_weight(backend, rule) for rule in chain(existing, rules)) > RULES_PER_GROUP:
+        if identity(rule) in taken:
+            raise duplicate(rule)
+        taken.add(identity(rule))
+    if sum(weight(backend, rule) for rule in chain(existing, rules)) > RULES_PER_GROUP:
         message = "The maximum number of rules per security group has been reached."
         raise Refusal("RulesPerSecurityGroupLimitExceeded", message)
     tags = response._parse_tag_specification().get("security-group-rule", {})
@@ -130,18 +45,6 @@ def _authorize(response: SecurityGroups, egress: bool) -> ActionResult:
         rule.add_tags(tags)
     existing.extend(rules)
     return ActionResult({"Return": True, "SecurityGroupRules": rules})
-
-
-def _weight(backend: Any, rule: SecurityGroupRule) -> int:
-    """A prefix list counts as many rules as it may have entries."""
-    prefix_list = backend.managed_prefix_lists.get(rule.prefix_list_id)
-    return int(prefix_list.max_entries or 1) if prefix_list else 1
-
-
-def _duplicate(rule: SecurityGroupRule) -> Refusal:
-    peer = rule.cidr_ipv4 or rule.cidr_ipv6 or rule.source_group.get("GroupId") or rule.prefix_list_id
-    message = f'the specified rule "peer: {peer}, {rule.ip_protocol}, from port: {rule.from_port}, '
-    return Refusal("InvalidPermission.Duplicate", message + f'to port: {rule.to_port}, ALLOW" already exists')
 
 
 def _revoke(response: SecurityGroups, egress: bool) -> ActionResult:
@@ -155,8 +58,8 @@ def _revoke(response: SecurityGroups, egress: bool) -> ActionResult:
             message = f"The security group rule ID '{min(unknown)}' does not exist"
             raise Refusal("InvalidSecurityGroupRuleId.NotFound", message)
     else:
-        wanted = {_identity(rule) for rule in _rules(backend, group, _permissions(response), egress)}
-        gone = [rule for rule in existing if _identity(rule) in wanted]
+        wanted = {identity(rule) for rule in rules_of(backend, group, permissions_of(response), egress)}
+        gone = [rule for rule in existing if identity(rule) in wanted]
         if len(gone) < len(wanted):
             message = "The specified rule does not exist in this security group."
             raise Refusal("InvalidPermission.NotFound", message)
@@ -205,17 +108,19 @@ def _replacement(
         raise Refusal("InvalidParameterValue", "Invalid value 'null' for protocol. Rules must specify it explicitly.")
     peer = {member: asked[given[0]], "Description": asked.get("Description")}
     ports = {name: asked[name] for name in ("FromPort", "ToPort") if name in asked}
-    return _rules(backend, group, [{"IpProtocol": asked["IpProtocol"], **ports, kind: [peer]}], rule.is_egress)[0]
+    return rules_of(backend, group, [{"IpProtocol": asked["IpProtocol"], **ports, kind: [peer]}], rule.is_egress)[0]
 
 
 def _refuse_collisions(group: SecurityGroup, changes: list[tuple[Any, Any]]) -> None:
     changed = [rule for rule, _ in changes]
-    rest = [rule for rule in chain(group.ingress_rules, group.egress_rules) if not any(rule is each for each in changed)]
-    taken = {(rule.is_egress, _identity(rule)) for rule in rest}
+    rest = [
+        rule for rule in chain(group.ingress_rules, group.egress_rules) if not any(rule is each for each in changed)
+    ]
+    taken = {(rule.is_egress, identity(rule)) for rule in rest}
     for _, new in changes:
-        if (new.is_egress, _identity(new)) in taken:
-            raise _duplicate(new)
-        taken.add((new.is_egress, _identity(new)))
+        if (new.is_egress, identity(new)) in taken:
+            raise duplicate(new)
+        taken.add((new.is_egress, identity(new)))
 
 
 def _view_prefix_lists(view_of: Any) -> Any:
@@ -226,7 +131,7 @@ def _view_prefix_lists(view_of: Any) -> Any:
         described = {rule.prefix_list_id: getattr(rule, "prefix_list_description", None) for rule in rules}
         for view in views:
             for each in view.prefix_list_ids:
-                each.update(_description({"Description": described[each["PrefixListId"]]}))
+                each.update(description_of({"Description": described[each["PrefixListId"]]}))
         return views
 
     return flattened
@@ -235,14 +140,12 @@ def _view_prefix_lists(view_of: Any) -> Any:
 @checks("ec2", "DeleteSecurityGroup")
 def check_unused(call: Call) -> None:
     """A group that an interface or another group's rule uses cannot be deleted, nor can a default group."""
-    from moto.ec2.models import ec2_backends
-
     backend = ec2_backends[call.account][call.region]
     group = backend.get_security_group_from_id(call.parameter("GroupId") or "")
     if group is None:
         return
     if group.is_default:
-        raise Refusal("CannotDelete", f"the specified group: \"{group.id}\" name: \"default\" cannot be deleted by a user")
+        raise Refusal("CannotDelete", f'the specified group: "{group.id}" name: "default" cannot be deleted by a user')
     in_use = any(group in eni.group_set for eni in backend.enis.values())
     others = (each for groups in backend.groups.values() for each in groups.values() if each is not group)
     rules = (rule for each in others for rule in chain(each.ingress_rules, each.egress_rules))
@@ -253,9 +156,9 @@ def check_unused(call: Call) -> None:
 def install() -> None:
     SecurityGroupRule.prefix_list_description = None
     SecurityGroupRule.description = property(
-        lambda rule: rule.ip_range.get("Description")
-        or rule.source_group.get("Description")
-        or rule.prefix_list_description
+        lambda rule: (
+            rule.ip_range.get("Description") or rule.source_group.get("Description") or rule.prefix_list_description
+        )
     )
     SecurityGroup._flattened_rules = _view_prefix_lists(SecurityGroup._flattened_rules)
     SecurityGroups.authorize_security_group_ingress = lambda response: _authorize(response, False)

@@ -4,7 +4,6 @@ import logging
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from .faults import ConnectionCut
 from .gateway import Gateway
 
 ADDRESS = "127.0.0.1"
@@ -18,16 +17,19 @@ class KeepAliveHandler(WSGIRequestHandler):
     timeout = 300
 
     def run_wsgi(self) -> None:
-        try:
-            super().run_wsgi()
+        super().run_wsgi()
+        if not self.close_connection:
             self.wfile.flush()
-        except ConnectionCut:
-            self.close_connection = True
+
+    def connection_dropped(self, error: BaseException, environ: object = None) -> None:
+        """A connection that was cut on purpose, or by the client, is not used again."""
+        self.close_connection = True
 
     def finish(self) -> None:
         try:
             super().finish()
-        except (OSError, ValueError):
+        except OSError:
+            # Nothing can be flushed to a connection that was cut.
             self.close_connection = True
 
     def log(self, type: str, message: str, *args: object) -> None:

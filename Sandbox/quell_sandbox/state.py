@@ -24,7 +24,7 @@ class SandboxState:
     )
     action_targets: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automations: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
-    automation_tokens: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    automation_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     function_urls: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)

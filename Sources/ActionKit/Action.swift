@@ -58,7 +58,9 @@ package struct Situation: Sendable {
     }
 }
 
-/// Reads AWS for an action; refuses every operation that is not read-only. Pages are followed and joined.
+/// Reads AWS for an action; refuses every operation that is not read-only.
+///
+/// Pages are followed and joined.
 package protocol Reader: Sendable {
     func read(_ call: Call) async throws(AWSError) -> JSONValue
 }

@@ -8,9 +8,13 @@ package struct Call: Hashable, Sendable, Codable {
     /// Account in which the response role is assumed; nil for the engine's own account and credentials.
     package let account: String?
     package let region: String
-    /// Input under AWS's member names. `{"$output": "name"}` stands for an output of an earlier step.
+    /// Input under AWS's member names.
+    ///
+    /// `{"$output": "name"}` stands for an output of an earlier step.
     package let input: JSONValue
-    /// ARNs the call touches: what a session policy lets it touch. `["*"]` where AWS has no resource-level permission.
+    /// ARNs the call touches: what a session policy lets it touch.
+    ///
+    /// `["*"]` where AWS has no resource-level permission.
     package let resources: [String]
 
     package init(

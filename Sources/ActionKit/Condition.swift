@@ -24,7 +24,9 @@ package struct Effect: Hashable, Sendable, Codable {
     package let select: JSONQuery
     /// The value when the plan was made.
     package let before: JSONValue
-    /// The value once the step has worked. May hold `{"$output": "name"}`.
+    /// The value once the step has worked.
+    ///
+    /// May hold `{"$output": "name"}`.
     package let after: JSONValue
     /// Values that never turn into `after`: reading one ends the wait and fails the step.
     package let failing: [JSONValue]

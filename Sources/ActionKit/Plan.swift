@@ -23,7 +23,9 @@ package struct Step: Hashable, Sendable, Codable {
     package let requires: [Condition]
     /// Outputs for later steps: a name, and where it stands in the answer of the effect's read (of the call, without one).
     package let outputs: [String: JSONQuery]
-    /// Whether the response fails without this step. An optional step that fails is reported and passed over.
+    /// Whether the response fails without this step.
+    ///
+    /// An optional step that fails is reported and passed over.
     package let isRequired: Bool
 
     package init(

@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The command line of Quell. A command's path is its file: `quell journal verify` is `Commands/Journal/JournalVerify.swift`.
+/// The command line of Quell.
+///
+/// A command's path is its file: `quell journal verify` is `Commands/Journal/JournalVerify.swift`.
 struct Quell: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quell",
@@ -17,7 +19,7 @@ struct Quell: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Respond.self, PlanCommand.self, Explain.self, Check.self, Undo.self, JournalCommand.self,
-            ActionsCommand.self, PatternCommand.self,
+            ActionsCommand.self, PatternCommand.self, Demo.self,
         ])
 }
 

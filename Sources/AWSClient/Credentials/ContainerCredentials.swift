@@ -96,7 +96,9 @@ struct InstanceCredentials {
         return credentials
     }
 
-    /// The body of a successful answer. One second is enough for a service on the same machine.
+    /// The body of a successful answer.
+    ///
+    /// One second is enough for a service on the same machine.
     private func text(_ endpoint: Endpoint, _ method: String, _ path: String, _ header: HTTPHeader) async -> String? {
         let request = HTTPRequest(
             method: method, scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,

@@ -2,22 +2,50 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// The one HTTP client of a process, on one thread: Quell waits for AWS, it does not compute.
 package final class AsyncHTTPTransport: HTTPTransport {
     /// Longest answer that is read, in bytes; AWS pages its listings well below it.
     private static let answerLimit = 16 * 1_024 * 1_024
-    private let group: MultiThreadedEventLoopGroup
-    private let client: HTTPClient
+    private let connectTimeout: Duration
+    /// Made for the first request: commands that send none should not pay for it.
+    private let client = Mutex<HTTPClient?>(nil)
 
-    package init(connectTimeout: Duration = .seconds(3)) {
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    package init(connectTimeout: Duration = .seconds(3)) { self.connectTimeout = connectTimeout }
+
+    /// An HTTPClient must be shut down before it goes; its end holds it until that is done.
+    deinit {
+        guard let client = client.withLock({ $0 }) else { return }
+        client.shutdown { _ in withExtendedLifetime(client) {} }
+    }
+
+    private var shared: HTTPClient {
+        client.withLock { client in
+            if let client { return client }
+            let new = makeClient()
+            client = new
+            return new
+        }
+    }
+
+    private func makeClient() -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .nanoseconds(connectTimeout.nanoseconds)))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.idleTimeout = .seconds(50)
-        client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        // Whether to try again is decided in one place, with a budget: not here.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .shared(Self.group), configuration: configuration)
     }
+
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     package func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
         var outgoing = HTTPClientRequest(url: request.url)
@@ -25,7 +53,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
         for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
         if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
         do {
-            let answer = try await client.execute(outgoing, timeout: .nanoseconds(timeout.nanoseconds))
+            let answer = try await shared.execute(outgoing, timeout: .nanoseconds(timeout.nanoseconds))
             let body = try await answer.body.collect(upTo: Self.answerLimit)
             return HTTPResponse(
                 status: Int(answer.status.code), headers: answer.headers.map { HTTPHeader($0.name, $0.value) },
@@ -41,7 +69,9 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return TransportError(
                 .unreadable, isUnsent: false, "\(place) answered with more than \(answerLimit) bytes.")
         }
-        if error is NIOConnectionError {
+        // Errors of the system before there is a connection: refused, no route, unknown host.
+        let isRefused = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains((error as? IOError)?.errnoCode)
+        if error is NIOConnectionError || isRefused {
             return TransportError(
                 .unreachable, isUnsent: true,
                 "\(place) cannot be reached. Check the Region, the endpoint (AWS_ENDPOINT_URL) and the network.")
@@ -60,11 +90,14 @@ package final class AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    /// Ends the client; nothing may be sent afterwards.
+    /// Ends the client and its connections; the next request makes a new one.
     package func shutDown() async {
+        let ended = client.withLock { client in
+            defer { client = nil }
+            return client
+        }
         // An error here means that it is ended already, which is what is wanted.
-        try? await client.shutdown()
-        try? await group.shutdownGracefully()
+        try? await ended?.shutdown()
     }
 }
 

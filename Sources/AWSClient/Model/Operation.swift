@@ -5,7 +5,9 @@ package struct Operation: Hashable, Sendable {
     package let service: Service
     /// The operation's name in the AWS API, such as `DescribeInstances`.
     package let name: String
-    /// IAM actions the caller needs, such as `ec2:DescribeInstances`. More than one where AWS asks for more than one.
+    /// IAM actions the caller needs, such as `ec2:DescribeInstances`.
+    ///
+    /// More than one where AWS asks for more than one.
     package let iamActions: [String]
     /// HTTP method; `POST` for every protocol but the two REST ones.
     package let method: String

@@ -1,4 +1,6 @@
-/// The shape of a value on the wire. Values themselves are `JSONValue`s under AWS's documented member names.
+/// The shape of a value on the wire.
+///
+/// Values themselves are `JSONValue`s under AWS's documented member names.
 ///
 /// Timestamps are ISO 8601 strings in UTC (`2026-11-25T07:00:00Z`) and blobs are base64 strings on our side, whatever
 /// the protocol writes.

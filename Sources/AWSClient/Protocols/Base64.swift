@@ -1,4 +1,6 @@
-/// Base64 text as AWS writes blobs. Quell carries it and never looks inside.
+/// Base64 text as AWS writes blobs.
+///
+/// Quell carries it and never looks inside.
 enum Base64 {
     /// Whether the text is base64 with its padding.
     static func isWellFormed(_ text: String) -> Bool {

@@ -37,6 +37,7 @@ struct ErrorAnswer {
     }
 
     private mutating func readJSON() {
+        // As with XML: where the body cannot be read, header and status say what happened.
         let body = try? JSONValue(parsing: response.body)
         let header = response.header("x-amzn-errortype")
         code = Self.bareCode(header ?? body?["__type"]?.string ?? body?["code"]?.string ?? body?["Code"]?.string)

@@ -16,7 +16,6 @@ struct JSONAnswer {
         if let payload = members.first(where: { $0.location == .payload }) {
             return [payload.name: try value(body(), payload.shape, path: payload.name)]
         }
-        guard members.contains(where: { $0.location == .body }) else { return [:] }
         return try value(members).object ?? [:]
     }
 

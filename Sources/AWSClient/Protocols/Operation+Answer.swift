@@ -7,7 +7,9 @@ extension Operation {
     /// says no is thrown with the service's own code; one that is not what the model says, with `unreadableAnswer`.
     package func answer(_ response: HTTPResponse) throws(AWSError) -> JSONValue {
         guard (200..<300).contains(response.status) else { throw ErrorAnswer(operation: self, response).error }
-        guard case .structure(let members) = output, !members.isEmpty else { return .object([:]) }
+        guard case .structure(let members) = output else {
+            throw AnswerText(operation: self, response: response).unreadable("its own shape is no structure.")
+        }
         switch service.wireProtocol {
         case .query, .ec2: return try XMLAnswer(operation: self, response).query(members)
         case .json: return try JSONAnswer(operation: self, response).value(members)

@@ -15,7 +15,7 @@ extension Operation {
         }
         var request = HTTPRequest(
             method: method, scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
-            path: "\(endpoint.path)/"
+            path: endpoint.path.isEmpty ? "/" : endpoint.path
         )
         switch service.wireProtocol {
         case .query, .ec2:

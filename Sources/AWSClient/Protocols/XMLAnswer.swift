@@ -10,6 +10,10 @@ struct XMLAnswer {
 
     func query(_ members: [Shape.Member]) throws(AWSError) -> JSONValue {
         let root = try root()
+        // Also where no output is read: a proxy's friendly page must not pass for a change that was made.
+        guard root.name == "\(text.operation.name)Response" else {
+            throw text.unreadable("its root is <\(root.name)>, not <\(text.operation.name)Response>.")
+        }
         guard let wrapper = text.operation.resultWrapper else { return try structure(root, members, path: "") }
         guard let result = root.child(wrapper) else {
             throw text.unreadable("there is no <\(wrapper)> in <\(root.name)>.")

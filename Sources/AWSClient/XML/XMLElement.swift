@@ -1,5 +1,6 @@
-/// One element of an XML answer, with the namespace prefix taken off its name. Attributes are not kept: no answer that
-/// Quell reads says anything in them.
+/// One element of an XML answer, with the namespace prefix taken off its name.
+///
+/// Attributes are not kept: no answer that Quell reads says anything in them.
 struct XMLElement: Hashable, Sendable {
     let name: String
     /// Character data before the first child.

@@ -59,6 +59,7 @@ struct XMLParser {
         offset += 1
         let qualifiedName = try readName()
         let local = qualifiedName.lastIndex(of: UInt8(ascii: ":")).map { qualifiedName[($0 + 1)...] } ?? qualifiedName
+        guard !local.isEmpty else { throw failure("a name was expected") }
         open.append((qualifiedName, XMLElement(name: try string(local))))
         while true {
             let hadSpace = skipSpace()

@@ -1,45 +1,51 @@
 import JSON
-import Yams
 
-/// The JSON text of a pattern written in YAML, and where each part of it stands in the file.
-///
-/// Keys keep their order, because EventBridge reads patterns in order.
+/// The JSON text of a `when`, and where in the playbook each part of it stands.
 struct PatternText {
-    private(set) var text = ""
-    private var places: [(offset: Int, node: Node)] = []
-    private var budget = 20_000
+    private(set) var json = ""
+    /// Values that JSON does not have.
+    private(set) var mistakes: [(position: Position, sentence: String)] = []
+    private var places: [(offset: Int, position: Position)] = []
 
-    /// nil when aliases unfold into more than any pattern needs.
-    init?(_ node: Node) {
-        guard write(node) else { return nil }
+    init(_ node: YAMLNode) {
+        write(node)
     }
 
-    /// The node that a byte of the text came from.
-    func node(at offset: Int) -> Node? { places.last { $0.offset <= offset }?.node }
+    /// The place in the playbook of the token that a byte of the JSON text belongs to.
+    func position(ofByte offset: Int) -> Position? {
+        places.last { $0.offset <= offset }?.position
+    }
 
-    private mutating func write(_ node: Node) -> Bool {
-        budget -= 1
-        guard budget > 0 else { return false }
-        places.append((text.utf8.count, node))
-        if let mapping = node.mapping {
-            text += "{"
-            for (index, pair) in mapping.enumerated() {
-                if index > 0 { text += "," }
-                places.append((text.utf8.count, pair.key))
-                text += JSONValue.string(pair.key.scalar?.string ?? "").description + ":"
-                guard write(pair.value) else { return false }
+    private mutating func write(_ node: YAMLNode) {
+        mark(node.position)
+        switch node.content {
+        case .scalar(let scalar):
+            switch scalar.typed {
+            case .value(let value): json += value.description
+            case .mistake(let sentence):
+                mistakes.append((node.position, sentence))
+                json += "null"
             }
-            text += "}"
-        } else if let sequence = node.sequence {
-            text += "["
-            for (index, element) in sequence.enumerated() {
-                if index > 0 { text += "," }
-                guard write(element) else { return false }
+        case .list(let elements):
+            json += "["
+            for (index, element) in elements.enumerated() {
+                if index > 0 { json += "," }
+                write(element)
             }
-            text += "]"
-        } else if let scalar = node.scalar {
-            text += node.scalarValue(scalar).description
+            json += "]"
+        case .map(let members):
+            json += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { json += "," }
+                mark(member.position)
+                json += JSONValue.string(member.name).description + ":"
+                write(member.value)
+            }
+            json += "}"
         }
-        return true
+    }
+
+    private mutating func mark(_ position: Position) {
+        places.append((json.utf8.count, position))
     }
 }

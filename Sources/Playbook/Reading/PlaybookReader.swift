@@ -1,139 +1,141 @@
-package import ActionKit
-import EventPattern
+import ActionKit
 import JSON
-import Yams
 
-extension Playbook {
-    /// Reads a playbook; `file` is the name that errors carry. All mistakes are found at once.
-    package static func read(
-        _ text: String, file: String, actions: [Manifest]
-    ) throws(PlaybookErrors) -> Playbook {
-        var reader = PlaybookReader(document: YAMLDocument(file: file, text: text), actions: actions)
-        let playbook = reader.playbook()
-        let errors = reader.document.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-        guard errors.isEmpty, let playbook else { throw PlaybookErrors(errors: errors) }
-        return playbook
+/// Turns the tree of a YAML text into a playbook, and notes everything that is wrong on the way.
+struct PlaybookReader {
+    let source: SourceText
+    let manifests: [String: Manifest]
+    /// The actions behind the manifests, where there are any; they check what a manifest cannot say.
+    private let types: [String: any Action.Type]
+    private(set) var errors: [Diagnostic] = []
+    private(set) var warnings: [Diagnostic] = []
+
+    init(_ source: SourceText, _ manifests: [Manifest], _ types: [any Action.Type]) {
+        self.source = source
+        self.types = Dictionary(types.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.manifests = Dictionary(manifests.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// nil when an error was noted.
+    mutating func playbook(_ root: YAMLNode) -> Playbook? {
+        let known = ["quell", "exceptions", "notify", "guardrails", "rules"]
+        guard let members = members(root, of: "A playbook", known: known, needed: ["quell", "rules"]) else {
+            return nil
+        }
+        checkVersion(members["quell"])
+        let tag = exceptionTag(members["exceptions"])
+        let topic = topic(members["notify"])
+        let guardrails = guardrails(members["guardrails"])
+        let rules = rules(members["rules"])
+        guard errors.isEmpty else { return nil }
+        return Playbook(
+            exceptionTag: tag, topic: topic, guardrails: guardrails, rules: rules,
+            source: source.text, warnings: warnings.sorted { $0.position < $1.position })
+    }
+
+    mutating func fail(_ position: Position, _ sentence: String) {
+        errors.append(source.diagnostic(.error, position, sentence))
+    }
+
+    mutating func warn(_ position: Position, _ sentence: String) {
+        warnings.append(source.diagnostic(.warning, position, sentence))
+    }
+
+    /// The members of a mapping by name; nil when it is no mapping.
+    ///
+    /// Unknown and missing names are noted.
+    mutating func members(
+        _ node: YAMLNode, of what: String, known: [String], needed: [String] = [], at position: Position? = nil
+    ) -> [String: YAMLNode.Member]? {
+        guard case .map(let members) = node.content else {
+            fail(node.position, "\(what) must be a mapping with \(known.joined(separator: ", ")), but is \(node.kind).")
+            return nil
+        }
+        for member in members where !known.contains(member.name) {
+            let advice = Spelling.advice(member.name, known: known)
+            fail(member.position, "\(what) has no key \(member.name.quoted). \(advice)")
+        }
+        let byName = Dictionary(members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        for name in needed where byName[name] == nil {
+            fail(position ?? node.position, "\(what) needs the key \"\(name)\".")
+        }
+        return byName
+    }
+
+    /// The elements of a list that must not be empty; anything else is noted.
+    mutating func elements(_ member: YAMLNode.Member?, of what: String) -> [YAMLNode] {
+        guard let member else { return [] }
+        guard case .list(let elements) = member.value.content else {
+            fail(
+                member.value.position,
+                "\(what) must be a list, but is \(member.value.kind); begin each entry with \"- \".")
+            return []
+        }
+        if elements.isEmpty { fail(member.value.position, "\(what) must not be empty.") }
+        return elements
+    }
+
+    /// The text of a scalar; anything else is noted.
+    mutating func text(_ node: YAMLNode, of what: String) -> String? {
+        if let text = node.exactText { return text }
+        fail(node.position, "\(what) must be a text, but is \(node.kind).")
+        return nil
+    }
+
+    /// Lets the action itself take its options.
+    func checkAction(_ id: String, _ options: Options) throws(Options.Mistake) {
+        if let type = types[id] { _ = try type.init(options) }
+    }
+
+    private mutating func checkVersion(_ member: YAMLNode.Member?) {
+        guard let member else { return }
+        guard case .scalar(let scalar) = member.value.content, case .value(let value) = scalar.typed,
+            value == .number("1")
+        else { return fail(member.value.position, "This Quell reads playbooks of version 1; write quell: 1") }
+    }
+
+    private mutating func exceptionTag(_ member: YAMLNode.Member?) -> String {
+        let standard = Playbook.standardExceptionTag
+        guard let member, let members = members(member.value, of: "exceptions", known: ["tag"]),
+            let tag = members["tag"], let text = text(tag.value, of: "tag")
+        else { return standard }
+        let isKey = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || " _.:/=+-@".unicodeScalars.contains($0)
+        }
+        guard (1...128).contains(text.unicodeScalars.count), isKey, !text.lowercased().hasPrefix("aws:") else {
+            fail(
+                tag.value.position,
+                "\(text.quoted) cannot be a tag key: AWS takes 1 to 128 letters, digits, spaces and any of "
+                    + "_ . : / = + - @, and keeps \"aws:\" for itself.")
+            return standard
+        }
+        return text
+    }
+
+    private mutating func topic(_ member: YAMLNode.Member?) -> String? {
+        guard let member, let members = members(member.value, of: "notify", known: ["topic"]),
+            let topic = members["topic"], let text = text(topic.value, of: "topic")
+        else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws"), parts[2] == "sns", !parts[3].isEmpty,
+            parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ (48...57).contains($0) }),
+            (1...256).contains(parts[5].utf8.count), parts[5].utf8.allSatisfy({ $0.isTopicNamePart }),
+            parts[3].utf8.allSatisfy({ $0.isTopicNamePart })
+        else {
+            fail(
+                topic.value.position,
+                "\(text.quoted) is not the ARN of a standard SNS topic; write one such as "
+                    + "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
+            return nil
+        }
+        return text
     }
 }
 
-/// Turns YAML nodes into a playbook, and reports every mistake on the way.
-struct PlaybookReader {
-    var document: YAMLDocument
-    let actions: [Manifest]
-
-    mutating func playbook() -> Playbook? {
-        guard let root = document.root() else { return nil }
-        guard let fields = fields(root, "A playbook", ["quell", "exceptions", "notify", "guardrails", "rules"]) else {
-            return nil
-        }
-        version(fields["quell"], root)
-        let exceptions = fields["exceptions"].flatMap { self.fields($0, "\"exceptions\"", ["tag"]) }
-        let notify = fields["notify"].flatMap { self.fields($0, "\"notify\"", ["topic"]) }
-        let guardrails = fields["guardrails"].map { self.guardrails($0) }
-        let rules = self.rules(fields["rules"], root)
-        return Playbook(
-            exceptionTag: exceptions?["tag"].flatMap { tag($0) } ?? "SecurityException",
-            topic: notify?["topic"].flatMap { topic($0) },
-            guardrails: guardrails ?? Guardrails(protect: [], limits: [:]), rules: rules, source: document.text)
-    }
-
-    /// The values of a mapping by key; unknown keys are reported with the nearest known one.
-    mutating func fields(_ node: Node, _ what: String, _ known: [String]) -> [String: Node]? {
-        guard let mapping = node.mapping else {
-            document.report(
-                node, "\(what) must be a mapping with \(known.joined(separator: ", ")), not \(document.shown(node)).")
-            return nil
-        }
-        var fields: [String: Node] = [:]
-        for (key, value) in mapping {
-            let name = key.scalar?.string ?? ""
-            if known.contains(name) {
-                fields[name] = value
-            } else {
-                document.report(
-                    key, "\(what) has no key \(document.shown(key)). \(NearestWord.advice(name, known))")
-            }
-        }
-        return fields
-    }
-
-    private mutating func version(_ node: Node?, _ root: Node) {
-        guard let node else {
-            return document.report(root, "The version is missing. Write \"quell: 1\" at the top.")
-        }
-        guard node.scalar?.string == "1" else {
-            return document.report(
-                node, "This Quell reads playbooks of version 1, not \(document.shown(node)). Write \"quell: 1\".")
-        }
-    }
-
-    mutating func text(_ node: Node, _ what: String) -> String? {
-        guard let scalar = node.scalar, let text = node.scalarValue(scalar).string, !text.isEmpty else {
-            document.report(node, "\(what) must be a text, not \(document.shown(node)). Put it in quotes if it is one.")
-            return nil
-        }
-        return text
-    }
-
-    private mutating func tag(_ node: Node) -> String? {
-        guard let text = text(node, "The exception tag") else { return nil }
-        guard text.utf8.count <= 128, !text.hasPrefix("aws:") else {
-            document.report(node, "A tag key has up to 128 characters and does not begin with \"aws:\".")
-            return nil
-        }
-        return text
-    }
-
-    private mutating func topic(_ node: Node) -> String? {
-        guard let text = text(node, "The topic") else { return nil }
-        let fields = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard fields.count == 6, fields[0] == "arn", fields[2] == "sns", !fields[5].isEmpty else {
-            document.report(
-                node,
-                "\(document.shown(node)) is not the ARN of an SNS topic. Write one such as "
-                    + "\"arn:aws:sns:eu-central-1:111122223333:Security_Alerts\".")
-            return nil
-        }
-        return text
-    }
-
-    private mutating func guardrails(_ node: Node) -> Guardrails {
-        let fields = fields(node, "\"guardrails\"", ["protect", "limits"]) ?? [:]
-        return Guardrails(
-            protect: fields["protect"].map { protected($0) } ?? [], limits: fields["limits"].map { limits($0) } ?? [:])
-    }
-
-    private mutating func protected(_ node: Node) -> [String] {
-        guard let sequence = node.sequence else {
-            document.report(node, "\"protect\" must be a list of ARN patterns, not \(document.shown(node)).")
-            return []
-        }
-        return sequence.compactMap { element in
-            guard let text = text(element, "An ARN pattern") else { return nil }
-            guard text.hasPrefix("arn:"), text.split(separator: ":", omittingEmptySubsequences: false).count >= 6 else {
-                document.report(
-                    element,
-                    "\(document.shown(element)) is not a pattern of an ARN. Write one such as "
-                        + "\"arn:aws:iam::*:role/break-glass/*\".")
-                return nil
-            }
-            return text
-        }
-    }
-
-    private mutating func limits(_ node: Node) -> [String: Limit] {
-        guard let fields = fields(node, "\"limits\"", actions.map(\.id)) else { return [:] }
-        var limits: [String: Limit] = [:]
-        for (id, node) in fields {
-            guard let text = node.scalar?.string, let limit = Limit(text) else {
-                document.report(
-                    node,
-                    "\(document.shown(node)) is not a limit. Write a number, a period (minute, hour, day) and a scope "
-                        + "(account, organization), such as 5/hour/account.")
-                continue
-            }
-            limits[id] = limit
-        }
-        return limits
+extension UInt8 {
+    /// Whether the byte may stand in the name of a standard topic, which cannot end in `.fifo`.
+    fileprivate var isTopicNamePart: Bool {
+        (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self)
+            || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
     }
 }

@@ -25,35 +25,36 @@ struct Respond: AsyncParsableCommand {
     @Flag(name: .long, help: "Contain again what was contained before and taken back.")
     var again = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Answer every .json file that appears in the folder, until interrupted.", valueName: "folder"))
+    var watch: String?
+
     @OptionGroup var aws: AWSOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Files with events; - for standard input.")
-    var events: [String]
+    var events: [String] = []
+
+    func validate() throws {
+        if events.isEmpty == (watch == nil) {
+            throw ValidationError("Name files with events (- for standard input), or a folder to --watch.")
+        }
+        if dryRun, watch != nil { throw ValidationError("--dry-run goes with files, not with --watch.") }
+    }
 
     func run() async throws {
         let playbook = try PlaybookFile.read(playbook)
-        let events = try InputFiles.events(events)
+        let given = try watch == nil ? InputFiles.events(events) : []
         if dryRun {
-            return try await PlanCommand.preview(events, playbook, aws, journal, output.output)
+            return try await PlanCommand.preview(given, playbook, aws, journal, output.output)
         }
-        let wiring = try await Wiring(aws, playbook: playbook, journal: journal.journal, again: again)
-        var responses: [Response] = []
-        let table = Table(ResponseText.titles, widths: ResponseText.widths)
-        if output.output == .text { Terminal.line(table.header) }
-        for event in events {
-            let start = ContinuousClock.now
-            let new = try await wiring.responder.respond(to: event)
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            responses += new
-            guard output.output == .text else { continue }
-            for response in new {
-                Terminal.line(table.row(ResponseText.cells(response, seconds: seconds)))
-                Terminal.line(ResponseText.details(response))
-            }
-        }
-        if output.output == .json { Terminal.line(JSONValue.array(responses.map(\.json)).indented) }
+        let wiring = try Wiring(aws, playbook: playbook, journal: journal.journal, again: again)
+        let clerk = ResponseClerk(wiring: wiring, format: output.output)
+        if let watch { try await Inbox(folder: watch).answer(with: clerk) }
+        let responses = try await clerk.answer(given)
         await wiring.shutDown()
         let status = ExitStatus.of(responses.map(\.conclusion.outcome))
         if status != .done { throw status }

@@ -25,7 +25,7 @@ struct Undo: AsyncParsableCommand {
     var execution: String
 
     func run() async throws {
-        let wiring = try await Wiring(aws, journal: journal.journal)
+        let wiring = try Wiring(aws, journal: journal.journal)
         let ending = try await wiring.undoer.undo(execution, by: Person.name, isForced: force)
         await wiring.shutDown()
         switch output.output {

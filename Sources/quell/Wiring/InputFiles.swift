@@ -27,7 +27,9 @@ enum InputFiles {
         return text
     }
 
-    /// The events of all files. A file holds one JSON event, a JSON list of events, or one event a line.
+    /// The events of all files.
+    ///
+    /// A file holds one JSON event, a JSON list of events, or one event a line.
     ///
     /// What is malformed is passed on as it is: the engine keeps and rejects it with the reason.
     static func events(_ paths: [String]) throws -> [[UInt8]] {

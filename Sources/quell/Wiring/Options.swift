@@ -16,6 +16,15 @@ struct JournalOptions: ParsableArguments {
     var journal = "quell-journal.sqlite"
 }
 
+/// How AWS is reached.
+struct Reach {
+    var profile: String?
+    var region: String?
+    var roleName = "Security-IR-Role"
+    var topic: String?
+    var isVerbose = false
+}
+
 /// How AWS is reached; common to all commands that touch it.
 struct AWSOptions: ParsableArguments {
     @Option(name: .long, help: "Profile of the shared AWS configuration files.")
@@ -33,4 +42,8 @@ struct AWSOptions: ParsableArguments {
 
     @Flag(name: .long, help: "Print every AWS call to standard error as it is made.")
     var verbose = false
+
+    var reach: Reach {
+        Reach(profile: profile, region: region, roleName: roleName, topic: topic, isVerbose: verbose)
+    }
 }

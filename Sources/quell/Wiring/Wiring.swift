@@ -15,43 +15,77 @@ import Stores
 struct Wiring {
     let responder: Responder
     let undoer: Undoer
-    let home: APIClient
-    let region: String
+    private let roles: AssumedRoles
+    private let roleName: String
+    private let partition: Partition
+    private let region: String
     private let transport: AsyncHTTPTransport
 
-    /// `playbook` is nil for commands that need none. A read-only journal need not be there.
+    /// `playbook` is nil for commands that need none.
+    ///
+    /// A read-only journal need not be there.
     init(
         _ options: AWSOptions, playbook: Playbook? = nil, journal path: String, again: Bool = false,
         isReadOnly: Bool = false
-    ) async throws {
-        let surroundings = Surroundings.process
+    ) throws {
+        try self.init(
+            options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook, journal: path,
+            again: again,
+            isReadOnly: isReadOnly)
+    }
+
+    /// The demo's: in the sandbox's environment, with its topic.
+    init(_ sandbox: Sandbox, playbook: Playbook, journal path: String, transport: AsyncHTTPTransport) throws {
+        var surroundings = Surroundings.process
+        let environment = sandbox.environment
+        surroundings.environment = { environment[$0] }
+        try self.init(
+            Reach(topic: sandbox.topic), surroundings: surroundings, transport: transport, playbook: playbook,
+            journal: path, again: false,
+            isReadOnly: false)
+    }
+
+    private init(
+        _ reach: Reach, surroundings: Surroundings, transport: AsyncHTTPTransport, playbook: Playbook?,
+        journal path: String, again: Bool, isReadOnly: Bool
+    ) throws {
+        self.transport = transport
         let journal: any Journal =
             isReadOnly && !JournalFile.exists(path) ? try SQLiteJournal.empty() : try SQLiteJournal(path: path)
         let config = try ConfigFile.read(surroundings)
-        let profile = options.profile ?? surroundings.environment("AWS_PROFILE") ?? "default"
+        let profile = reach.profile ?? surroundings.environment("AWS_PROFILE") ?? "default"
         let settings = config[profile] ?? [:]
-        let topic = try Self.topic(options.topic ?? playbook?.topic)
-        region = try Self.region(options.region, settings["region"], topic, surroundings)
-        let partition = try Partition(region: region)
-        transport = AsyncHTTPTransport()
+        let topic = try Self.topic(reach.topic ?? playbook?.topic)
+        region = try Self.region(reach.region, settings["region"], topic, surroundings)
+        partition = try Partition(region: region)
         let endpoints = Endpoints(environment: surroundings.environment, profileEndpoint: settings["endpoint_url"])
         let chain = CredentialChain(
-            profile: options.profile, region: region, surroundings: surroundings, transport: transport,
+            profile: reach.profile, region: region, surroundings: surroundings, transport: transport,
             endpoints: endpoints)
-        home = APIClient(
+        let home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
-            surroundings: surroundings, onCall: CallCounter.observer(isVerbose: options.verbose))
+            surroundings: surroundings, onCall: CallCounter.observer(isVerbose: reach.isVerbose))
+        roles = AssumedRoles(base: home, now: surroundings.now)
+        roleName = reach.roleName
         let access = AssumedRoleAccess(
-            home: home, roles: AssumedRoles(base: home, now: surroundings.now), roleName: options.roleName,
-            partition: partition.id, region: region, homeAccount: topic?.account)
+            home: home, roles: roles, roleName: roleName, partition: partition.id, region: region,
+            homeAccount: topic?.account)
         let clock = EngineClock(now: surroundings.now, sleep: surroundings.sleep)
         let owner = LeaseOwner(host: Person.host, process: Int(getpid()), token: "\(surroundings.now())")
         responder = Responder(
             playbook: playbook ?? Playbook.empty, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
             access: access, clock: clock,
             settings: Settings(
-                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(options.roleName)"], owner: owner, isAgain: again))
+                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName)"], owner: owner, isAgain: again))
         undoer = Undoer(journal: journal, access: access, clock: clock, owner: owner)
+    }
+
+    /// A client with the response role of an account, for looking around.
+    func client(inAccount account: String) async -> APIClient {
+        await roles.client(
+            assuming: AssumeRoleRequest(
+                roleARN: "arn:\(partition.id):iam::\(account):role/\(roleName)", sessionName: "quell-look"),
+            region: region)
     }
 
     func shutDown() async {
@@ -98,7 +132,7 @@ struct Wiring {
 enum PlaybookFile {
     static func read(_ path: String) throws -> Playbook {
         try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all.map { $0.manifest })
+            InputFiles.text(path), file: path, actions: ActionRegistry.all)
     }
 }
 

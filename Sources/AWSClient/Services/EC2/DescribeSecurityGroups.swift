@@ -7,7 +7,9 @@ extension EC2 {
         iamActions: ["ec2:DescribeSecurityGroups"],
         input: Input.all,
         output: Output.all,
-        pagination: Operation.Pagination(inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroups"]),
+        pagination: Operation.Pagination(
+            inputToken: "NextToken", outputToken: "NextToken", results: ["SecurityGroups"]
+        ),
         isReadOnly: true
     )
 }

@@ -12,7 +12,7 @@
                 expected: .plan([
                     "Change sgr-00000000000000001 (tcp 22) from 0.0.0.0/0 to 172.31.0.0/16.",
                     "Change sgr-00000000000000002 (tcp 22) from ::/0 to fe80::/10.",
-                ]), incident: "row6-security-group"),
+                ]), incident: "row6-open-group"),
             Scenario(
                 "Two halves of the internet are as open as the whole; the second one is revoked.", event: finding,
                 answers: [rules([rule(1, "0.0.0.0/1"), rule(2, "128.0.0.0/1")])],

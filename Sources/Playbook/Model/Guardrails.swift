@@ -1,0 +1,51 @@
+/// What Quell never does, or not more often.
+package struct Guardrails: Hashable, Sendable {
+    /// ARN patterns with `*` and `?` of resources that are never changed.
+    package let protect: [String]
+    /// By action id.
+    package let limits: [String: Limit]
+}
+
+/// How often an action may change something, such as `5/hour/account`.
+package struct Limit: Hashable, Sendable, CustomStringConvertible {
+    package enum Period: String, Hashable, Sendable, CaseIterable { case minute, hour, day }
+    /// What the changes are counted over.
+    package enum Scope: String, Hashable, Sendable, CaseIterable { case account, organization }
+
+    package let count: Int
+    package let period: Period
+    package let scope: Scope
+
+    private static let highest = 1_000_000
+
+    /// Reads `COUNT/PERIOD/SCOPE`; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, !parts[0].isEmpty, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
+            let count = Int(parts[0]), (1...Self.highest).contains(count),
+            let period = Period(rawValue: parts[1]), let scope = Scope(rawValue: parts[2])
+        else { return nil }
+        self.count = count
+        self.period = period
+        self.scope = scope
+    }
+
+    /// As a playbook writes it.
+    package var description: String { "\(count)/\(period.rawValue)/\(scope.rawValue)" }
+
+    /// Length of the period in seconds.
+    package var seconds: Double {
+        switch period {
+        case .minute: 60
+        case .hour: 3_600
+        case .day: 86_400
+        }
+    }
+
+    /// What to write, for people who wrote something else.
+    static var syntax: String {
+        let periods = Period.allCases.map(\.rawValue).joined(separator: "|")
+        let scopes = Scope.allCases.map(\.rawValue).joined(separator: "|")
+        return "a whole number from 1 to \(highest), \(periods), and \(scopes), such as 5/hour/account"
+    }
+}

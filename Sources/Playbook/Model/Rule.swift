@@ -1,0 +1,24 @@
+package import ActionKit
+package import EventPattern
+
+/// One pattern and the responses to what it matches.
+package struct Rule: Hashable, Sendable {
+    /// Lower case with dashes, unique in the playbook.
+    package let name: String
+    package let when: EventPattern
+    /// The pattern as JSON text, verbatim for EventBridge, its fields in the order of the playbook.
+    package let pattern: String
+    package let respond: [RuleResponse]
+}
+
+/// One action with what the playbook tells it.
+package struct RuleResponse: Hashable, Sendable {
+    /// Id of the action, such as `ec2.isolate-instance`.
+    package let action: String
+    package let options: Options
+
+    package init(action: String, options: Options) {
+        self.action = action
+        self.options = options
+    }
+}

@@ -1,0 +1,32 @@
+import Engine
+import JSON
+
+/// Has events answered and prints the answers.
+struct ResponseClerk {
+    let wiring: Wiring
+    let format: OutputFormat
+    private let table = Table(ResponseText.titles, widths: ResponseText.widths)
+
+    init(wiring: Wiring, format: OutputFormat) {
+        self.wiring = wiring
+        self.format = format
+    }
+
+    func answer(_ events: [[UInt8]]) async throws -> [Response] {
+        if format == .text { Terminal.line(table.header) }
+        var responses: [Response] = []
+        for event in events {
+            let start = ContinuousClock.now
+            let new = try await wiring.responder.respond(to: event)
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            responses += new
+            guard format == .text else { continue }
+            for response in new {
+                Terminal.line(table.row(ResponseText.cells(response, seconds: seconds)))
+                Terminal.line(ResponseText.details(response))
+            }
+        }
+        if format == .json { Terminal.line(JSONValue.array(responses.map(\.json)).indented) }
+        return responses
+    }
+}

@@ -1,0 +1,99 @@
+extension Rules {
+    /// Source files with logic that no test file stands for.
+    ///
+    /// `Sources/X/**/Y.swift` is stood for by `YTests.swift` anywhere in `Tests/XTests`; `Y+Z.swift` by `YTests`,
+    /// `Y+ZTests` or `YZTests`.
+    static func untested(_ files: [File]) -> [String] {
+        let tests = Set(
+            files.filter { $0.folders.first == "Tests" }.compactMap { file in
+                file.target.map { "\($0)/\(file.name)" }
+            })
+        return files.compactMap { file in
+            guard file.folders.first == "Sources", file.name.hasSuffix(".swift"), let target = file.target,
+                rungs[target] != nil, !file.isGenerated, !debts.contains(file.path), !isTestedElsewhere(file),
+                hasLogic(file)
+            else { return nil }
+            let stem = String(file.name.dropLast(".swift".count))
+            let joined = stem.filter { $0 != "+" }
+            let type = stem.split(separator: "+").first.map(String.init) ?? stem
+            guard ![stem, joined, type].contains(where: { tests.contains("\(target)Tests/\($0)Tests.swift") }) else {
+                return nil
+            }
+            return "Tests/\(target)Tests/\(stem)Tests.swift is missing for \(file.path)."
+        }
+    }
+
+    /// What other tests than one of the same name run, by pattern, and which.
+    private static func isTestedElsewhere(_ file: File) -> Bool {
+        // Every action runs its scenarios in RegistryTests, which audit its reads, writes and undos.
+        if file.target == "Actions" { return true }
+        // Commands are run as a program by the tests of the sandbox.
+        if file.target == "quell" { return true }
+        return wholes.contains { file.path.hasPrefix($0.part) && !$0.test.isEmpty }
+    }
+
+    /// Folders whose files make sense only together, and the test file that runs them together.
+    static let wholes: [(part: String, test: String)] = [
+        ("Sources/JSON/JSONQueryParser", "Tests/JSONTests/JSONQueryTests.swift"),
+        ("Sources/JSON/JSONString", "Tests/JSONTests/JSONTokenizerTests.swift"),
+        ("Sources/EventPattern/Mismatch", "Tests/EventPatternTests/EventPatternTests.swift"),
+        ("Sources/EventPattern/Pattern/", "Tests/EventPatternTests/VectorTests.swift"),
+        ("Sources/EventPattern/Event/", "Tests/EventPatternTests/VectorTests.swift"),
+        ("Sources/EventPattern/Values/Address", "Tests/EventPatternTests/AddressTests.swift"),
+        ("Sources/AWSClient/Protocols/", "Tests/AWSClientTests/OperationAnswerTests.swift"),
+        ("Sources/AWSClient/XML/", "Tests/AWSClientTests/XMLParserTests.swift"),
+        ("Sources/Findings/Identifiers/", "Tests/FindingsTests/IdentifierTests.swift"),
+        ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
+        ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
+        ("Sources/Playbook/Reading/PatternLint", "Tests/PlaybookTests/Reading/PlaybookReaderTests.swift"),
+        ("Sources/Playbook/Reading/RetiredFindingTypes", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+        ("Sources/Playbook/Reading/Playbook+Reading", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+    ]
+
+    /// Files that were there before this rule and still lack a test of their own.
+    ///
+    /// Take a line out with its test; add none.
+    static let debts: Set<String> = [
+        "Sources/AWSClient/Client/APIClient+Pages.swift",
+        "Sources/AWSClient/Client/APIClient.swift",
+        "Sources/AWSClient/Client/AssumedRoles.swift",
+        "Sources/AWSClient/Client/Endpoints.swift",
+        "Sources/AWSClient/Client/Surroundings.swift",
+        "Sources/AWSClient/Credentials/ConfigFile.swift",
+        "Sources/AWSClient/Credentials/ContainerCredentials.swift",
+        "Sources/AWSClient/Credentials/CredentialChain+Profiles.swift",
+        "Sources/AWSClient/Credentials/CredentialChain.swift",
+        "Sources/AWSClient/Credentials/CredentialCommand.swift",
+        "Sources/AWSClient/Credentials/CredentialProvider.swift",
+        "Sources/AWSClient/HTTP/AsyncHTTPTransport.swift",
+        "Sources/ActionKit/Options.swift",
+        "Sources/Engine/Access/AssumedRoleAccess.swift",
+        "Sources/Engine/Access/SessionPolicy.swift",
+        "Sources/Engine/Execution/Execution.swift",
+        "Sources/Engine/Journal/ChainWalk.swift",
+        "Sources/Engine/Respond/Decider+Confirmation.swift",
+        "Sources/Engine/Respond/Decider+Exceptions.swift",
+        "Sources/Engine/Respond/Decider+Guardrails.swift",
+        "Sources/Engine/Respond/Decider.swift",
+        "Sources/Engine/Respond/Observer.swift",
+        "Sources/Engine/Respond/Preview.swift",
+        "Sources/Engine/Respond/Proof.swift",
+        "Sources/Engine/Respond/Responder+Repeats.swift",
+        "Sources/Engine/Respond/Responder.swift",
+        "Sources/Engine/Respond/Run.swift",
+        "Sources/Engine/Respond/StepRunner.swift",
+        "Sources/Engine/Undo/Undoer.swift",
+        "Sources/Stores/SQLiteJournal.swift",
+    ]
+
+    /// Whether a file decides anything: it branches or loops.
+    ///
+    /// Plain declarations and one-line answers do not.
+    static func hasLogic(_ file: File) -> Bool {
+        let branches: Set<Substring> = ["if", "guard", "for", "while", "repeat", "catch"]
+        let words = SwiftText.code(file.text).filter { !$0.hasPrefix("#") }.flatMap { line in
+            SwiftText.identifiers(line.replacing("#if", with: ""))
+        }
+        return words.count(where: branches.contains) >= 2
+    }
+}
