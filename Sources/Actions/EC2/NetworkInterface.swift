@@ -4,13 +4,9 @@ import JSON
 
 /// A network interface of an instance, as `DescribeNetworkInterfaces` tells of it.
 struct NetworkInterface {
-    struct Group: Hashable {
-        let id: String
-        let name: String
-    }
-
     let id: String
-    let groups: [Group]
+    /// Ids of its security groups.
+    let groups: [String]
     /// The account it belongs to.
     let owner: String
     /// Whether an AWS service made it and keeps it: it may refuse every change.
@@ -27,7 +23,9 @@ struct NetworkInterface {
             ["Filters": [["Name": "attachment.instance-id", "Values": [.string(instance)]]]])
     }
 
-    /// Every interface in an answer, sorted by id. One that cannot be read is an error: it would stay connected.
+    /// Every interface in an answer, sorted by id.
+    ///
+    /// One that cannot be read is an error: it would stay connected.
     static func all(in answer: JSONValue) throws(AWSError) -> [NetworkInterface] {
         var interfaces: [NetworkInterface] = []
         for json in answer["NetworkInterfaces"]?.array ?? [] {
@@ -44,10 +42,7 @@ struct NetworkInterface {
     private init?(_ json: JSONValue) {
         guard let id = json["NetworkInterfaceId"]?.string else { return nil }
         let listed = json["Groups"]?.array ?? []
-        groups = listed.compactMap { group in
-            guard let id = group["GroupId"]?.string, let name = group["GroupName"]?.string else { return nil }
-            return Group(id: id, name: name)
-        }
+        groups = listed.compactMap { $0["GroupId"]?.string }
         guard groups.count == listed.count else { return nil }
         self.id = id
         owner = json["OwnerId"]?.string ?? ""

@@ -29,7 +29,9 @@ struct SecurityGroupRule: Hashable {
         situation.call(EC2.describeSecurityGroupRules, ["Filters": [["Name": "group-id", "Values": [group]]]])
     }
 
-    /// Every rule in an answer. A rule that cannot be read is an error: it may be the one that lets everything in.
+    /// Every rule in an answer.
+    ///
+    /// A rule that cannot be read is an error: it may be the one that lets everything in.
     static func all(in answer: JSONValue) throws(AWSError) -> [SecurityGroupRule] {
         var rules: [SecurityGroupRule] = []
         for json in answer["SecurityGroupRules"]?.array ?? [] {

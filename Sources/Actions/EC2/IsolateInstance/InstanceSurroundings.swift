@@ -34,6 +34,6 @@ struct InstanceSurroundings {
     /// Every interface on the quarantine group and on nothing else, and the group without rules.
     var isIsolated: Bool {
         guard let group = groups.quarantineID, groups.quarantineRules.isEmpty else { return false }
-        return interfaces.allSatisfy { $0.groups.map(\.id) == [group] }
+        return interfaces.allSatisfy { $0.groups == [group] }
     }
 }

@@ -10,7 +10,7 @@
         private static let vpc: JSONValue = "vpc-0123456789abcdef0"
 
         var state = "running"
-        /// Groups of each interface; a group's name is its id, but for Quell's own.
+        /// Groups of each interface.
         var interfaces = [["sg-00000000000000001"]]
         /// Number of the interface that an AWS service keeps.
         var managed: Int?
@@ -49,7 +49,7 @@
                     "NetworkInterfaceId": .string("eni-0000000000000000\(index + 1)"), "OwnerId": "111122223333",
                     "RequesterManaged": .bool(managed == index + 1),
                     "PrivateIpAddresses": [["PrivateIpAddress": .string("10.0.0.1\(index)")]],
-                    "Groups": .array(groups.map { ["GroupId": .string($0), "GroupName": .string(Self.name($0))] }),
+                    "Groups": .array(groups.map { ["GroupId": .string($0)] }),
                 ]
             }
             return .init(
@@ -58,14 +58,11 @@
                 ["NetworkInterfaces": .array(listed)])
         }
 
-        private static func name(_ group: String) -> String {
-            [quarantineID: IsolationGroups.quarantine, transitID: IsolationGroups.transit][group] ?? group
-        }
-
         private var groups: [Scenario.Answer] {
             let known = [Self.quarantineID: quarantineRules, Self.transitID: transitRules].compactMapValues(\.self)
             let listed = known.keys.sorted().map { id -> JSONValue in
-                ["GroupId": .string(id), "GroupName": .string(Self.name(id))]
+                let name = id == Self.transitID ? IsolationGroups.transit : IsolationGroups.quarantine
+                return ["GroupId": .string(id), "GroupName": .string(name)]
             }
             let rules = known.map { id, rules in
                 Scenario.Answer(

@@ -52,7 +52,9 @@ struct IsolationGroups {
         self.network = network
     }
 
-    /// Lists both groups; one call tells whether they are there and, later, that they were made. A group of the same
+    /// Lists both groups; one call tells whether they are there and, later, that they were made.
+    ///
+    /// A group of the same
     /// name that another account shares is not ours to empty.
     static func call(of vpc: String, _ situation: Situation) -> Call {
         func filter(_ name: JSONValue, _ values: String...) -> JSONValue {

@@ -75,6 +75,8 @@ extension IsolationPlanner {
         around.groups.transitID.map(JSONValue.string) ?? Call.output(IsolationGroups.transit)
     }
 
+    /// Passes every interface through the transit group and back.
+    ///
     /// Flows stop to be tracked on a group that lets everything through both ways, and untracked flows are cut by the
     /// next change. Comes after the isolation and is optional but for the way back, so that it can only add to it.
     var flush: [Step] {
@@ -121,8 +123,7 @@ extension IsolationPlanner {
             "Put \(interface.id) on \(IsolationGroups.transit) for a moment, so that no open connection stays tracked.",
             call: move(interface, to: [transitID]),
             effect: Effect(
-                attachments, select: groupNames(of: interface), before: [.string(IsolationGroups.quarantine)],
-                after: [.string(IsolationGroups.transit)], patience: 10),
+                attachments, select: groups(of: interface), before: [quarantineID], after: [transitID], patience: 10),
             undo: .kept("The step that isolates the interface restores what it had."), requires: [isEmpty],
             isRequired: false)
     }
@@ -133,8 +134,7 @@ extension IsolationPlanner {
             "return-\(interface.id)", "Put \(interface.id) back on \(IsolationGroups.quarantine) only.",
             call: move(interface, to: [quarantineID]),
             effect: Effect(
-                attachments, select: groupNames(of: interface), before: [.string(IsolationGroups.transit)],
-                after: [.string(IsolationGroups.quarantine)]),
+                attachments, select: groups(of: interface), before: [transitID], after: [quarantineID]),
             undo: .kept("The step that isolates the interface restores what it had."))
     }
 }

@@ -39,7 +39,7 @@ struct IsolationPlanner {
     /// Interfaces that are not on the quarantine group, or on more than that.
     var moved: [NetworkInterface] {
         around.interfaces.filter { interface in
-            around.groups.quarantineID.map { interface.groups.map(\.id) != [$0] } ?? true
+            around.groups.quarantineID.map { interface.groups != [$0] } ?? true
         }
     }
 
@@ -49,9 +49,8 @@ struct IsolationPlanner {
 
     var attachments: Call { NetworkInterface.call(of: instance.id, situation) }
 
-    /// A group's name is its id's equal inside a VPC, and is known before the group is made.
-    func groupNames(of interface: NetworkInterface) -> JSONQuery {
-        "NetworkInterfaces[?NetworkInterfaceId==\(interface.id)].Groups[].GroupName"
+    func groups(of interface: NetworkInterface) -> JSONQuery {
+        "NetworkInterfaces[?NetworkInterfaceId==\(interface.id)].Groups[].GroupId"
     }
 
     func move(_ interface: NetworkInterface, to groups: [JSONValue]) -> Call {
@@ -68,17 +67,17 @@ struct IsolationPlanner {
     }
 
     private func isolation(_ interface: NetworkInterface) -> Step {
-        let had = interface.groups.map(\.id)
+        let had = interface.groups.map(JSONValue.string)
         return Step(
             "isolate-\(interface.id)",
-            "Put \(interface.id) on \(IsolationGroups.quarantine) only; it had \(had.joined(separator: ", ")).",
+            """
+            Put \(interface.id) on \(IsolationGroups.quarantine) only; \
+            it had \(interface.groups.joined(separator: ", ")).
+            """,
             call: move(interface, to: [quarantineID]),
             effect: Effect(
-                attachments, select: groupNames(of: interface),
-                before: .array(interface.groups.map { .string($0.name) }),
-                after: [.string(IsolationGroups.quarantine)]),
-            undo: .call(move(interface, to: had.map(JSONValue.string))), requires: [isEmpty],
-            isRequired: !isForeign(interface))
+                attachments, select: groups(of: interface), before: .array(had), after: [quarantineID]),
+            undo: .call(move(interface, to: had)), requires: [isEmpty], isRequired: !isForeign(interface))
     }
 
     /// Whether the owner of an interface may refuse its change; that must not keep the others connected.
