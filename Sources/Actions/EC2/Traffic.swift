@@ -40,7 +40,7 @@ struct Traffic: Hashable {
         return from <= packet.first && packet.first <= to
     }
 
-    /// Packets that stand for all there are: no two packets that any of the rules, or the ports, tell apart are left out.
+    /// Packets that stand for all there are: every set of rules that some packet meets, one of these meets too.
     static func packets(telling rules: Set<Traffic>, ports: Set<Int>) -> Set<Packet> {
         // A protocol that no rule names is carried by the rules for all protocols only.
         var packets: Set = [Packet(ipProtocol: "-1", first: -1, second: -1)]

@@ -46,7 +46,9 @@
                         rule(2, "0.0.0.0/0", ipProtocol: "icmp", from: 8, to: 0),
                     ])
                 ],
-                expected: .plan(["Change sgr-00000000000000002 (icmp type 8 code 0) from 0.0.0.0/0 to 172.31.0.0/16."])),
+                expected: .plan([
+                    "Change sgr-00000000000000002 (icmp type 8 code 0) from 0.0.0.0/0 to 172.31.0.0/16."
+                ])),
             Scenario(
                 "Rules that meet on one port only count together there.", event: finding,
                 options: ["widest-ipv4": [9]],

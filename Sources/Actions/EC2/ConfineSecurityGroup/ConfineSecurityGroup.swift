@@ -6,13 +6,13 @@ import JSON
 /// Closes the ingress rules of a security group that let the internet in, and leaves every other rule as it is.
 ///
 /// Openness is arithmetic, not the text `0.0.0.0/0`: for each protocol and port the public addresses of all rules that
-/// cover it are counted together, and rules are closed, largest first, until no more are let in than a block of the limit
-/// holds. So two halves of the internet, hundreds of smaller blocks, overlapping port ranges, IPv6 and prefix lists are
+/// cover it are counted together, and rules are closed, largest first, until no more are let in than a block of the
+/// limit holds. So two halves of the internet, hundreds of smaller blocks, overlapping port ranges, IPv6 and prefix lists are
 /// caught, and private ranges never are. Rules that refer to other groups let in no addresses and stay.
 ///
-/// A rule is changed in place to the safe range: one call, no moment without a rule, no rule more for the quota, and its
-/// id, description and tags stay. Where the safe range is there already the rule is revoked by its id. An undo gives back
-/// every range, description and tag; a rule that had to be revoked has a new id then.
+/// A rule is changed in place to the safe range: one call, no moment without a rule, no rule more for the quota, and
+/// its id, description and tags stay. Where the safe range is there already the rule is revoked by its id. An undo
+/// gives back every range, description and tag; a rule that had to be revoked has a new id then.
 package struct ConfineSecurityGroup: Action {
     package static let manifest = Manifest(
         id: "ec2.confine-security-group",

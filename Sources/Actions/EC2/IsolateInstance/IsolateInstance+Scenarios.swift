@@ -156,8 +156,10 @@
                 role: .string(role))
         }
 
+        private static let execution = String(repeating: "0123456789abcdef", count: 4)
+
         private static let custody = [
-            "Tag \(id), its interfaces and volumes quell:quarantine=\(String(repeating: "0123456789abcdef", count: 4)).",
+            "Tag \(id), its interfaces and volumes quell:quarantine=\(execution).",
             "Protect \(id) from termination.", "Keep vol-0123456789abcdef0 when \(id) is terminated.",
         ]
         private static let deregistered = [

@@ -17,8 +17,8 @@ import JSON
 /// Interfaces that an AWS service or another account keeps may refuse the change; the result is partial then.
 ///
 /// A security group does not cut what it tracks: connections that are open may live on until they are idle. With
-/// `cut-live-flows: transit` the isolated interfaces stand for a moment on `quell-transit`, a group that lets everything
-/// through, whose flows are not tracked, and the next change cuts them. For that moment, about a second, the instance
+/// `cut-live-flows: transit` the isolated interfaces stand for a moment on `quell-transit`, a group that lets
+/// everything through, whose flows are not tracked, and the next change cuts them. For that moment, about a second, the instance
 /// can be reached. Flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
 package struct IsolateInstance: Action {
     package static let manifest = Manifest(
@@ -46,7 +46,7 @@ package struct IsolateInstance: Action {
         options: [
             Manifest.Option(
                 "cut-live-flows", .choice(["off", "transit"]), standard: "off",
-                "transit passes the interfaces through a group that allows everything, for a moment, to end open connections."
+                "transit passes the interfaces for a moment through a group that allows everything, to end open connections."
             ),
             Manifest.Option(
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
@@ -76,7 +76,7 @@ package struct IsolateInstance: Action {
         if situation.finding.role == .target {
             return .leaveAlone(
                 .notApplicable,
-                "Instance \(id) is the target of the attack, not its source; isolating it would do the attacker's work. "
+                "Instance \(id) is the target of an attack, not its source; isolating it would do the attacker's work. "
                     + "Look at what reaches it, and confine its security group.")
         }
         guard let instance = try await instance(id, situation), !instance.isGone else {

@@ -60,8 +60,8 @@ extension IsolationPlanner {
             "LoadBalancerName": .string(balancer), "Instances": [["InstanceId": .string(instance.id)]],
         ]
         let finding = situation.finding
-        let arn =
-            "arn:\(finding.partition):elasticloadbalancing:\(finding.region):\(finding.account):loadbalancer/\(balancer)"
+        let service = "arn:\(finding.partition):elasticloadbalancing"
+        let arn = "\(service):\(finding.region):\(finding.account):loadbalancer/\(balancer)"
         return Step(
             "deregister-\(balancer)", "Take \(instance.id) out of the classic load balancer \(balancer).",
             call: call(ELB.deregisterInstancesFromLoadBalancer, input, on: [arn]),

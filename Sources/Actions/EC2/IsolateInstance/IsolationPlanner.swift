@@ -105,8 +105,8 @@ struct IsolationPlanner {
         var risks = [
             action.passesTransit
                 ? """
-                Connections through a NAT gateway, a transit gateway, a Network Load Balancer or PrivateLink are always \
-                tracked and may live on.
+                Connections through a NAT gateway, a transit gateway, a Network Load Balancer or PrivateLink are \
+                always tracked and may live on.
                 """
                 : "Connections that were open are tracked and may live on until they are idle; new ones are cut.",
             "Security groups do not filter DNS through the VPC resolver or the instance metadata service.",
