@@ -7,8 +7,8 @@ import JSON
 ///
 /// Openness is arithmetic, not the text `0.0.0.0/0`: for each protocol and port the public addresses of all rules that
 /// cover it are counted together, and rules are closed, largest first, until no more are let in than a block of the
-/// limit holds. So two halves of the internet, hundreds of smaller blocks, overlapping port ranges, IPv6 and prefix lists are
-/// caught, and private ranges never are. Rules that refer to other groups let in no addresses and stay.
+/// limit holds. So two halves of the internet, hundreds of smaller blocks, overlapping port ranges, IPv6 and prefix
+/// lists are caught, and private ranges never are. Rules that refer to other groups let in no addresses and stay.
 ///
 /// A rule is changed in place to the safe range: one call, no moment without a rule, no rule more for the quota, and
 /// its id, description and tags stay. Where the safe range is there already the rule is revoked by its id. An undo

@@ -18,8 +18,8 @@ import JSON
 ///
 /// A security group does not cut what it tracks: connections that are open may live on until they are idle. With
 /// `cut-live-flows: transit` the isolated interfaces stand for a moment on `quell-transit`, a group that lets
-/// everything through, whose flows are not tracked, and the next change cuts them. For that moment, about a second, the instance
-/// can be reached. Flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
+/// everything through, whose flows are not tracked, and the next change cuts them. For that moment, about a second,
+/// the instance can be reached. Flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
 package struct IsolateInstance: Action {
     package static let manifest = Manifest(
         id: "ec2.isolate-instance",
@@ -46,7 +46,7 @@ package struct IsolateInstance: Action {
         options: [
             Manifest.Option(
                 "cut-live-flows", .choice(["off", "transit"]), standard: "off",
-                "transit passes the interfaces for a moment through a group that allows everything, to end open connections."
+                "transit passes the interfaces through a group that allows everything, to end open connections."
             ),
             Manifest.Option(
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
