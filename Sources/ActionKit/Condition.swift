@@ -22,7 +22,9 @@ package struct Condition: Hashable, Sendable, Codable {
 package struct Effect: Hashable, Sendable, Codable {
     package let read: Call
     package let select: JSONQuery
-    /// The value when the plan was made.
+    /// The value when the plan was made, or as an earlier step leaves it.
+    ///
+    /// May hold `{"$output": "name"}`.
     package let before: JSONValue
     /// The value once the step has worked.
     ///

@@ -31,4 +31,21 @@ import Testing
     func refuses(_ query: String) {
         #expect(throws: JSONError.self) { try JSONQuery(query) }
     }
+
+    @Test(
+        "takes values from outside as literals, however they are spelled",
+        arguments: [
+            "i-1", "", "o'clock", "back`quote", "a\\b", "x'] | [0].{a: b", "zwölf €", "tab\tnew\nline", "\"", "'`\\",
+        ])
+    func interpolates(_ text: String) {
+        let answer: JSONValue = [["Id": .string(text), "On": true], ["Id": "other", "On": true]]
+        let query: JSONQuery = "[] | [?Id==\(text) && On==\(JSONValue.bool(true))].\(member: "Id")"
+        #expect(query(answer) == [.string(text)])
+    }
+
+    @Test("spells ordinary values as people write them")
+    func spells() {
+        let query: JSONQuery = "Rules[?Id==\("sgr-1") && FromPort==\(JSONValue.number("22"))].Id"
+        #expect(query.description == "Rules[?Id=='sgr-1' && FromPort==`22`].Id")
+    }
 }

@@ -1,14 +1,9 @@
+import AWSClient
+import ActionKit
 import JSON
 
 /// An EC2 instance as `DescribeInstances` tells of it.
 struct Instance {
-    struct Interface {
-        let id: String
-        let groups: [String]
-        /// Account that owns the interface; another one than the instance's where AWS made it for a service.
-        let owner: String?
-    }
-
     struct Volume {
         let device: String
         let id: String
@@ -17,28 +12,28 @@ struct Instance {
 
     let id: String
     let state: String
+    /// Empty for an instance that is gone.
     let vpc: String
-    let interfaces: [Interface]
     let volumes: [Volume]
+    /// ARN of its instance profile; nil without one.
     let profile: String?
     let publicAddress: String?
-    let lifecycle: String?
-    let rootDeviceType: String?
-    /// Keys of its tags.
+    let isSpot: Bool
+    /// Whether its root volume is an instance store, so that it can only run or be terminated.
+    let isStoreBacked: Bool
     let tags: [String: String]
 
-    /// nil when the answer is about no such instance.
+    static func call(_ id: String, _ situation: Situation) -> Call {
+        situation.call(EC2.describeInstances, ["InstanceIds": [.string(id)]])
+    }
+
+    /// nil when the answer tells of no such instance.
     init?(_ answer: JSONValue, id: String) {
         let instances: JSONQuery = "Reservations[].Instances[]"
         guard let json = instances(answer).array?.first(where: { $0["InstanceId"]?.string == id }) else { return nil }
         self.id = id
         state = json["State"]?["Name"]?.string ?? ""
         vpc = json["VpcId"]?.string ?? ""
-        interfaces = (json["NetworkInterfaces"]?.array ?? []).compactMap { interface in
-            guard let id = interface["NetworkInterfaceId"]?.string else { return nil }
-            let groups = (interface["Groups"]?.array ?? []).compactMap { $0["GroupId"]?.string }
-            return Interface(id: id, groups: groups, owner: interface["OwnerId"]?.string)
-        }
         volumes = (json["BlockDeviceMappings"]?.array ?? []).compactMap { mapping in
             guard let device = mapping["DeviceName"]?.string, let id = mapping["Ebs"]?["VolumeId"]?.string else {
                 return nil
@@ -48,14 +43,14 @@ struct Instance {
         }
         profile = json["IamInstanceProfile"]?["Arn"]?.string
         publicAddress = json["PublicIpAddress"]?.string
-        lifecycle = json["InstanceLifecycle"]?.string
-        rootDeviceType = json["RootDeviceType"]?.string
+        isSpot = json["InstanceLifecycle"]?.string == "spot"
+        isStoreBacked = json["RootDeviceType"]?.string == "instance-store"
         let pairs = (json["Tags"]?.array ?? []).compactMap { tag in
             tag["Key"]?.string.map { ($0, tag["Value"]?.string ?? "") }
         }
         tags = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Whether it still exists as something that can be isolated.
+    /// Whether nothing is left of it that can be isolated.
     var isGone: Bool { state == "terminated" || state == "shutting-down" }
 }

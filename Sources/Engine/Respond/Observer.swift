@@ -48,6 +48,8 @@ extension Effect {
     /// The effect with the outputs of earlier steps filled in; nil when one is not known.
     func filled(with outputs: [String: JSONValue]) -> Effect? {
         guard let read = read.filled(with: outputs), let after = after.filled(with: outputs) else { return nil }
+        // Where a step was passed over there is no value before, and none that could be mistaken for it.
+        let before = before.filled(with: outputs) ?? before
         return Effect(
             read, select: select, before: before, after: after, failing: failing, patience: patience)
     }

@@ -16,6 +16,8 @@ struct Run {
         self.decider = decider
     }
 
+    // What it calls is never inlined: the optimizer of Swift 6.3.1 crashes on the coroutine that it makes together.
+
     /// Ends with the execution closed, or throws when the journal does not answer: then nothing more is changed.
     mutating func finish() async throws {
         while true {
@@ -30,12 +32,14 @@ struct Run {
         }
     }
 
+    @inline(never)
     private mutating func write(_ record: Record) async throws {
         try await responder.renew(execution.id)
         try await responder.journal.append(record, to: execution.id, at: responder.time)
         execution.receive(record)
     }
 
+    @inline(never)
     private mutating func confirm() async throws {
         switch await decider.confirm(execution: execution.id) {
         case .success(let evidence): try await write(.confirmed(evidence: evidence))
@@ -43,6 +47,7 @@ struct Run {
         }
     }
 
+    @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
         let isWanted = phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
@@ -77,6 +82,7 @@ struct Run {
                 Conclusion(outcome, "\(conclusion.why) \(addition)", residualRisk: conclusion.residualRisk)))
     }
 
+    @inline(never)
     private mutating func apply(_ name: StepName, isFresh: Bool) async throws {
         guard let step = execution.step(name) else {
             return try await write(.stepFailed(step: name, why: "The plan has no such step."))
@@ -127,6 +133,7 @@ struct Run {
         return Session(execution: execution.id, policy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
     }
 
+    @inline(never)
     private mutating func verify() async throws {
         let planned = execution.planned[.contain]
         let residual =

@@ -57,6 +57,10 @@ private enum Output {
         Shape.Member("IsPrimaryIpv6", .boolean, wire: "isPrimaryIpv6"),
     ])
 
+    static let privateIpAddresses: Shape = .structure([
+        Shape.Member("PrivateIpAddress", .string, wire: "privateIpAddress")
+    ])
+
     static let tagSet: Shape = .structure([
         Shape.Member("Key", .string, wire: "key"),
         Shape.Member("Value", .string, wire: "value"),
@@ -78,6 +82,7 @@ private enum Output {
         Shape.Member("NetworkInterfaceId", .string, wire: "networkInterfaceId"),
         Shape.Member("OwnerId", .string, wire: "ownerId"),
         Shape.Member("PrivateIpAddress", .string, wire: "privateIpAddress"),
+        Shape.Member("PrivateIpAddresses", .list(privateIpAddresses, element: "item"), wire: "privateIpAddressesSet"),
         Shape.Member("RequesterId", .string, wire: "requesterId"),
         Shape.Member("RequesterManaged", .boolean, wire: "requesterManaged"),
         Shape.Member("Status", .string, wire: "status"),

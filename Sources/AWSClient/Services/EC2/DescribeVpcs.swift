@@ -27,6 +27,10 @@ private enum Input {
 }
 
 private enum Output {
+    static let ipv6CidrBlockAssociationSet: Shape = .structure([
+        Shape.Member("Ipv6CidrBlock", .string, wire: "ipv6CidrBlock")
+    ])
+
     static let tags: Shape = .structure([
         Shape.Member("Key", .string, wire: "key"),
         Shape.Member("Value", .string, wire: "value"),
@@ -34,6 +38,11 @@ private enum Output {
 
     static let vpcs: Shape = .structure([
         Shape.Member("OwnerId", .string, wire: "ownerId"),
+        Shape.Member(
+            "Ipv6CidrBlockAssociationSet",
+            .list(ipv6CidrBlockAssociationSet, element: "item"),
+            wire: "ipv6CidrBlockAssociationSet"
+        ),
         Shape.Member("IsDefault", .boolean, wire: "isDefault"),
         Shape.Member("Tags", .list(tags, element: "item"), wire: "tagSet"),
         Shape.Member("VpcId", .string, wire: "vpcId"),

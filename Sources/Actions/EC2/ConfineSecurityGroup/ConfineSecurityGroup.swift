@@ -5,18 +5,20 @@ import JSON
 
 /// Closes the ingress rules of a security group that let the internet in, and leaves every other rule as it is.
 ///
-/// Openness is arithmetic, not the text `0.0.0.0/0`: for each protocol and port the public addresses of all rules that cover
-/// it are counted together, and rules are closed, largest first, until no more are let in than a block of the limit holds.
-/// So two halves of the internet, hundreds of smaller blocks, IPv6 and prefix lists are caught, and private ranges never are.
+/// Openness is arithmetic, not the text `0.0.0.0/0`: for each protocol and port the public addresses of all rules that
+/// cover it are counted together, and rules are closed, largest first, until no more are let in than a block of the
+/// limit holds. So two halves of the internet, hundreds of smaller blocks, overlapping port ranges, IPv6 and prefix
+/// lists are caught, and private ranges never are. Rules that refer to other groups let in no addresses and stay.
 ///
-/// A rule is changed in place to the safe range: one call, no moment without a rule, and its id and description stay. Where
-/// the safe range is there already the rule is revoked by its id. An undo gives back every range and description; a rule that
-/// had to be revoked has a new id then.
+/// A rule is changed in place to the safe range: one call, no moment without a rule, no rule more for the quota, and
+/// its id, description and tags stay. Where the safe range is there already the rule is revoked by its id. An undo
+/// gives back every range, description and tag; a rule that had to be revoked has a new id then.
 package struct ConfineSecurityGroup: Action {
     package static let manifest = Manifest(
         id: "ec2.confine-security-group",
         summary: "Replaces ingress ranges that reach the internet by safe ones, rule by rule.", phase: .contain,
-        harm: .medium, reads: [EC2.describeSecurityGroupRules, EC2.getManagedPrefixListEntries],
+        harm: .medium,
+        reads: [EC2.describeSecurityGroupRules, EC2.describeSecurityGroups, EC2.getManagedPrefixListEntries],
         writes: [EC2.modifySecurityGroupRules, EC2.revokeSecurityGroupIngress],
         undos: [EC2.modifySecurityGroupRules, EC2.authorizeSecurityGroupIngress],
         options: [
@@ -34,60 +36,123 @@ package struct ConfineSecurityGroup: Action {
                 "TCP and UDP ports that may be open, such as [80, 443]."),
         ])
 
-    let safe: [AddressBlock.Family: String]
-    let limits: [AddressBlock.Family: UInt128]
+    let safe: [AddressBlock.Family: AddressBlock]
+    let limits: OpenRules.Limits
     let allowedPorts: Set<Int>
 
     package init(_ options: Options) throws(Options.Mistake) {
-        var safe: [AddressBlock.Family: String] = [:]
-        var limits: [AddressBlock.Family: UInt128] = [:]
+        var safe: [AddressBlock.Family: AddressBlock] = [:]
+        var limits: OpenRules.Limits = [:]
         for (family, name) in [(AddressBlock.Family.ipv4, "ipv4"), (.ipv6, "ipv6")] {
-            let text = options.text("safe-\(name)")
-            guard let block = AddressBlock(text), block.family == family else {
-                throw Options.Mistake(
-                    option: "safe-\(name)",
-                    "\"safe-\(name)\" is \"\(text)\", which is no range such as 172.31.0.0/16 or fe80::/10.")
-            }
-            let widest = options.integers("widest-\(name)")
-            guard widest.count == 1, (1...family.bits).contains(widest[0]) else {
-                throw Options.Mistake(
-                    option: "widest-\(name)", "\"widest-\(name)\" must be one prefix length, such as [8].")
-            }
-            let limit = AddressBlock.size(widest[0], family)
-            guard AddressBlock.publicAddresses(in: [block], family) <= limit else {
-                throw Options.Mistake(
-                    option: "safe-\(name)", "\"safe-\(name)\" \(text) lets in more than \"widest-\(name)\" allows.")
-            }
-            safe[family] = text
+            let limit = try Self.limit(options, "widest-\(name)", family)
+            safe[family] = try Self.safe(options, "safe-\(name)", family, limit: limit)
             limits[family] = limit
         }
         self.safe = safe
         self.limits = limits
-        allowedPorts = Set(options.integers("allowed-public-ports"))
+        let ports = options.integers("allowed-public-ports")
+        if let port = ports.first(where: { !(0...65_535).contains($0) }) {
+            throw Options.Mistake(
+                option: "allowed-public-ports",
+                "\"allowed-public-ports\" holds \(port), which is no port. Ports are 0 to 65535.")
+        }
+        allowedPorts = Set(ports)
+    }
+
+    private static func limit(
+        _ options: Options, _ name: String, _ family: AddressBlock.Family
+    ) throws(Options.Mistake) -> UInt128 {
+        let lengths = options.integers(name)
+        guard lengths.count == 1, let length = lengths.first, (1...family.bits).contains(length) else {
+            throw Options.Mistake(
+                option: name, "\"\(name)\" must be one prefix length from 1 to \(family.bits), such as [8].")
+        }
+        return AddressBlock.size(length, family)
+    }
+
+    private static func safe(
+        _ options: Options, _ name: String, _ family: AddressBlock.Family, limit: UInt128
+    ) throws(Options.Mistake) -> AddressBlock {
+        let text = options.text(name)
+        guard let block = AddressBlock(text), block.family == family else {
+            let example = family == .ipv4 ? "172.31.0.0/16" : "fe80::/10"
+            throw Options.Mistake(option: name, "\"\(name)\" is \"\(text)\", which is no range such as \(example).")
+        }
+        guard PublicAddresses.count(in: [block], family) <= limit else {
+            throw Options.Mistake(
+                option: name, "\"\(name)\" is \(text), which lets in more of the internet than a safe range may.")
+        }
+        return block
     }
 
     package func decide(_ situation: Situation) async throws(AWSError) -> Decision {
-        guard case .securityGroup(let id) = situation.finding.resource.kind else {
+        guard case .securityGroup(let groupID) = situation.finding.resource.kind else {
             return .leaveAlone(
                 .notApplicable, "\(situation.finding.resource) is not a security group; there is nothing to confine.")
         }
-        let reading = ConfinementPlanner.rules(of: id.description, situation)
-        let answer = try await situation.reader.read(reading)
-        let listed = answer["SecurityGroupRules"]?.array ?? []
-        var prefixLists: [String: [AddressBlock]] = [:]
-        for list in Set(listed.compactMap { $0["PrefixListId"]?.string }).sorted() {
-            let entries = try await situation.read(EC2.getManagedPrefixListEntries, ["PrefixListId": .string(list)])
-            prefixLists[list] = (entries["Entries"]?.array ?? []).compactMap { $0["Cidr"]?.string }
-                .compactMap { AddressBlock($0) }
+        let id = groupID.description
+        guard let rules = try await rules(of: id, situation) else {
+            return .leaveAlone(.moot, "Security group \(id) is deleted; there is nothing to confine.")
         }
-        let rules = listed.compactMap { SecurityGroupRule($0, prefixLists: prefixLists) }
-        let open = OpenRules(rules: rules, limits: limits, allowedPorts: allowedPorts)
-        guard !open.rules.isEmpty else {
+        let lists = try await prefixLists(of: rules, situation)
+        let open = OpenRules(rules, limits: limits, allowedPorts: allowedPorts) { rule in
+            switch rule.source {
+            case .block(let block, _): [block]
+            case .prefixList(let list): lists[list] ?? []
+            case .group: []
+            }
+        }
+        guard !open.ids.isEmpty else {
             return .leaveAlone(
                 .alreadyContained, "No ingress rule of \(id) lets in more public addresses than allowed.")
         }
-        let planner = ConfinementPlanner(
-            group: id.description, safe: safe, rules: rules, open: open.rules, answer: answer, situation: situation)
+        let planner = ConfinementPlanner(group: id, safe: safe, rules: rules, open: open.ids, situation: situation)
         return .plan(planner.plan())
+    }
+
+    /// nil when the group is gone; a group without rules and a group that is gone list the same.
+    private func rules(of group: String, _ situation: Situation) async throws(AWSError) -> [SecurityGroupRule]? {
+        do throws(AWSError) {
+            let answer = try await situation.reader.read(SecurityGroupRule.call(of: .string(group), situation))
+            let rules = try SecurityGroupRule.all(in: answer)
+            if rules.isEmpty {
+                _ = try await situation.read(EC2.describeSecurityGroups, ["GroupIds": [.string(group)]])
+            }
+            return rules
+        } catch {
+            guard error.kind == .notFound else { throw error }
+            return nil
+        }
+    }
+
+    /// The entries of every prefix list that a rule lets in; a list that is gone lets nothing in.
+    private func prefixLists(
+        of rules: [SecurityGroupRule], _ situation: Situation
+    ) async throws(AWSError) -> [String: [AddressBlock]] {
+        var blocks: [String: [AddressBlock]] = [:]
+        for case .prefixList(let list) in rules.filter({ !$0.isEgress }).map(\.source) where blocks[list] == nil {
+            do throws(AWSError) {
+                let answer = try await situation.read(
+                    EC2.getManagedPrefixListEntries, ["PrefixListId": .string(list)])
+                blocks[list] = try Self.blocks(of: answer, list)
+            } catch {
+                guard error.kind == .notFound else { throw error }
+                blocks[list] = []
+            }
+        }
+        return blocks
+    }
+
+    private static func blocks(of answer: JSONValue, _ list: String) throws(AWSError) -> [AddressBlock] {
+        var blocks: [AddressBlock] = []
+        for entry in answer["Entries"]?.array ?? [] {
+            guard let block = entry["Cidr"]?.string.flatMap(AddressBlock.init(_:)) else {
+                throw AWSError(
+                    kind: .unreadableAnswer, operation: EC2.getManagedPrefixListEntries.id,
+                    message: "An entry of the prefix list \(list) is no range: \(entry)")
+            }
+            blocks.append(block)
+        }
+        return blocks
     }
 }

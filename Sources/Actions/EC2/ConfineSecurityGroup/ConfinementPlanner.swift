@@ -6,60 +6,58 @@ import JSON
 /// Plans the change of each open rule: in place where it can be, by revoking where the safe range is there already.
 struct ConfinementPlanner {
     let group: String
-    let safe: [AddressBlock.Family: String]
+    let safe: [AddressBlock.Family: AddressBlock]
     let rules: [SecurityGroupRule]
-    let open: [SecurityGroupRule]
-    /// The answer the rules were read from.
-    let answer: JSONValue
+    /// Ids of the rules to close.
+    let open: Set<String>
     let situation: Situation
 
-    static func rules(of group: String, _ situation: Situation) -> Call {
-        situation.call(
-            EC2.describeSecurityGroupRules, ["Filters": [["Name": "group-id", "Values": [.string(group)]]]])
+    /// What EC2 allows once in a group.
+    private struct Place: Hashable {
+        let traffic: Traffic
+        let range: String
     }
 
     func plan() -> Plan {
-        var taken: Set<[String]> = []
-        let isOpen = Set(open.map(\.id))
-        for rule in rules where !isOpen.contains(rule.id) {
-            if let range = rule.range { taken.insert(place(rule, range)) }
+        var taken: Set<Place> = []
+        for rule in rules where !rule.isEgress && !open.contains(rule.id) {
+            taken.insert(Place(traffic: rule.traffic, range: rule.source.description))
         }
-        let steps = open.map { rule in
-            guard let range = rule.range, let family = rule.blocks.first?.family, let safe = safe[family],
-                taken.insert(place(rule, safe)).inserted
-            else { return revocation(rule) }
-            return change(rule, from: range, to: safe, family)
+        var changes: [Step] = []
+        var revocations: [Step] = []
+        for rule in rules where open.contains(rule.id) {
+            if case .block(let block, let range) = rule.source, let safe = safe[block.family],
+                taken.insert(Place(traffic: rule.traffic, range: safe.description)).inserted
+            {
+                changes.append(change(rule, from: range, to: safe))
+            } else {
+                revocations.append(revocation(rule))
+            }
         }
+        // What replaces a rule is there before anything is revoked.
         return Plan(
-            action: ConfineSecurityGroup.manifest.id, resource: groupARN, steps: steps,
+            action: ConfineSecurityGroup.manifest.id, resource: arn("security-group", group),
+            steps: changes + revocations,
             residualRisk: [
                 "Connections that were open are tracked and may live on until they are idle; new ones are cut."
             ])
     }
 
-    private func place(_ rule: SecurityGroupRule, _ range: String) -> [String] { [rule.key.words, range] }
-
-    private var groupARN: String {
+    private func arn(_ kind: String, _ id: String) -> String {
         let finding = situation.finding
-        return "arn:\(finding.partition):ec2:\(finding.region):\(finding.account):security-group/\(group)"
+        return "arn:\(finding.partition):ec2:\(finding.region):\(finding.account):\(kind)/\(id)"
     }
 
-    private func ruleARN(_ rule: SecurityGroupRule) -> String {
-        let finding = situation.finding
-        return "arn:\(finding.partition):ec2:\(finding.region):\(finding.account):security-group-rule/\(rule.id)"
-    }
+    private var reading: Call { SecurityGroupRule.call(of: .string(group), situation) }
 
     // MARK: In place
 
-    private func change(
-        _ rule: SecurityGroupRule, from range: String, to safe: String, _ family: AddressBlock.Family
-    ) -> Step {
-        let member = family == .ipv4 ? "CidrIpv4" : "CidrIpv6"
+    private func change(_ rule: SecurityGroupRule, from range: String, to safe: AddressBlock) -> Step {
+        let member = safe.family.rangeMember
         func set(_ range: String) -> Call {
-            var wanted: [String: JSONValue] = [
-                "IpProtocol": .string(rule.key.ipProtocol), "FromPort": .number("\(rule.key.from)"),
-                "ToPort": .number("\(rule.key.to)"), member: .string(range),
-            ]
+            var wanted = rule.ports
+            wanted["IpProtocol"] = .string(rule.traffic.ipProtocol)
+            wanted[member.description] = .string(range)
             if let description = rule.description { wanted["Description"] = .string(description) }
             return situation.call(
                 EC2.modifySecurityGroupRules,
@@ -68,56 +66,85 @@ struct ConfinementPlanner {
                     "SecurityGroupRules": [
                         ["SecurityGroupRuleId": .string(rule.id), "SecurityGroupRule": .object(wanted)]
                     ],
-                ], on: [groupARN, ruleARN(rule)])
+                ], on: [arn("security-group", group), arn("security-group-rule", rule.id)])
         }
-        let description: JSONValue = rule.description.map(JSONValue.string) ?? .null
+        func value(_ range: String) -> JSONValue {
+            [["Range": .string(range), "Description": rule.description.map(JSONValue.string) ?? .null]]
+        }
         return Step(
-            "confine-\(rule.id)", "Change \(rule.id) (\(rule.key.words)) from \(range) to \(safe).", call: set(safe),
+            "confine-\(rule.id)", "Change \(rule.id) (\(rule.traffic.words)) from \(range) to \(safe).",
+            call: set(safe.description),
             effect: Effect(
-                Self.rules(of: group, situation),
-                select: JSONQuery(
-                    stringLiteral:
-                        "SecurityGroupRules[?SecurityGroupRuleId=='\(rule.id)'].{Range: \(member), Description: Description}"
-                ),
-                before: [["Range": .string(range), "Description": description]],
-                after: [["Range": .string(safe), "Description": description]]),
+                reading,
+                select: """
+                    SecurityGroupRules[?SecurityGroupRuleId==\(rule.id)]\
+                    .{Range: \(member: member), Description: Description}
+                    """,
+                before: value(range), after: value(safe.description)),
             undo: .call(set(range)))
     }
 
     // MARK: By revoking
 
     private func revocation(_ rule: SecurityGroupRule) -> Step {
-        let (member, list, item) =
-            if rule.prefixList != nil {
-                ("PrefixListId", "PrefixListIds", "PrefixListId")
-            } else if rule.blocks.first?.family == .ipv4 {
-                ("CidrIpv4", "IpRanges", "CidrIp")
-            } else {
-                ("CidrIpv6", "Ipv6Ranges", "CidrIpv6")
-            }
-        let range = rule.range ?? rule.prefixList ?? ""
-        var source: [String: JSONValue] = [item: .string(range)]
-        if let description = rule.description { source["Description"] = .string(description) }
-        var permission: [String: JSONValue] = ["IpProtocol": .string(rule.key.ipProtocol), list: [.object(source)]]
-        if rule.key.ipProtocol != "-1" {
-            permission["FromPort"] = .number("\(rule.key.from)")
-            permission["ToPort"] = .number("\(rule.key.to)")
-        }
-        // By contents, not by id: a rule that comes back with an undo has another id.
-        let select = JSONQuery(
-            stringLiteral:
-                "SecurityGroupRules[?IsEgress==`false` && IpProtocol=='\(rule.key.ipProtocol)' && FromPort==`\(rule.key.from)`"
-                + " && ToPort==`\(rule.key.to)` && \(member)=='\(range)'].{Range: \(member), Description: Description}")
+        let source = rule.source.description
+        let isRange = if case .block = rule.source { true } else { false }
+        let member = rule.source.member
+        let description: JSONValue = rule.description.map(JSONValue.string) ?? .null
         return Step(
             "revoke-\(rule.id)",
-            "Revoke \(rule.id) (\(rule.key.words) from \(range))\(rule.prefixList == nil ? "; the safe range is there" : "").",
+            "Revoke \(rule.id) (\(rule.traffic.words) from \(source))\(isRange ? "; the safe range is there" : "").",
             call: situation.call(
                 EC2.revokeSecurityGroupIngress,
-                ["GroupId": .string(group), "SecurityGroupRuleIds": [.string(rule.id)]], on: [groupARN]),
-            effect: Effect(Self.rules(of: group, situation), select: select, before: select(answer), after: []),
-            undo: .call(
-                situation.call(
-                    EC2.authorizeSecurityGroupIngress,
-                    ["GroupId": .string(group), "IpPermissions": [.object(permission)]], on: [groupARN])))
+                ["GroupId": .string(group), "SecurityGroupRuleIds": [.string(rule.id)]],
+                on: [arn("security-group", group)]),
+            effect: Effect(
+                reading,
+                // By contents, not by id: a rule that comes back with an undo has another id.
+                select: """
+                    SecurityGroupRules[?IsEgress==\(JSONValue.bool(false)) && IpProtocol==\(rule.traffic.ipProtocol) \
+                    && FromPort==\(rule.fromPort) && ToPort==\(rule.toPort) && \(member: member)==\(source)]\
+                    .{Source: \(member: member), Description: Description}
+                    """,
+                before: [["Source": .string(source), "Description": description]], after: []),
+            undo: .call(authorization(of: rule)))
+    }
+
+    private func authorization(of rule: SecurityGroupRule) -> Call {
+        let (list, name) =
+            switch rule.source {
+            case .block(let block, _): block.family == .ipv4 ? ("IpRanges", "CidrIp") : ("Ipv6Ranges", "CidrIpv6")
+            case .prefixList, .group: ("PrefixListIds", "PrefixListId")
+            }
+        var source: [String: JSONValue] = [name: .string(rule.source.description)]
+        if let description = rule.description { source["Description"] = .string(description) }
+        var permission: [String: JSONValue] = rule.traffic.ipProtocol == "-1" ? [:] : rule.ports
+        permission["IpProtocol"] = .string(rule.traffic.ipProtocol)
+        permission[list] = [.object(source)]
+        var input: [String: JSONValue] = ["GroupId": .string(group), "IpPermissions": [.object(permission)]]
+        if !rule.tags.isEmpty {
+            input["TagSpecifications"] = [["ResourceType": "security-group-rule", "Tags": .array(rule.tags)]]
+        }
+        let resources = [arn("security-group", group), arn("security-group-rule", "*")]
+        return situation.call(
+            EC2.authorizeSecurityGroupIngress, .object(input),
+            on: rule.tags.isEmpty ? [arn("security-group", group)] : resources)
+    }
+}
+
+extension SecurityGroupRule {
+    /// The ports as members of a request; without what EC2 left out.
+    fileprivate var ports: [String: JSONValue] {
+        ["FromPort": fromPort, "ToPort": toPort].filter { $0.value != .null }
+    }
+}
+
+extension SecurityGroupRule.Source {
+    /// The member that holds it in an answer.
+    fileprivate var member: StaticString {
+        switch self {
+        case .block(let block, _): block.family.rangeMember
+        case .prefixList, .group: "PrefixListId"
+        }
     }
 }

@@ -10,12 +10,16 @@ import JSON
 /// because anybody may have added rules to it since.
 ///
 /// Before the cut the instance, its interfaces and its volumes are tagged with the execution, it is protected from
-/// termination, its volumes survive it, and it is taken out of service: standby in its Auto Scaling group, deregistered from
-/// its target groups and classic load balancers. What it had stands in the undo.
+/// termination, its volumes survive it, and it is taken out of service: standby in its Auto Scaling group, deregistered
+/// from its target groups and classic load balancers. What it had stands in the undo. None of that keeps an attacker
+/// connected when it fails: it is reported, and the cut is made.
+///
+/// Interfaces that an AWS service or another account keeps may refuse the change; the result is partial then.
 ///
 /// A security group does not cut what it tracks: connections that are open may live on until they are idle. With
-/// `cut-live-flows: transit` the interfaces stand for a moment on a group that allows everything, whose flows are not
-/// tracked, and the next change cuts them; flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
+/// `cut-live-flows: transit` the isolated interfaces stand for a moment on `quell-transit`, a group that lets
+/// everything through, whose flows are not tracked, and the next change cuts them. For that moment, about a second,
+/// the instance can be reached. Flows through NAT gateways and Network Load Balancers are tracked whatever the rules.
 package struct IsolateInstance: Action {
     package static let manifest = Manifest(
         id: "ec2.isolate-instance",
@@ -24,7 +28,8 @@ package struct IsolateInstance: Action {
         phase: .contain, harm: .high,
         reads: [
             EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
-            EC2.describeSecurityGroupRules, EC2.describeInstanceAttribute, EC2.describeTags, EC2.describeSnapshots,
+            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute, EC2.describeTags,
+            EC2.describeSnapshots,
             AutoScaling.describeAutoScalingInstances, AutoScaling.describeAutoScalingGroups,
             ELBv2.describeTargetGroups, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
         ],
@@ -41,7 +46,7 @@ package struct IsolateInstance: Action {
         options: [
             Manifest.Option(
                 "cut-live-flows", .choice(["off", "transit"]), standard: "off",
-                "transit passes the interfaces through a group that allows everything, for a moment, to end open connections."
+                "transit passes the interfaces through a group that allows everything, to end open connections."
             ),
             Manifest.Option(
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
@@ -49,8 +54,7 @@ package struct IsolateInstance: Action {
                 "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
         ])
 
-    static let quarantineGroup = "quell-quarantine"
-    static let transitGroup = "quell-transit"
+    /// Its value is the execution that isolated what carries it.
     static let custodyTag = "quell:quarantine"
 
     let passesTransit: Bool
@@ -72,27 +76,35 @@ package struct IsolateInstance: Action {
         if situation.finding.role == .target {
             return .leaveAlone(
                 .notApplicable,
-                "Instance \(id) is the target of the attack, not its source; isolating it would do the attacker's work. "
+                "Instance \(id) is the target of an attack, not its source; isolating it would do the attacker's work. "
                     + "Look at what reaches it, and confine its security group.")
         }
-        let answer = try await situation.read(EC2.describeInstances, ["InstanceIds": [.string(id)]])
-        guard let instance = Instance(answer, id: id), !instance.isGone else {
+        guard let instance = try await instance(id, situation), !instance.isGone else {
             return .leaveAlone(.moot, "Instance \(id) is terminated; there is nothing to isolate.")
         }
-        guard !instance.interfaces.isEmpty, !instance.vpc.isEmpty else {
+        let around = try await InstanceSurroundings(instance, passesTransit: passesTransit, situation)
+        guard !around.interfaces.isEmpty else {
             return .leaveAlone(
                 .held,
                 "Instance \(id) is \(instance.state) and shows no network interface; it cannot be isolated by group.")
         }
-        let surroundings = try await InstanceSurroundings(instance, situation)
-        let planner = IsolationPlanner(action: self, instance: instance, around: surroundings, situation: situation)
-        let plan = planner.plan()
+        let plan = IsolationPlanner(action: self, instance: instance, around: around, situation: situation).plan()
         guard !plan.steps.isEmpty else {
             return .leaveAlone(
                 .alreadyContained,
-                "Instance \(id) is isolated already: every interface is on \(surroundings.groupID ?? "") only.",
+                "Instance \(id) is isolated already: every interface is on \(around.groups.quarantineID ?? "") only.",
                 residualRisk: plan.residualRisk)
         }
         return .plan(plan)
+    }
+
+    /// nil when there is no such instance.
+    private func instance(_ id: String, _ situation: Situation) async throws(AWSError) -> Instance? {
+        do throws(AWSError) {
+            return Instance(try await situation.reader.read(Instance.call(id, situation)), id: id)
+        } catch {
+            guard error.kind == .notFound else { throw error }
+            return nil
+        }
     }
 }

@@ -3,22 +3,24 @@ import ActionKit
 import Findings
 import JSON
 
-/// Custody before the cut: marked, protected, out of service; and evidence after it.
+/// Custody before the cut, and evidence after it. What fails here is reported, but never keeps an attacker connected.
 extension IsolationPlanner {
     private var instanceARN: String { arn("instance", instance.id) }
 
     /// The mark from which everybody, policies included, can tell what is quarantined and by which execution.
-    var custodyTags: Step? {
-        let ids = [instance.id] + instance.interfaces.map(\.id) + instance.volumes.map(\.id)
-        let resources =
-            [instanceARN] + instance.interfaces.map { arn("network-interface", $0.id) }
-            + instance.volumes.map { arn("volume", $0.id) }
+    ///
+    /// A mark of an earlier execution that was not taken back stays as it is.
+    var marks: [Step] {
         let key = IsolateInstance.custodyTag
-        // A mark of an earlier execution that was not taken back stays as it is.
-        guard instance.tags[key] == nil else { return nil }
+        guard instance.tags[key] == nil else { return [] }
+        let interfaces = around.interfaces.filter { !isForeign($0) }
+        let ids = [instance.id] + interfaces.map(\.id) + instance.volumes.map(\.id)
+        let resources =
+            [instanceARN] + interfaces.map { arn("network-interface", $0.id) }
+            + instance.volumes.map { arn("volume", $0.id) }
         let names: JSONValue = .array(ids.map(JSONValue.string))
         let tag: JSONValue = [["Key": .string(key), "Value": .string(situation.execution)]]
-        return Step(
+        let step = Step(
             "mark-\(instance.id)", "Tag \(instance.id), its interfaces and volumes \(key)=\(situation.execution).",
             call: call(EC2.createTags, ["Resources": names, "Tags": tag], on: resources),
             effect: Effect(
@@ -32,19 +34,21 @@ extension IsolationPlanner {
                         ]
                     ]),
                 select: "Tags[].ResourceId", before: [], after: names),
-            undo: .call(call(EC2.deleteTags, ["Resources": names, "Tags": tag], on: resources)))
+            undo: .call(call(EC2.deleteTags, ["Resources": names, "Tags": tag], on: resources)), isRequired: false)
+        return [step]
     }
 
     /// The instance cannot be terminated by mistake, and its volumes outlive it.
     var protection: [Step] {
         var steps: [Step] = []
-        if !around.isProtectedFromTermination {
+        // EC2 knows neither for Spot instances.
+        if !around.isProtectedFromTermination, !instance.isSpot {
             steps.append(
                 attribute(
-                    "protect-\(instance.id)", "Protect \(instance.id) from termination.", "DisableApiTermination",
-                    "disableApiTermination", before: false, after: true))
+                    "protect-\(instance.id)", "Protect \(instance.id) from termination.",
+                    "DisableApiTermination", "disableApiTermination", before: false, after: true))
         }
-        if around.shutdownBehavior != "stop", instance.rootDeviceType != "instance-store" {
+        if around.shutdownBehavior != "stop", !instance.isSpot, !instance.isStoreBacked {
             steps.append(
                 attribute(
                     "keep-on-shutdown-\(instance.id)", "Make \(instance.id) stop, not terminate, when it shuts down.",
@@ -55,19 +59,20 @@ extension IsolationPlanner {
     }
 
     private func attribute(
-        _ id: String, _ sentence: String, _ member: String, _ name: String, before: JSONValue, after: JSONValue
+        _ id: String, _ sentence: String, _ member: StaticString, _ name: String, before: JSONValue, after: JSONValue
     ) -> Step {
         func set(_ value: JSONValue) -> Call {
             call(
                 EC2.modifyInstanceAttribute,
-                .object(["InstanceId": .string(instance.id), member: ["Value": value]]), on: [instanceARN])
+                .object(["InstanceId": .string(instance.id), member.description: ["Value": value]]),
+                on: [instanceARN])
         }
         return Step(
             id, sentence, call: set(after),
             effect: Effect(
                 InstanceSurroundings.attribute(name, of: instance.id, situation),
-                select: JSONQuery(stringLiteral: "\(member).Value"), before: before, after: after),
-            undo: .call(set(before)))
+                select: "\(member: member).Value", before: before, after: after),
+            undo: .call(set(before)), isRequired: false)
     }
 
     private func keeping(_ volume: Instance.Volume) -> Step {
@@ -81,91 +86,25 @@ extension IsolationPlanner {
                     ],
                 ], on: [instanceARN])
         }
-        let path = "Reservations[].Instances[].BlockDeviceMappings[] | [?DeviceName=='\(volume.device)']"
         return Step(
             "keep-\(volume.id)", "Keep \(volume.id) when \(instance.id) is terminated.", call: set(false),
             effect: Effect(
-                call(EC2.describeInstances, ["InstanceIds": [.string(instance.id)]]),
-                select: JSONQuery(stringLiteral: "\(path).Ebs.DeleteOnTermination"), before: [true], after: [false]),
+                Instance.call(instance.id, situation),
+                select: """
+                    Reservations[].Instances[].BlockDeviceMappings[] | [?DeviceName==\(volume.device)]\
+                    .Ebs.DeleteOnTermination
+                    """,
+                before: [true], after: [false]),
             undo: .call(set(true)), isRequired: false)
-    }
-
-    // MARK: Out of service
-
-    /// Standby keeps the Auto Scaling group from replacing, and terminating, what it sees as unhealthy.
-    var standby: Step? {
-        guard let membership = around.membership, membership.lifecycleState == "InService" else { return nil }
-        let group: JSONValue = .string(membership.group)
-        let id: JSONValue = .string(instance.id)
-        let consequence =
-            membership.mayShrink ? "the group shrinks by one" : "the group replaces it, being at its minimum"
-        return Step(
-            "standby-\(instance.id)",
-            "Put \(instance.id) on standby in the Auto Scaling group \(membership.group); \(consequence).",
-            call: call(
-                AutoScaling.enterStandby,
-                [
-                    "InstanceIds": [id], "AutoScalingGroupName": group,
-                    "ShouldDecrementDesiredCapacity": .bool(membership.mayShrink),
-                ], on: [membership.groupARN]),
-            effect: Effect(
-                call(AutoScaling.describeAutoScalingInstances, ["InstanceIds": [id]]),
-                select: "AutoScalingInstances[].LifecycleState", before: ["InService"], after: ["Standby"],
-                patience: 120),
-            undo: .call(
-                call(
-                    AutoScaling.exitStandby, ["InstanceIds": [id], "AutoScalingGroupName": group],
-                    on: [membership.groupARN])))
-    }
-
-    var deregistrations: [Step] {
-        around.targetGroups.map(deregistration) + around.loadBalancers.map(deregistration)
-    }
-
-    private func deregistration(_ group: InstanceSurroundings.TargetGroup) -> Step {
-        let input: JSONValue = ["TargetGroupArn": .string(group.arn), "Targets": [group.target]]
-        let name = group.arn.split(separator: "/").dropFirst().first.map(String.init) ?? group.arn
-        return Step(
-            "deregister-\(name)-\(group.target["Port"]?.description ?? "any")",
-            "Take \(instance.id) out of the target group \(name).",
-            call: call(ELBv2.deregisterTargets, input, on: [group.arn]),
-            effect: Effect(
-                InstanceSurroundings.health(of: group.arn, situation),
-                select: JSONQuery(
-                    stringLiteral:
-                        "TargetHealthDescriptions[?Target.Id=='\(instance.id)' && TargetHealth.State!='draining'].Target.Id"
-                ),
-                before: [.string(instance.id)], after: []),
-            undo: .call(call(ELBv2.registerTargets, input, on: [group.arn])))
-    }
-
-    private func deregistration(_ balancer: String) -> Step {
-        let input: JSONValue = [
-            "LoadBalancerName": .string(balancer), "Instances": [["InstanceId": .string(instance.id)]],
-        ]
-        let finding = situation.finding
-        let arn =
-            "arn:\(finding.partition):elasticloadbalancing:\(finding.region):\(finding.account):loadbalancer/\(balancer)"
-        return Step(
-            "deregister-\(balancer)", "Take \(instance.id) out of the classic load balancer \(balancer).",
-            call: call(ELB.deregisterInstancesFromLoadBalancer, input, on: [arn]),
-            effect: Effect(
-                call(ELB.describeLoadBalancers, [:]),
-                select: JSONQuery(
-                    stringLiteral:
-                        "LoadBalancerDescriptions[?LoadBalancerName=='\(balancer)'].Instances[] | [?InstanceId=='\(instance.id)'].InstanceId"
-                ),
-                before: [.string(instance.id)], after: []),
-            undo: .call(call(ELB.registerInstancesWithLoadBalancer, input, on: [arn])))
     }
 
     // MARK: Evidence
 
     /// Snapshots find themselves again by their tag, so that a repeated step takes none twice.
-    var snapshots: Step {
+    var snapshots: [Step] {
+        guard !instance.volumes.isEmpty else { return [] }
         let tag: JSONValue = [["Key": "quell:execution", "Value": .string(situation.execution)]]
-        let volumes: JSONValue = .array(instance.volumes.map { .string($0.id) })
-        return Step(
+        let step = Step(
             "snapshot-\(instance.id)", "Take snapshots of all volumes of \(instance.id).",
             call: call(
                 EC2.createSnapshots,
@@ -173,22 +112,46 @@ extension IsolationPlanner {
                     "InstanceSpecification": ["InstanceId": .string(instance.id)],
                     "Description": .string("Evidence of \(instance.id), Quell execution \(situation.execution)"),
                     "TagSpecifications": [["ResourceType": "snapshot", "Tags": tag]],
-                ], on: [instanceARN, arn("volume", "*"), "arn:\(situation.finding.partition):ec2:*::snapshot/*"]),
+                ],
+                on: [instanceARN] + instance.volumes.map { arn("volume", $0.id) }
+                    + ["arn:\(situation.finding.partition):ec2:*::snapshot/*"]),
             effect: Effect(
                 call(
                     EC2.describeSnapshots,
-                    ["Filters": [["Name": "tag:quell:execution", "Values": [.string(situation.execution)]]]]),
-                select: "Snapshots[].VolumeId", before: [], after: volumes),
+                    [
+                        "OwnerIds": ["self"],
+                        "Filters": [["Name": "tag:quell:execution", "Values": [.string(situation.execution)]]],
+                    ]),
+                select: "Snapshots[].VolumeId", before: [], after: .array(instance.volumes.map { .string($0.id) })),
             undo: .kept("Snapshots are evidence."), isRequired: false)
+        return [step]
     }
 
-    var stop: Step {
+    /// Nothing for an instance that EC2 cannot stop, or that does not run.
+    var stop: [Step] {
+        guard instance.state == "running", !instance.isStoreBacked else { return [] }
         let ids: JSONValue = ["InstanceIds": [.string(instance.id)]]
-        return Step(
+        let step = Step(
             "stop-\(instance.id)", "Stop \(instance.id).", call: call(EC2.stopInstances, ids, on: [instanceARN]),
             effect: Effect(
-                call(EC2.describeInstances, ids), select: "Reservations[].Instances[].State.Name", before: ["running"],
-                after: ["stopped"], patience: 300),
+                Instance.call(instance.id, situation), select: "Reservations[].Instances[].State.Name",
+                before: ["running"], after: ["stopped"], patience: 300),
             undo: .call(call(EC2.startInstances, ids, on: [instanceARN])))
+        return [step]
+    }
+
+    /// What evidence may be lost all the same.
+    var custodyRisk: [String] {
+        var risks: [String] = []
+        if instance.isSpot {
+            risks.append("\(instance.id) is a Spot instance: EC2 may reclaim it, and knows no termination protection.")
+        }
+        if instance.isStoreBacked {
+            risks.append(
+                "\(instance.id) has an instance store as root volume: it cannot be stopped, and its data ends with it.")
+        } else if action.stops {
+            risks.append("Stopping loses the memory, and the data of instance store volumes.")
+        }
+        return risks
     }
 }

@@ -3,33 +3,27 @@ import ActionKit
 import Findings
 import JSON
 
-/// Puts the steps of an isolation in order: custody first, then out of service, then the cut.
+/// Puts the steps of an isolation in order: custody first, then out of service, then the cut, then evidence.
 struct IsolationPlanner {
     let action: IsolateInstance
     let instance: Instance
     let around: InstanceSurroundings
     let situation: Situation
 
+    /// A plan without steps where nothing is left to change.
     func plan() -> Plan {
-        let needsCut = !isIsolated
         var steps: [Step] = []
-        if needsCut {
-            steps += [custodyTags].compactMap(\.self) + protection + [standby].compactMap(\.self) + deregistrations
-            steps += group(.quarantine)
-            if action.passesTransit { steps += group(.transit) + interfaces(onto: .transit) }
-            steps += interfaces(onto: .quarantine)
+        let isIsolated = around.isIsolated
+        if !isIsolated {
+            steps += marks + protection + standby + deregistrations
+            steps += quarantineGroup + moved.map(isolation)
+            if action.passesTransit { steps += flush }
+            if action.takesSnapshot { steps += snapshots }
         }
-        if needsCut || action.takesSnapshot, action.takesSnapshot { steps += [snapshots] }
-        if action.stops, instance.state == "running" { steps += [stop] }
+        if action.stops { steps += stop }
         return Plan(
             action: IsolateInstance.manifest.id, resource: arn("instance", instance.id), steps: steps,
-            proof: needsCut ? proof : [], residualRisk: residualRisk)
-    }
-
-    /// Every interface on the quarantine group and on nothing else, and the group without rules.
-    private var isIsolated: Bool {
-        guard let group = around.groupID, around.groupRules.isEmpty else { return false }
-        return instance.interfaces.allSatisfy { $0.groups == [group] }
+            proof: [isEmpty, isComplete], residualRisk: residualRisk)
     }
 
     func arn(_ kind: String, _ id: String) -> String {
@@ -42,84 +36,93 @@ struct IsolationPlanner {
 
     // MARK: The cut
 
-    /// The groups Quell keeps in a VPC.
-    enum Group: String {
-        case quarantine = "quell-quarantine"
-        case transit = "quell-transit"
-    }
-
-    func id(of group: Group) -> JSONValue {
-        let known = group == .quarantine ? around.groupID : around.transitID
-        return known.map(JSONValue.string) ?? Call.output(group.rawValue)
-    }
-
-    private var attachments: Call {
-        call(
-            EC2.describeNetworkInterfaces,
-            ["Filters": [["Name": "attachment.instance-id", "Values": [.string(instance.id)]]]])
-    }
-
-    private func interfaces(onto group: Group) -> [Step] {
-        instance.interfaces.compactMap { interface in
-            let target = id(of: group)
-            if target == .array(interface.groups.map(JSONValue.string)) { return nil }
-            let isOurs = interface.owner == nil || interface.owner == situation.finding.account.description
-            let before: JSONValue = .array(interface.groups.map(JSONValue.string))
-            let isSecondMove = action.passesTransit && group == .quarantine
-            let resources = [arn("network-interface", interface.id), arn("security-group", "*")]
-            func move(_ groups: JSONValue) -> Call {
-                call(
-                    EC2.modifyNetworkInterfaceAttribute,
-                    ["NetworkInterfaceId": .string(interface.id), "Groups": groups], on: resources)
-            }
-            return Step(
-                "\(group == .transit ? "pass" : "isolate")-\(interface.id)",
-                group == .transit
-                    ? "Put \(interface.id) on \(group.rawValue) for a moment, so that no open connection stays tracked."
-                    : "Put \(interface.id) on \(group.rawValue) only; it had \(interface.groups.joined(separator: ", ")).",
-                call: move([target]),
-                effect: Effect(
-                    attachments,
-                    select: JSONQuery(
-                        stringLiteral: "NetworkInterfaces[?NetworkInterfaceId=='\(interface.id)'].Groups[].GroupId"),
-                    before: isSecondMove ? [id(of: .transit)] : before, after: [target]),
-                undo: group == .transit
-                    ? .kept("The step that isolates the interface restores what it had.") : .call(move(before)),
-                requires: group == .quarantine ? [isEmpty] : [], isRequired: isOurs)
+    /// Interfaces that are not on the quarantine group, or on more than that.
+    var moved: [NetworkInterface] {
+        around.interfaces.filter { interface in
+            around.groups.quarantineID.map { interface.groups != [$0] } ?? true
         }
     }
 
+    var quarantineID: JSONValue {
+        around.groups.quarantineID.map(JSONValue.string) ?? Call.output(IsolationGroups.quarantine)
+    }
+
+    var attachments: Call { NetworkInterface.call(of: instance.id, situation) }
+
+    func groups(of interface: NetworkInterface) -> JSONQuery {
+        "NetworkInterfaces[?NetworkInterfaceId==\(interface.id)].Groups[].GroupId"
+    }
+
+    func move(_ interface: NetworkInterface, to groups: [JSONValue]) -> Call {
+        let finding = situation.finding
+        let groupARNs = groups.map { group in
+            // A group that another account shares has that account in its ARN.
+            group.string.map { "arn:\(finding.partition):ec2:\(finding.region):*:security-group/\($0)" }
+                ?? arn("security-group", "*")
+        }
+        return call(
+            EC2.modifyNetworkInterfaceAttribute,
+            ["NetworkInterfaceId": .string(interface.id), "Groups": .array(groups)],
+            on: [arn("network-interface", interface.id)] + groupARNs)
+    }
+
+    private func isolation(_ interface: NetworkInterface) -> Step {
+        let had = interface.groups.map(JSONValue.string)
+        return Step(
+            "isolate-\(interface.id)",
+            """
+            Put \(interface.id) on \(IsolationGroups.quarantine) only; \
+            it had \(interface.groups.joined(separator: ", ")).
+            """,
+            call: move(interface, to: [quarantineID]),
+            effect: Effect(
+                attachments, select: groups(of: interface), before: .array(had), after: [quarantineID]),
+            undo: .call(move(interface, to: had)), requires: [isEmpty], isRequired: !isForeign(interface))
+    }
+
+    /// Whether the owner of an interface may refuse its change; that must not keep the others connected.
+    func isForeign(_ interface: NetworkInterface) -> Bool {
+        interface.isManaged || interface.owner != situation.finding.account.description
+    }
+
     /// The quarantine group has no rule at this moment.
-    private var isEmpty: Condition {
+    var isEmpty: Condition {
         Condition(
-            InstanceSurroundings.rules(of: id(of: .quarantine), situation),
+            SecurityGroupRule.call(of: quarantineID, situation),
             select: "SecurityGroupRules[].SecurityGroupRuleId", equals: [])
     }
 
-    private var proof: [Condition] { [isEmpty] }
+    /// Every interface there is, one attached meanwhile included, is on the quarantine group and on nothing else.
+    private var isComplete: Condition {
+        Condition(
+            attachments, select: "NetworkInterfaces[].Groups[].GroupId",
+            equals: .array(around.interfaces.map { _ in quarantineID }))
+    }
 
     // MARK: What the cut leaves
 
     private var residualRisk: [String] {
-        var risks: [String] = []
-        risks.append(
+        var risks = [
             action.passesTransit
-                ? "Connections through a NAT gateway, a Network Load Balancer or PrivateLink are always tracked and may live on."
-                : "Connections that were open are tracked and may live on until they are idle; new ones are cut.")
+                ? """
+                Connections through a NAT gateway, a transit gateway, a Network Load Balancer or PrivateLink are \
+                always tracked and may live on.
+                """
+                : "Connections that were open are tracked and may live on until they are idle; new ones are cut.",
+            "Security groups do not filter DNS through the VPC resolver or the instance metadata service.",
+        ]
         if let profile = instance.profile {
             risks.append("Credentials of the instance profile \(profile) stay valid wherever they were copied to.")
         }
-        risks.append("Security groups do not filter DNS through the VPC resolver or the instance metadata service.")
         if let address = instance.publicAddress {
             risks.append("The public address \(address) stays with the instance.")
         }
-        if action.stops, instance.lifecycle == "spot" || instance.rootDeviceType == "instance-store" {
-            risks.append("Stopping loses the memory, and the data of instance store volumes.")
+        risks += around.interfaces.filter(isForeign).map {
+            "\($0.id) is kept by an AWS service or another account, which may refuse its change."
         }
-        let foreign = instance.interfaces.filter {
-            $0.owner != nil && $0.owner != situation.finding.account.description
+        if let owner = around.groups.network?.owner, !owner.isEmpty, owner != situation.finding.account.description {
+            risks.append("The VPC \(instance.vpc) belongs to account \(owner), which rules its network.")
         }
-        risks += foreign.map { "\($0.id) belongs to account \($0.owner ?? ""), which may refuse the change." }
-        return risks
+        return risks + custodyRisk
     }
 }

@@ -54,8 +54,9 @@ extension JSONQuery {
     static func members(
         _ wanted: String, of list: String, where member: String, is text: String
     ) throws(AWSError) -> JSONQuery {
+        let query = "\(list)[?\(member)=='\(text)'].\(wanted)"
         do {
-            return try JSONQuery("\(list)[?\(member)=='\(text)'].\(wanted)")
+            return try JSONQuery(query)
         } catch {
             throw AWSError(
                 kind: .unreadableAnswer, operation: "iam:List\(list)",
