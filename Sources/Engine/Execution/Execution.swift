@@ -71,7 +71,9 @@ package struct Execution: Hashable, Sendable {
             states[step] = .intended
             called.insert(step)
         case .observed(let observation):
-            states[observation.step] = observation.wasDone ? .alreadyDone : .done
+            // What is there after a call that a crash cut short is Quell's own doing, and an undo takes it back.
+            let isForeign = observation.wasDone && !called.contains(observation.step)
+            states[observation.step] = isForeign ? .alreadyDone : .done
             observed[observation.step] = observation.now
             outputs.merge(observation.outputs) { $1 }
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
