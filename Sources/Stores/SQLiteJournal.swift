@@ -169,10 +169,12 @@ package final class SQLiteJournal: Journal {
             var link = ChainWalk()
             let rows = try Row.fetchCursor(database, sql: "SELECT * FROM entries ORDER BY sequence")
             while let row = try rows.next() {
+                // What is no text any more reads as an empty one, which no hash fits.
+                func text(_ column: String) -> String { (try? row.decode(String.self, forColumn: column)) ?? "" }
                 guard
                     link.accepts(
-                        text: row["record"], sequence: row["sequence"], execution: row["execution"], time: row["time"],
-                        previous: row["previous"], hash: row["hash"])
+                        text: text("record"), sequence: row["sequence"], execution: text("execution"),
+                        time: text("time"), previous: text("previous"), hash: text("hash"), kind: text("kind"))
                 else { break }
             }
             return link.verification
@@ -181,8 +183,9 @@ package final class SQLiteJournal: Journal {
 
     private static func entry(_ row: Row) throws -> Entry {
         try Entry(
-            text: row["record"], sequence: row["sequence"], execution: row["execution"], time: row["time"],
-            previous: row["previous"], hash: row["hash"])
+            text: row.decode(forColumn: "record"), sequence: row.decode(forColumn: "sequence"),
+            execution: row.decode(forColumn: "execution"), time: row.decode(forColumn: "time"),
+            previous: row.decode(forColumn: "previous"), hash: row.decode(forColumn: "hash"))
     }
 
     private func read<Value: Sendable>(
@@ -206,7 +209,7 @@ package final class SQLiteJournal: Journal {
     }
 
     private func failure(_ verb: String, _ error: any Error) -> JournalError {
-        guard error is DecodingError else {
+        guard error is DecodingError || error is RowDecodingError else {
             return JournalError(
                 .unavailable, "The journal \(path) cannot be \(verb): \(error). Nothing more is changed without it.")
         }

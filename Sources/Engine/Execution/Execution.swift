@@ -12,6 +12,8 @@ package struct Execution: Hashable, Sendable {
         /// Take a step. `isFresh` is false when a call may have been made already: look before calling.
         case apply(StepName, isFresh: Bool)
         case verify
+        /// Say in the conclusion what telling people or archiving fell short of.
+        case amend(Manifest.Phase)
         case close
         case nothing
     }
@@ -39,6 +41,9 @@ package struct Execution: Hashable, Sendable {
     package private(set) var observed: [StepName: JSONValue] = [:]
     package private(set) var conclusion: Conclusion?
     package private(set) var isUndone = false
+    /// Steps whose call was made, or may have been.
+    package private(set) var called: Set<StepName> = []
+    private var amended: Set<Manifest.Phase> = []
     private var state = State.received
 
     package init(id: String) { self.id = id }
@@ -62,9 +67,13 @@ package struct Execution: Hashable, Sendable {
             self.planned[planned.phase] = planned
             for step in steps(of: planned.phase) { states[step] = .planned }
             state = .inPhase(planned.phase)
-        case .intent(let step, _): states[step] = .intended
+        case .intent(let step, _):
+            states[step] = .intended
+            called.insert(step)
         case .observed(let observation):
-            states[observation.step] = observation.wasDone ? .alreadyDone : .done
+            // What is there after a call that a crash cut short is Quell's own doing, and an undo takes it back.
+            let isForeign = observation.wasDone && !called.contains(observation.step)
+            states[observation.step] = isForeign ? .alreadyDone : .done
             observed[observation.step] = observation.now
             outputs.merge(observation.outputs) { $1 }
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
@@ -76,7 +85,8 @@ package struct Execution: Hashable, Sendable {
             self.conclusion = conclusion
             switch state {
             case .received, .admitted, .confirmed, .inPhase(.contain), .verifying: state = .concluded
-            case .inPhase(.notify), .inPhase(.archive), .concluded, .closed: break  // amended, not concluded anew
+            case .inPhase(let phase): amended.insert(phase)
+            case .concluded, .closed: break
             }
         case .closed: state = .closed
         case .undoObserved(let step, _, _): states[step] = .undone
@@ -86,12 +96,15 @@ package struct Execution: Hashable, Sendable {
     }
 
     /// What the driver does next.
+    ///
+    /// What a person has taken back is never carried on with.
     package var next: Command {
-        switch state {
+        if isUndone { return isClosed ? .nothing : .close }
+        return switch state {
         case .received, .closed: .nothing
         case .admitted: .confirm
         case .confirmed: .decide(.contain)
-        case .inPhase(let phase): nextStep(of: phase) ?? (phase == .contain ? .verify : after(phase))
+        case .inPhase(let phase): nextStep(of: phase) ?? end(of: phase)
         case .verifying: .verify
         case .concluded: after(.contain)
         }
@@ -109,6 +122,26 @@ package struct Execution: Hashable, Sendable {
         return nil
     }
 
+    private func end(of phase: Manifest.Phase) -> Command {
+        if phase == .contain { return .verify }
+        return shortfall(of: phase) == nil || amended.contains(phase) ? after(phase) : .amend(phase)
+    }
+
+    /// What telling people or archiving fell short of, in sentences; nil when nothing is missing.
+    package func shortfall(of phase: Manifest.Phase) -> String? {
+        let (unplanned, undone): (String, String)
+        switch phase {
+        case .contain: return nil
+        case .notify: (unplanned, undone) = ("Nobody was told:", "Nobody was told:")
+        case .archive: (unplanned, undone) = ("The finding stays open:", "The finding could not be archived:")
+        }
+        let held = (planned[phase]?.reasons ?? [:]).filter { $0.value.kind == .held }.sorted { $0.key < $1.key }
+        let failed = steps(of: phase).filter { states[$0] == .failed }
+        let sentences =
+            held.map { "\(unplanned) \($0.value.why)" } + failed.map { "\(undone) \(failures[$0] ?? "unknown")" }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
     /// The phase that follows: people are told of the outcome, then a finding that is contained may be archived.
     private func after(_ phase: Manifest.Phase) -> Command {
         switch phase {
@@ -120,7 +153,8 @@ package struct Execution: Hashable, Sendable {
 
     private var mayArchive: Bool {
         guard conclusion?.outcome.provesContainment ?? false else { return false }
-        return steps(of: .notify).allSatisfy { states[$0] == .done || states[$0] == .alreadyDone }
+        let notices = steps(of: .notify)
+        return !notices.isEmpty && notices.allSatisfy { states[$0] == .done || states[$0] == .alreadyDone }
     }
 
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
@@ -151,12 +185,15 @@ package struct Execution: Hashable, Sendable {
 
     package func state(of step: StepName) -> StepState { states[step] ?? .planned }
 
-    /// Whether Quell changed anything that an undo would take back.
+    /// Whether Quell changed anything that an undo would take back, or an undo has begun and not ended.
     package var isUndoable: Bool {
         !isUndone
             && steps.contains { name in
                 guard case .call? = step(name)?.undo else { return false }
-                return states[name] == .done || states[name] == .intended
+                return [.done, .intended, .undone].contains(state(of: name))
             }
     }
+
+    /// Steps that failed after their call was made: the change may have come late.
+    package var doubtful: [StepName] { steps.filter { states[$0] == .failed && called.contains($0) } }
 }

@@ -9,8 +9,11 @@ package struct ChainWalk: Sendable {
     package var verification: Verification { Verification(entries: count, firstBroken: broken) }
 
     /// False at the first broken link; nothing after it says anything.
+    ///
+    /// `kind` is for journals that keep the record's kind beside its text, where no hash covers it.
     package mutating func accepts(
-        text: String, sequence: Int, execution: String, time: String, previous: String, hash: String
+        text: String, sequence: Int, execution: String, time: String, previous: String, hash: String,
+        kind: String? = nil
     ) -> Bool {
         let wanted = Entry.hash(text: text, sequence: sequence, execution: execution, time: time, previous: previous)
         let why: String? =
@@ -20,6 +23,8 @@ package struct ChainWalk: Sendable {
                 "It is not chained to the entry before it."
             } else if hash != wanted {
                 "Its contents are not what its hash was made of."
+            } else if let kind, kind != (try? Canonical.value(Record.self, from: text))?.kind {
+                "Its kind is not that of its record."
             } else {
                 nil
             }

@@ -17,10 +17,10 @@ extension Decider {
     }
 
     /// Why a limit of the playbook stops the response; nil while there is room.
-    func reachedLimit(_ responses: [RuleResponse]) async throws -> String? {
+    func reachedLimit(_ responses: [RuleResponse], execution: String) async throws -> String? {
         for response in responses {
             guard let limit = playbook.guardrails.limits[response.action] else { continue }
-            let plans = try await planned(now() - limit.seconds).filter { planned in
+            let plans = try await planned(now() - limit.seconds, execution).filter { planned in
                 limit.scope == .organization || planned.account == finding.account.description
             }.flatMap(\.plans).filter { $0.action == response.action }
             guard plans.count >= limit.count else { continue }

@@ -27,13 +27,13 @@ struct Decider {
     let catalog: ActionCatalog
     let access: any AccountAccess
     let settings: Settings
-    /// Plans of the phase `contain` made since a time, for the limits.
-    let planned: @Sendable (_ since: Double) async throws -> [Planned]
+    /// Plans of the phase `contain` that other executions made since a time, for the limits.
+    let planned: @Sendable (_ since: Double, _ execution: String) async throws -> [Planned]
     let now: @Sendable () -> Double
 
-    /// Whether people are told of an outcome: when the rule asks, and always when it demands attention.
+    /// Whether people are told of an outcome: when the rule asks, when it archives, and when it demands attention.
     func wantsNotice(of outcome: Outcome?) -> Bool {
-        let isAsked = rule.respond.contains { catalog[$0.action]?.manifest.phase == .notify }
+        let isAsked = rule.respond.contains { (catalog[$0.action]?.manifest.phase ?? .contain) != .contain }
         return isAsked || outcome?.demandsAttention ?? true
     }
 
@@ -67,7 +67,7 @@ struct Decider {
         } catch {
             return .concluded(error.conclusion)
         }
-        if let limit = try await reachedLimit(responses) { return .concluded(Conclusion(.held, limit)) }
+        if let limit = try await reachedLimit(responses, execution: execution) { return .concluded(Conclusion(.held, limit)) }
         let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
         guard plans.isEmpty else { return .planned(plans, reasons: reasons) }
         return .concluded(conclusion(of: responses, reasons))

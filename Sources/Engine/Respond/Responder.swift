@@ -86,7 +86,7 @@ package struct Responder: Sendable {
         var generation = 1
         if let id = earlier.last {
             let execution = try await load(id)
-            guard execution.isClosed else { return try await resume(execution, decider) }
+            guard execution.isClosed || execution.isUndone else { return try await resume(execution, decider) }
             switch try await repeated(execution, finding, decider) {
             case .leaveAlone(let why): return execution.duplicate(why)
             case .again: generation = earlier.count + 1
@@ -133,9 +133,9 @@ package struct Responder: Sendable {
         return Decider(
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
             settings: settings,
-            planned: { since in
+            planned: { since, execution in
                 try await journal.planned(since: ISO8601.format(since.rounded(.down))).compactMap { entry in
-                    guard case .planned(let planned) = entry.record else { return nil }
+                    guard entry.execution != execution, case .planned(let planned) = entry.record else { return nil }
                     return planned
                 }
             },

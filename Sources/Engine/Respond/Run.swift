@@ -27,6 +27,7 @@ struct Run {
             case .decide(let phase): try await decide(phase)
             case .apply(let step, let isFresh): try await apply(step, isFresh: isFresh)
             case .verify: try await verify()
+            case .amend(let phase): try await amend(phase)
             case .close: try await write(.closed)
             }
         }
@@ -62,24 +63,16 @@ struct Run {
                 hash: Canonical.sha256(try Canonical.text(plans)))
             plannedAt = responder.clock.now()
             try await write(.planned(planned))
-            if phase != .contain { try await reportShortfall(of: phase, reasons) }
         }
     }
 
     /// An outcome that people could not be told of is not complete.
-    private mutating func reportShortfall(
-        of phase: Manifest.Phase, _ reasons: [String: ActionKit.Decision.Reason]
-    ) async throws {
-        guard let reason = reasons.values.first(where: { $0.kind == .held }) else { return }
-        try await amend(phase == .notify ? "Nobody was told: \(reason.why)" : "The finding stays open: \(reason.why)")
-    }
-
-    private mutating func amend(_ addition: String) async throws {
-        guard let conclusion = execution.conclusion else { return }
+    @inline(never)
+    private mutating func amend(_ phase: Manifest.Phase) async throws {
+        let conclusion = execution.conclusion ?? Conclusion(.failed, "Nothing was concluded.")
         let outcome = conclusion.outcome == .contained ? Outcome.partial : conclusion.outcome
-        try await write(
-            .concluded(
-                Conclusion(outcome, "\(conclusion.why) \(addition)", residualRisk: conclusion.residualRisk)))
+        let why = [conclusion.why, execution.shortfall(of: phase)].compactMap(\.self).joined(separator: " ")
+        try await write(.concluded(Conclusion(outcome, why, residualRisk: conclusion.residualRisk)))
     }
 
     @inline(never)
@@ -100,28 +93,19 @@ struct Run {
             whileWaiting: { try await renew(id) })
         switch result {
         case .observed(let wasDone, let now, let outputs):
-            // What is found done after an intent was Quell's own doing, before it was interrupted: an undo takes it back.
-            let isOwn = execution.state(of: name) == .intended
             try await write(
-                .observed(Observation(step: name, wasDone: wasDone && !isOwn, now: now, outputs: outputs)))
-        case .failed(let why): try await fail(name, why)
+                .observed(Observation(step: name, wasDone: wasDone, now: now, outputs: outputs)))
+        case .failed(let why): try await write(.stepFailed(step: name, why: why))
         case .changed(let why): try await replan(else: name, why)
-        }
-    }
-
-    private mutating func fail(_ name: StepName, _ why: String) async throws {
-        try await write(.stepFailed(step: name, why: why))
-        switch name.phase {
-        case .contain: break
-        case .notify: try await amend("Nobody was told: \(why)")
-        case .archive: try await amend("The finding could not be archived: \(why)")
         }
     }
 
     /// The resource changed between plan and act: plan once more, as long as nothing was done yet.
     private mutating func replan(else name: StepName, _ why: String) async throws {
         let isUntouched = execution.steps(of: .contain).allSatisfy { execution.state(of: $0) == .planned }
-        guard name.phase == .contain, isUntouched, !hasReplanned else { return try await fail(name, why) }
+        guard name.phase == .contain, isUntouched, !hasReplanned else {
+            return try await write(.stepFailed(step: name, why: why))
+        }
         hasReplanned = true
         try await decide(.contain)
     }
@@ -146,7 +130,11 @@ struct Run {
         }
         guard failed.isEmpty || isAnythingDone else {
             return try await write(
-                .concluded(Conclusion(.failed, "Nothing was changed. " + failures.joined(separator: " "))))
+                .concluded(
+                    Conclusion(
+                        .failed,
+                        (execution.doubtful.isEmpty ? "Nothing was changed. " : "No change was seen to work. ")
+                            + failures.joined(separator: " "))))
         }
         var unmet = failures
         let proof = Proof(access: responder.access, session: actingSession(for: .contain))

@@ -39,21 +39,25 @@ package struct Undoer: Sendable {
 
     /// Throws when the journal does not answer or there is no such execution; then nothing, or nothing more, was changed.
     package func undo(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
-        let entries = try await journal.entries(of: id)
-        guard !entries.isEmpty else {
+        guard try await !journal.entries(of: id).isEmpty else {
             throw JournalError(
                 .unknownExecution, "The journal has no execution \"\(id)\". Run: quell journal list")
         }
-        let execution = Execution(id: id, replaying: entries.map(\.record))
-        if execution.isUndone { return .nothingToUndo("Execution \(id) was taken back before.") }
-        guard execution.isUndoable else {
-            return .nothingToUndo("Execution \(id) changed nothing that can be taken back.")
-        }
         try await claim(id)
-        try await write(.undoRequested(by: person, isForced: isForced), id)
-        let ending = try await takeBack(execution, isForced: isForced)
+        let ending = try await undoClaimed(id, by: person, isForced: isForced)
         try await journal.release(id, by: owner)
         return ending
+    }
+
+    /// Reads the execution only now: until the claim another process may have changed more.
+    private func undoClaimed(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
+        let execution = Execution(id: id, replaying: try await journal.entries(of: id).map(\.record))
+        if execution.isUndone { return .nothingToUndo("Execution \(id) was taken back before.") }
+        guard execution.isUndoable || !execution.doubtful.isEmpty else {
+            return .nothingToUndo("Execution \(id) changed nothing that can be taken back.")
+        }
+        try await write(.undoRequested(by: person, isForced: isForced), id)
+        return try await takeBack(execution, isForced: isForced)
     }
 
     private func takeBack(_ execution: Execution, isForced: Bool) async throws -> Ending {
@@ -64,6 +68,9 @@ package struct Undoer: Sendable {
         switch await look(execution, session) {
         case .success(let found): ways = found
         case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
+        }
+        guard !ways.isEmpty || execution.steps.contains(where: { execution.state(of: $0) == .undone }) else {
+            return .nothingToUndo("Execution \(execution.id) has no change that holds now and can be taken back.")
         }
         let conflicts = ways.compactMap { conflict($0, among: ways) }
         guard conflicts.isEmpty || isForced else {
@@ -93,9 +100,17 @@ package struct Undoer: Sendable {
         var reader = EffectReader(access: access, session: session)
         var ways: [Way] = []
         for name in execution.steps.reversed() {
-            guard [.done, .intended].contains(execution.state(of: name)), let step = execution.step(name),
-                case .call(let template) = step.undo
+            let isDoubtful = execution.doubtful.contains(name)
+            guard isDoubtful || [.done, .intended].contains(execution.state(of: name)),
+                let step = execution.step(name), case .call(let template) = step.undo
             else { continue }
+            if isDoubtful {
+                // Unless its change has come late there is nothing to take back.
+                guard let effect = step.effect?.filled(with: execution.outputs),
+                    let live = try? await reader.value(effect.read, effect.select),
+                    live.unordered == effect.after.unordered
+                else { continue }
+            }
             guard let call = template.filled(with: execution.outputs) else {
                 return .failure(LookFailure(step: name, why: "The journal lacks what the way back needs."))
             }
