@@ -9,7 +9,7 @@ import Testing
         #"{"Code":"Success","AccessKeyId":"A","SecretAccessKey":"s","Token":"t","Expiration":"2026-11-25T08:00:00Z"}"#)
 
     private func credentials(
-        _ environment: [String: String] = [:], _ transport: ScriptedTransport
+        _ transport: ScriptedTransport, _ environment: [String: String] = [:]
     ) async throws -> Credentials? {
         try await InstanceCredentials(FakeMachine(environment: environment).surroundings, transport).credentials()
     }
@@ -45,7 +45,7 @@ import Testing
 
     @Test("asks nobody when it is switched off", arguments: ["true", "TRUE"])
     func disabled(_ value: String) async throws {
-        #expect(try await credentials(["AWS_EC2_METADATA_DISABLED": value], ScriptedTransport()) == nil)
+        #expect(try await credentials(ScriptedTransport(), ["AWS_EC2_METADATA_DISABLED": value]) == nil)
     }
 
     @Test("asks the endpoint that the environment names")
@@ -59,13 +59,13 @@ import Testing
         let environment = [
             "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1338/", "AWS_EC2_METADATA_DISABLED": "false",
         ]
-        #expect(try await credentials(environment, transport)?.accessKeyID == "A")
+        #expect(try await credentials(transport, environment)?.accessKeyID == "A")
     }
 
     @Test("refuses an endpoint that is no URL")
     func malformed() async {
         let environment = ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "imds"]
-        let error = await failure { try await credentials(environment, ScriptedTransport()) }
+        let error = await failure { try await credentials(ScriptedTransport(), environment) }
         #expect(error == .noCredentials("AWS_EC2_METADATA_SERVICE_ENDPOINT is \"imds\", which is no URL."))
     }
 

@@ -56,7 +56,7 @@ import Testing
                 """, script: [.init("POST https://sts.eu-west-1.amazonaws.com/ AssumeRole", .sts("AssumeRole", key: "A"))])
         #expect(try await bench.chain.credentials().accessKeyID == "A")
         let form = ScriptedTransport.form(try #require(bench.transport.requests.first))
-        #expect(form["ExternalId"] == "ticket%207")
+        #expect(form["ExternalId"] == "ticket+7")
         #expect(form["DurationSeconds"] == "900")
         #expect(form["RoleSessionName"] == "night")
     }
