@@ -3,6 +3,12 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The one HTTP client of a process, on one thread: Quell waits for AWS, it does not compute.
 package final class AsyncHTTPTransport: HTTPTransport {
     /// Longest answer that is read, in bytes; AWS pages its listings well below it.
@@ -62,7 +68,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return TransportError(
                 .unreadable, isUnsent: false, "\(place) answered with more than \(answerLimit) bytes.")
         }
-        if error is NIOConnectionError {
+        // A name fails with the first, an address with the second.
+        if error is NIOConnectionError || (error as? IOError)?.errnoCode == ECONNREFUSED {
             return TransportError(
                 .unreachable, isUnsent: true,
                 "\(place) cannot be reached. Check the Region, the endpoint (AWS_ENDPOINT_URL) and the network.")
