@@ -195,6 +195,7 @@ package final class ClockSkew: Sendable {
     package var seconds: Double { offset.withLock { $0 } }
 
     /// True when the offset differs so much from the one `used` by the refused signature that the time was the reason.
+    ///
     /// Another call may have learned the same meanwhile, so the offset of now says nothing about that signature.
     func learn(_ observed: Double, used: Double) -> Bool {
         guard abs(observed - used) > Self.tolerance else { return false }

@@ -29,7 +29,9 @@ package final class RetryBudget: Sendable {
 enum Backoff {
     static let longest = 20.0
 
-    /// Seconds before the attempt after `attempt`, counted from 1. `random` is from 0 up to 1.
+    /// Seconds before the attempt after `attempt`, counted from 1.
+    ///
+    /// `random` is from 0 up to 1.
     static func seconds(after attempt: Int, kind: AWSError.Kind, random: Double) -> Double {
         let base = kind == .throttled ? 1.0 : 0.1
         return random * min(longest, base * Double(1 << min(attempt - 1, 10)))

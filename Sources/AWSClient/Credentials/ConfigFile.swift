@@ -6,7 +6,9 @@ package struct ConfigFile: Hashable, Sendable {
 
     package var names: [String] { profiles.keys.sorted() }
 
-    /// Reads both files; one that is not there is empty. The credentials file wins where both have a setting.
+    /// Reads both files; one that is not there is empty.
+    ///
+    /// The credentials file wins where both have a setting.
     package static func read(_ surroundings: Surroundings) throws(AWSError) -> ConfigFile {
         var file = ConfigFile()
         let home = surroundings.environment("HOME") ?? ""

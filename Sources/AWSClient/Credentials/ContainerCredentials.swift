@@ -37,7 +37,8 @@ struct ContainerCredentials {
         if let path = surroundings.environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), !path.isEmpty {
             guard path.hasPrefix("/"), let endpoint = Endpoint("http://169.254.170.2" + path) else {
                 throw .noCredentials(
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as /v2/credentials/1.")
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as /v2/credentials/1."
+                )
             }
             return (endpoint, path)
         }
@@ -102,7 +103,9 @@ struct InstanceCredentials {
         return credentials
     }
 
-    /// The body of a successful answer. One second is enough for a service on the same machine.
+    /// The body of a successful answer.
+    ///
+    /// One second is enough for a service on the same machine.
     private func text(_ endpoint: Endpoint, _ method: String, _ path: String, _ header: HTTPHeader) async -> String? {
         let request = HTTPRequest(
             method: method, scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,

@@ -1,4 +1,6 @@
-/// AWS credentials that sign requests. The secrets never print.
+/// AWS credentials that sign requests.
+///
+/// The secrets never print.
 package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {

@@ -29,8 +29,9 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)" }
 
-    /// Whether the host is S3's own, where a bucket can be the first label of the host. Emulators and VPC endpoints of
-    /// other names get the bucket in the path.
+    /// Whether the host is S3's own, where a bucket can be the first label of the host.
+    ///
+    /// Emulators and VPC endpoints of other names get the bucket in the path.
     package var takesBucketInHost: Bool {
         let labels = host.split(separator: ".")
         guard port == nil, path.isEmpty, let first = labels.first, first == "s3" || first.hasPrefix("s3-") else {

@@ -7,7 +7,8 @@ import Testing
     private func page(_ tags: [String], truncated: Bool?, marker: String?) -> ScriptedTransport.Line {
         let members = tags.map { "<member><Key>\($0)</Key><Value>v</Value></member>" }.joined()
         let end =
-            (truncated.map { "<IsTruncated>\($0)</IsTruncated>" } ?? "") + (marker.map { "<Marker>\($0)</Marker>" } ?? "")
+            (truncated.map { "<IsTruncated>\($0)</IsTruncated>" } ?? "")
+            + (marker.map { "<Marker>\($0)</Marker>" } ?? "")
         return .init(
             "POST https://iam.amazonaws.com/ ListRoleTags",
             .text("<R><ListRoleTagsResult><Tags>\(members)</Tags>\(end)</ListRoleTagsResult></R>"))

@@ -17,7 +17,10 @@ import Testing
         arguments: [([0, 0], [0, 0]), ([0.5, 0.5], [0.5, 1]), ([0.999, 0.999], [0.999, 1.998])])
     func throttling(_ randoms: [Double], _ sleeps: [Double]) async throws {
         let bench = ClientBench(
-            [Line(ClientBench.write, Self.throttled), Line(ClientBench.write, Self.throttled), Line(ClientBench.write, Self.done)],
+            [
+                Line(ClientBench.write, Self.throttled), Line(ClientBench.write, Self.throttled),
+                Line(ClientBench.write, Self.done),
+            ],
             randoms: randoms)
         #expect(try await bench.write() == [:])
         #expect(bench.machine.sleeps == sleeps)

@@ -82,7 +82,8 @@ final class ClientBench: Sendable {
     @Test("sends nothing when there are no credentials, and says where they were looked for")
     func noCredentials() async {
         let bench = ClientBench(
-            [], credentials: CredentialChain(
+            [],
+            credentials: CredentialChain(
                 profile: "nowhere", region: "eu-central-1", surroundings: FakeMachine().surroundings,
                 transport: ScriptedTransport(), endpoints: Endpoints(environment: { _ in nil })))
         #expect(await failure { try await bench.read() }?.kind == .noCredentials)
@@ -100,7 +101,9 @@ final class ClientBench: Sendable {
         #expect(bench.records.map(\.error?.kind) == [.invalidInput, .invalidInput])
     }
 
-    @Test("does not try again what AWS refuses", arguments: ["AccessDenied", "NoSuchEntity", "LimitExceeded", "ValidationError"])
+    @Test(
+        "does not try again what AWS refuses",
+        arguments: ["AccessDenied", "NoSuchEntity", "LimitExceeded", "ValidationError"])
     func refused(_ code: String) async {
         let bench = ClientBench([Line(ClientBench.read, .error(code, status: 403))])
         let error = await failure { try await bench.read() }
@@ -113,7 +116,9 @@ final class ClientBench: Sendable {
     @Test("leaves secrets out when AWS repeats the headers of a refused signature")
     func secrets() async {
         let canonical = "The canonical string should have been 'POST x-amz-security-token:TOKEN' not SECRET."
-        let bench = ClientBench([Line(ClientBench.read, .error("SignatureDoesNotMatch", status: 403, message: canonical))])
+        let bench = ClientBench([
+            Line(ClientBench.read, .error("SignatureDoesNotMatch", status: 403, message: canonical))
+        ])
         let error = await failure { try await bench.read() }
         #expect(
             error?.message
@@ -157,14 +162,26 @@ final class ClientBench: Sendable {
     @Test("tries again a call that was signed before another one corrected the clock")
     func sharedSkew() async throws {
         let date = HTTPHeader("Date", HTTPDate.format(FakeMachine.start + 3_600))
-        let refusal = Line(ClientBench.read, .error("RequestTimeTooSkewed", status: 403, headers: [date]))
-        let answer = Line(ClientBench.read, .identity)
-        let bench = ClientBench([refusal, refusal, refusal, answer, answer, answer])
-        try await withThrowingTaskGroup(of: JSONValue.self) { group in
-            for _ in 0..<3 { group.addTask { try await bench.read() } }
-            for try await answer in group { #expect(answer == ["Account": "111122223333"]) }
-        }
-        bench.transport.expectEnd()
+        let skew = ClockSkew()
+        let script = ScriptedTransport([
+            Line(ClientBench.read, .error("RequestTimeTooSkewed", status: 403, headers: [date])),
+            Line(ClientBench.read, .identity),
+        ])
+        let surroundings = FakeMachine().surroundings
+        let client = APIClient(
+            credentials: FixedCredentials(Credentials(accessKeyID: "AKIA1", secretAccessKey: "s")),
+            transport: LearningTransport(skew: skew, inner: script),
+            endpoints: Endpoints(environment: surroundings.environment), surroundings: surroundings, skew: skew)
+        _ = try await client.call(STS.getCallerIdentity, region: "eu-central-1")
+        #expect(script.requests.map { $0.header("X-Amz-Date") } == ["20261125T070000Z", "20261125T080000Z"])
+    }
+
+    @Test("learns an offset that differs from the one a signature used, and says whether it does")
+    func learning() {
+        let skew = ClockSkew()
+        #expect(!skew.learn(240, used: 0) && skew.seconds == 0)
+        #expect(skew.learn(-241, used: 0) && skew.seconds == -241)
+        #expect(!skew.learn(-241, used: -241) && skew.learn(0, used: -241) && skew.seconds == 0)
     }
 
     @Test("fetches credentials anew when AWS says that they expired, once", arguments: [true, false])
@@ -209,5 +226,16 @@ private final class CountedKeys: CredentialProvider {
             return count
         }
         return Credentials(accessKeyID: "AKIA\(number)", secretAccessKey: "s", sessionToken: "\(number)")
+    }
+}
+
+/// A network on which another call learns the offset of the clock while a request is on its way.
+private struct LearningTransport: HTTPTransport {
+    let skew: ClockSkew
+    let inner: ScriptedTransport
+
+    func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
+        _ = skew.learn(3_600, used: 0)
+        return try await inner.send(request, timeout: timeout)
     }
 }

@@ -96,13 +96,16 @@ import Testing
         #expect(error?.operation == "sts:AssumeRole")
         #expect(error?.code == "AccessDenied")
         #expect(error?.requestID == "r-1")
-        #expect(error?.message.hasPrefix("The role \(Self.role) cannot be assumed: Not authorized. Is the role") == true)
+        #expect(
+            error?.message.hasPrefix("The role \(Self.role) cannot be assumed: Not authorized. Is the role") == true)
         #expect(error?.message.contains("trust policy allow sts:AssumeRole and sts:SetSourceIdentity") == true)
     }
 
     @Test("says plainly when the role is not what failed")
     func failing() async {
-        let bench = ClientBench([.init(Self.assume, .error("InvalidClientTokenId", status: 403, message: "Unknown key."))])
+        let bench = ClientBench([
+            .init(Self.assume, .error("InvalidClientTokenId", status: 403, message: "Unknown key."))
+        ])
         let request = AssumeRoleRequest(roleARN: Self.role, sessionName: "s")
         let error = await failure { try await identity(roles(bench), request) }
         #expect(error?.kind == .badCredentials)

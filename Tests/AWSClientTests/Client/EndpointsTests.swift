@@ -94,7 +94,10 @@ import Testing
     @Test(
         "says which setting holds no URL",
         arguments: [
-            (["AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2": "localhost:5000"], nil, "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2"),
+            (
+                ["AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2": "localhost:5000"], nil,
+                "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2"
+            ),
             (["AWS_ENDPOINT_URL": "ftp://localhost"], nil, "AWS_ENDPOINT_URL"),
             ([:], "http://a b", "endpoint_url of the profile"),
         ] as [([String: String], String?, String)])

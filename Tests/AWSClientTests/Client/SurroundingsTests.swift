@@ -17,7 +17,7 @@ import Testing
 
     @Test("has the clock, the environment and the randomness of the process")
     func values() {
-        #expect(process.now() > FakeMachine.start - 86_400 * 365)
+        #expect(process.now() > 1_700_000_000)
         #expect(process.environment("PATH")?.isEmpty == false)
         #expect(process.environment("QUELL_TESTS_NOWHERE") == nil)
         let numbers = (0..<100).map { _ in process.random() }

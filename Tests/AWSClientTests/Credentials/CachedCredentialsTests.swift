@@ -26,7 +26,8 @@ private final class ScriptedCredentials: CredentialProvider {
 
     private func key(_ id: String, expiresIn seconds: Double?) -> Credentials {
         Credentials(
-            accessKeyID: id, secretAccessKey: "s", sessionToken: "t", expiration: seconds.map { FakeMachine.start + $0 })
+            accessKeyID: id, secretAccessKey: "s", sessionToken: "t", expiration: seconds.map { FakeMachine.start + $0 }
+        )
     }
 
     private func cached(_ script: [Result<Credentials, AWSError>]) -> (CachedCredentials, ScriptedCredentials) {

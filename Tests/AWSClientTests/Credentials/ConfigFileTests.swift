@@ -18,7 +18,8 @@ import Testing
             ("[profile deploy]", "deploy"), ("[profile  deploy ]", "deploy"), ("[profile\tdeploy]", "deploy"),
             ("[ profile deploy ]", "deploy"), ("[profile \"two words\"]", "two words"),
             ("[profile 'two words']", "two words"), ("[profile \"]", "\""), ("[default]", "default"),
-            ("[profile default]", "default"), ("[profile a/b.c]", "a/b.c"), ("[profile deploy] # of the team", "deploy"),
+            ("[profile default]", "default"), ("[profile a/b.c]", "a/b.c"),
+            ("[profile deploy] # of the team", "deploy"),
         ])
     func sections(_ section: String, _ name: String) throws {
         let file = try read(config: "\(section)\nregion = eu-central-1\n")
@@ -108,9 +109,9 @@ import Testing
             ("# first\r\nwJalrSECRET\r\n", 2),
         ])
     func errors(_ text: String, _ line: Int) async {
-        for (config, credentials, path) in [(text, nil, "config"), (nil, text, "credentials")] as [
-            (String?, String?, String)
-        ] {
+        for (config, credentials, path) in [(text, nil, "config"), (nil, text, "credentials")]
+            as [(String?, String?, String)]
+        {
             let error = await failure { try read(config: config, credentials: credentials) }
             #expect(error?.kind == .noCredentials)
             #expect(error?.message.hasPrefix("/home/me/.aws/\(path):\(line): ") == true)

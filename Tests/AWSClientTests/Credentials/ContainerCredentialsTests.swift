@@ -47,7 +47,8 @@ import Testing
     @Test(
         "refuses an address where keys could leave the machine in the clear, or that is none",
         arguments: [
-            (full, "http://keys.example.com/a"), (full, "http://169.254.169.254/a"), (full, "http://127.0.0.1.evil.com/"),
+            (full, "http://keys.example.com/a"), (full, "http://169.254.169.254/a"),
+            (full, "http://127.0.0.1.evil.com/"),
             (full, "http://localhost@evil.com/"), (full, "ftp://localhost/"), (full, "localhost"),
             (relative, ".evil.com/a"), (relative, "@evil.com/a"), (relative, "a"), (relative, "/a b"),
         ])

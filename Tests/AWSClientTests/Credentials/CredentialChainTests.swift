@@ -102,7 +102,10 @@ struct ChainBench {
                 "token file /t cannot be read"
             ),
             ([:], "[default]\naws_access_key_id = A\n", "no aws_secret_access_key"),
-            (["AWS_PROFILE": "nowhere"], "[a]\n[b]\n", "no profile \"nowhere\" in the AWS configuration files. There are: a, b."),
+            (
+                ["AWS_PROFILE": "nowhere"], "[a]\n[b]\n",
+                "no profile \"nowhere\" in the AWS configuration files. There are: a, b."
+            ),
             (["AWS_PROFILE": "a"], "[a]\nregion = eu-west-1\n", "\"a\" has no credentials"),
         ] as [([String: String], String, String)])
     func halves(_ environment: [String: String], _ file: String, _ sentence: String) async {
@@ -146,7 +149,8 @@ struct ChainBench {
             environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/r"],
             files: ["/token": "TOKEN.x"],
             script: [
-                .init(Self.webIdentity.request, .error("AccessDenied", status: 403, message: "No role for TOKEN.x here."))
+                .init(
+                    Self.webIdentity.request, .error("AccessDenied", status: 403, message: "No role for TOKEN.x here."))
             ])
         let error = await failure { try await bench.chain.credentials() }
         #expect(error?.kind == .accessDenied)

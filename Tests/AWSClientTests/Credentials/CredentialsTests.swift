@@ -27,7 +27,10 @@ import Testing
     @Test(
         "reads both names of the token, and no expiry where there is none",
         arguments: [
-            (#"{"AccessKeyId":"AKIA1","SecretAccessKey":"s"}"#, Credentials(accessKeyID: "AKIA1", secretAccessKey: "s")),
+            (
+                #"{"AccessKeyId":"AKIA1","SecretAccessKey":"s"}"#,
+                Credentials(accessKeyID: "AKIA1", secretAccessKey: "s")
+            ),
             (
                 #"{"AccessKeyId":"AKIA1","SecretAccessKey":"s","Token":"t","Expiration":null}"#,
                 Credentials(accessKeyID: "AKIA1", secretAccessKey: "s", sessionToken: "t")

@@ -53,7 +53,8 @@ import Testing
                 role_session_name = night
                 region = eu-west-1
                 \(Self.keys)
-                """, script: [.init("POST https://sts.eu-west-1.amazonaws.com/ AssumeRole", .sts("AssumeRole", key: "A"))])
+                """,
+            script: [.init("POST https://sts.eu-west-1.amazonaws.com/ AssumeRole", .sts("AssumeRole", key: "A"))])
         #expect(try await bench.chain.credentials().accessKeyID == "A")
         let form = ScriptedTransport.form(try #require(bench.transport.requests.first))
         #expect(form["ExternalId"] == "ticket+7")
@@ -64,7 +65,9 @@ import Testing
     @Test("assumes one role after another, over any number of profiles")
     func chained() async throws {
         var config = "[profile p]\n\(Self.role)0\nsource_profile = p1\n"
-        for number in 1...7 { config += "[profile p\(number)]\n\(Self.role)\(number)\nsource_profile = p\(number + 1)\n" }
+        for number in 1...7 {
+            config += "[profile p\(number)]\n\(Self.role)\(number)\nsource_profile = p\(number + 1)\n"
+        }
         config += "[profile p8]\n\(Self.keys)"
         let bench = bench(config, answers: ["A7", "A6", "A5", "A4", "A3", "A2", "A1", "A0"])
         #expect(try await bench.chain.credentials().accessKeyID == "A0")
@@ -129,7 +132,8 @@ import Testing
     @Test("assumes the role of a profile with a web identity")
     func webIdentity() async throws {
         let bench = ChainBench(
-            profile: "p", config: "[profile p]\n\(Self.role)a\nweb_identity_token_file = /token\nrole_session_name = me\n",
+            profile: "p",
+            config: "[profile p]\n\(Self.role)a\nweb_identity_token_file = /token\nrole_session_name = me\n",
             files: ["/token": "T"],
             script: [
                 .init("\(Self.sts)WithWebIdentity", .sts("AssumeRoleWithWebIdentity", key: "A"))
@@ -186,15 +190,18 @@ import Testing
         "refuses what is no answer of a credential process, without repeating it",
         arguments: [
             "", "SECRET", #"{"AccessKeyId":"A","SecretAccessKey":"SECRET"}"#,
-            #"{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRET"}"#, #"{"Version":1,"SecretAccessKey":"SECRET"}"#,
+            #"{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRET"}"#,
+            #"{"Version":1,"SecretAccessKey":"SECRET"}"#,
             #"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","Expiration":"soon"}"#,
         ])
     func processAnswers(_ output: String) async {
         let bench = bench(
-            "[profile p]\ncredential_process = vault SECRET\n", commands: ["vault SECRET": .success(Array(output.utf8))])
+            "[profile p]\ncredential_process = vault SECRET\n", commands: ["vault SECRET": .success(Array(output.utf8))]
+        )
         let error = await failure { try await bench.chain.credentials() }
         #expect(error?.kind == .noCredentials)
-        #expect(error?.message.contains("credential_process of profile \"p\" did not print JSON with Version 1") == true)
+        #expect(
+            error?.message.contains("credential_process of profile \"p\" did not print JSON with Version 1") == true)
         #expect(error?.message.contains("SECRET") == false)
     }
 

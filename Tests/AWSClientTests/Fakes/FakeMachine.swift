@@ -5,7 +5,7 @@ import Testing
 
 /// A machine of dictionaries: its clock moves only when someone sleeps or a test moves it.
 final class FakeMachine: Sendable {
-    /// 2026-11-25T07:00:00Z
+    /// Seconds since 1970 at 2026-11-25T07:00:00Z.
     static let start = 1_795_590_000.0
 
     private struct State {

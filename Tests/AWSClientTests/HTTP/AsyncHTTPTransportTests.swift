@@ -3,7 +3,7 @@ import Testing
 
 @testable import AWSClient
 
-@Suite struct AsyncHTTPTransportTests {
+@Suite(.serialized) struct AsyncHTTPTransportTests {
     private func request(_ port: Int, _ path: String) -> HTTPRequest {
         HTTPRequest(method: "GET", scheme: "http", host: "127.0.0.1", port: port, path: path)
     }
@@ -60,22 +60,24 @@ import Testing
         }
     }
 
-    @Test("says that a request which found no server was never sent")
-    func refused() async throws {
+    @Test("says that a request which found no server was never sent", arguments: ["127.0.0.1", "localhost"])
+    func refused(_ host: String) async throws {
         let server = try await LocalServer()
         try await server.stop()
         let transport = AsyncHTTPTransport()
-        let error = await error(transport, request(server.port, "/answer"))
+        var request = request(server.port, "/answer")
+        request.host = host
+        let error = await error(transport, request)
         await transport.shutDown()
         #expect(error?.kind == .unreachable)
         #expect(error?.isUnsent == true)
-        #expect(error?.description.hasPrefix("http://127.0.0.1:\(server.port) cannot be reached. Check") == true)
+        #expect(error?.description.hasPrefix("http://\(host):\(server.port) cannot be reached. Check") == true)
     }
 
     @Test("gives up when there is no answer, or no end of it, in time", arguments: ["/silent", "/stalled"])
     func silence(_ path: String) async throws {
         try await serve { server, transport in
-            let error = await error(transport, request(server.port, path), timeout: .milliseconds(300))
+            let error = await error(transport, request(server.port, path), timeout: .milliseconds(1_500))
             #expect(
                 error
                     == TransportError(

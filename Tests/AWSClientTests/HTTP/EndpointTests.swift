@@ -49,7 +49,8 @@ import Testing
 
     @Test("finds a header of an answer in any case")
     func headers() {
-        let response = HTTPResponse(status: 200, headers: [HTTPHeader("Retry-After", "1"), HTTPHeader("retry-after", "2")])
+        let response = HTTPResponse(
+            status: 200, headers: [HTTPHeader("Retry-After", "1"), HTTPHeader("retry-after", "2")])
         #expect(response.header("RETRY-AFTER") == "1")
         #expect(response.header("date") == nil)
     }

@@ -69,7 +69,8 @@ private final class Answering: ChannelInboundHandler {
         if path == "/closed" { return context.close(promise: nil) }
         let status: HTTPResponseStatus = path == "/moved" ? .temporaryRedirect : .imATeapot
         let headers: HTTPHeaders = ["X-Kind": "tea", "Location": "/answer"]
-        context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+        context.write(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
         if path == "/stalled" { return context.flush() }
         let length = path == "/large" ? 17 * 1_024 * 1_024 : 0
         let body = ByteBuffer(string: request.body + String(repeating: "x", count: length))
