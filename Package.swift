@@ -99,7 +99,12 @@ let package = Package(
         ),
         .testTarget(
             name: "AWSClientTests",
-            dependencies: ["AWSClient", "JSON"],
+            dependencies: [
+                "AWSClient", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             exclude: ["Oracle"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict

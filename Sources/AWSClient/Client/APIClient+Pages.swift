@@ -19,6 +19,10 @@ extension APIClient {
             for name in pagination.results { joined[name, default: []] += members[name]?.array ?? [] }
             let token = members[pagination.outputToken]?.string
             guard let token, !token.isEmpty, members["IsTruncated"]?.bool ?? true else {
+                // An answer that says it is cut, without a way to the rest, would hide resources from the caller.
+                guard token?.isEmpty == false || members["IsTruncated"]?.bool != true else {
+                    throw endless(operation, "it is cut short, and gives no page token")
+                }
                 for (name, elements) in joined where members[name] != nil || !elements.isEmpty {
                     members[name] = .array(elements)
                 }

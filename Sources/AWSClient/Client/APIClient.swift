@@ -69,26 +69,29 @@ package struct APIClient: Sendable {
                         operation: operation.id, region: region, accessKeyID: signer?.accessKeyID,
                         seconds: surroundings.now() - start, attempts: attempt, error: error))
             }
+            let used = skew.seconds
             let failure: Failure
             do throws(Failure) {
-                let answer = try await send(operation, input, region: region, signer)
+                let answer = try await send(operation, input, region: region, signer, skew: used)
                 budget.giveBack(spent > 0 ? spent : 1)
                 record(nil)
                 return answer
             } catch {
-                failure = error
+                failure = error.hiding([
+                    signer?.secretAccessKey, signer?.sessionToken, input["WebIdentityToken"]?.string,
+                ])
             }
-            if failure.error.kind == .badCredentials, !hasCorrected, await correct(failure, signer) {
+            if failure.error.kind == .badCredentials, !hasCorrected, await correct(failure, signer, skew: used) {
                 hasCorrected = true
                 continue
             }
             let cost = RetryBudget.cost(failure.error.kind)
-            guard mayRepeat(operation, failure), attempt < attempts, budget.take(cost) else {
+            guard mayRepeat(operation, failure), attempt < attempts, budget.take(cost), await pause(attempt, failure)
+            else {
                 record(failure.error)
                 throw failure.error
             }
             spent = cost
-            try await pause(after: attempt, failure)
             attempt += 1
         }
     }
@@ -103,10 +106,16 @@ package struct APIClient: Sendable {
             self.isUnsent = isUnsent
             self.response = response
         }
+
+        /// The same without secrets: a refused signature comes back with the headers it was made of, and so with the
+        /// session token.
+        func hiding(_ secrets: [String?]) -> Failure {
+            Failure(error.hiding(secrets.compactMap(\.self)), isUnsent: isUnsent, response: response)
+        }
     }
 
     private func send(
-        _ operation: Operation, _ input: JSONValue, region: String, _ signer: Credentials?
+        _ operation: Operation, _ input: JSONValue, region: String, _ signer: Credentials?, skew: Double
     ) async throws(Failure) -> JSONValue {
         var request: HTTPRequest
         do throws(AWSError) {
@@ -116,7 +125,7 @@ package struct APIClient: Sendable {
             if let signer {
                 request = SigV4.sign(
                     request, credentials: signer, service: operation.service.signingName,
-                    region: target.signingRegion, at: surroundings.now() + skew.seconds)
+                    region: target.signingRegion, at: surroundings.now() + skew)
             }
         } catch {
             throw Failure(error)
@@ -145,25 +154,27 @@ package struct APIClient: Sendable {
         return operation.isReadOnly || failure.isUnsent || failure.error.kind == .throttled
     }
 
-    private func pause(after attempt: Int, _ failure: Failure) async throws(AWSError) {
+    /// Waits before the next attempt; false when the caller is cancelled meanwhile, and the failure is what stands.
+    private func pause(_ attempt: Int, _ failure: Failure) async -> Bool {
         let asked = failure.response?.header("retry-after").flatMap(Double.init) ?? 0
         let seconds = max(
             Backoff.seconds(after: attempt, kind: failure.error.kind, random: surroundings.random()),
             min(asked, Backoff.longest))
         do {
             try await surroundings.sleep(.milliseconds(Int64(seconds * 1_000)))
+            return true
         } catch {
-            throw failure.error  // Cancelled while waiting: what stands is the failure.
+            return false
         }
     }
 
     /// Sets the clock right, or forgets expired credentials; true when another attempt may succeed.
-    private func correct(_ failure: Failure, _ signer: Credentials?) async -> Bool {
+    private func correct(_ failure: Failure, _ signer: Credentials?, skew used: Double) async -> Bool {
         switch failure.error.code {
         case "RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "InvalidSignatureException",
             "AuthFailure", "RequestInTheFuture":
             guard let date = failure.response?.header("date").flatMap(HTTPDate.parse) else { return false }
-            return skew.learn(date - surroundings.now())
+            return skew.learn(date - surroundings.now(), used: used)
         case "ExpiredToken", "ExpiredTokenException":
             guard let signer, let credentials else { return false }
             await credentials.forget(signer)
@@ -183,12 +194,12 @@ package final class ClockSkew: Sendable {
 
     package var seconds: Double { offset.withLock { $0 } }
 
-    /// True when the offset differs so much from what was used that the time was the reason.
-    func learn(_ observed: Double) -> Bool {
-        offset.withLock { offset in
-            guard abs(observed - offset) > Self.tolerance else { return false }
-            offset = observed
-            return true
-        }
+    /// True when the offset differs so much from the one `used` by the refused signature that the time was the reason.
+    ///
+    /// Another call may have learned the same meanwhile, so the offset of now says nothing about that signature.
+    func learn(_ observed: Double, used: Double) -> Bool {
+        guard abs(observed - used) > Self.tolerance else { return false }
+        offset.withLock { $0 = observed }
+        return true
     }
 }

@@ -63,6 +63,13 @@ package struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The same error with each of the secrets left out of its message.
+    func hiding(_ secrets: [String]) -> AWSError {
+        let seen = secrets.filter { !$0.isEmpty }.reduce(message) { $0.replacing($1, with: "(secret)") }
+        return AWSError(
+            kind: kind, operation: operation, code: code, message: seen, requestID: requestID, status: status)
+    }
+
     package var description: String {
         let code = code.map { " (\($0))" } ?? ""
         let request = requestID.map { " [request \($0)]" } ?? ""

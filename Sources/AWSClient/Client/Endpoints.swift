@@ -88,6 +88,10 @@ package struct Partition: Hashable, Sendable {
         case _ where region.hasPrefix("us-gov-"): self.init("aws-us-gov", "amazonaws.com", "us-gov-west-1", ".us-gov")
         case _ where region.hasPrefix("us-isob-"):
             self.init("aws-iso-b", "sc2s.sgov.gov", "us-isob-east-1", ".us-isob-east-1")
+        case _ where region.hasPrefix("us-isof-"):
+            self.init("aws-iso-f", "csp.hci.ic.gov", "us-isof-south-1", ".us-isof-south-1")
+        case _ where region.hasPrefix("eu-isoe-"):
+            self.init("aws-iso-e", "cloud.adc-e.uk", "eu-isoe-west-1", ".eu-isoe-west-1")
         case _ where region.hasPrefix("us-iso-"): self.init("aws-iso", "c2s.ic.gov", "us-iso-east-1", ".us-iso-east-1")
         case _ where region.hasPrefix("eusc-"):
             self.init("aws-eusc", "amazonaws.eu", "eusc-de-east-1", ".eusc-de-east-1")

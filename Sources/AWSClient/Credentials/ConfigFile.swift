@@ -25,14 +25,16 @@ package struct ConfigFile: Hashable, Sendable {
 
     private mutating func add(_ bytes: [UInt8], path: String, hasPrefixes: Bool) throws(AWSError) {
         var profile: String?
-        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).enumerated() {
+        // To Swift, the line end of Windows is one character, which is not "\n".
+        let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
+        for (index, line) in lines.enumerated() {
             let text = line.trimmed
             if text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") { continue }
             if text.hasPrefix("[") {
                 guard let end = text.firstIndex(of: "]") else {
-                    throw Self.wrong(path, index + 1, "the section \"\(text)\" has no \"]\"")
+                    throw Self.wrong(path, index + 1, "the name of the section has no \"]\"")
                 }
                 profile = Self.profile(text[text.index(after: text.startIndex)..<end], hasPrefixes: hasPrefixes)
                 if let profile { profiles[profile, default: [:]].merge([:]) { $1 } }
@@ -41,7 +43,8 @@ package struct ConfigFile: Hashable, Sendable {
             // Indented lines belong to the setting before them (such as s3 =), which this client does not use.
             if line.first == " " || line.first == "\t" { continue }
             guard let equals = text.firstIndex(of: "=") else {
-                throw Self.wrong(path, index + 1, "\"\(text)\" is neither a section nor a setting")
+                // What the line says stays unsaid: it may be a secret key that lost its name.
+                throw Self.wrong(path, index + 1, "the line is neither a section nor a setting (name = value)")
             }
             guard let profile else { continue }
             let name = text[..<equals].trimmed.lowercased()
@@ -55,8 +58,10 @@ package struct ConfigFile: Hashable, Sendable {
         if !hasPrefixes || name == "default" { return name }
         guard name.hasPrefix("profile ") || name.hasPrefix("profile\t") else { return nil }
         let bare = name.dropFirst("profile ".count).trimmed
-        return bare.count > 1 && bare.hasPrefix("\"") && bare.hasSuffix("\"")
-            ? String(bare.dropFirst().dropLast()) : bare
+        for quote in ["\"", "'"] where bare.count > 1 && bare.hasPrefix(quote) && bare.hasSuffix(quote) {
+            return String(bare.dropFirst().dropLast())
+        }
+        return bare
     }
 
     private static func wrong(_ path: String, _ line: Int, _ what: String) -> AWSError {

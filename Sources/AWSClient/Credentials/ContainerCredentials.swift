@@ -12,9 +12,9 @@ struct ContainerCredentials {
 
     /// nil when the process runs in no such container.
     func credentials() async throws(AWSError) -> Credentials? {
-        guard let endpoint = try endpoint() else { return nil }
+        guard let (endpoint, path) = try place() else { return nil }
         var request = HTTPRequest(
-            method: "GET", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port, path: endpoint.path)
+            method: "GET", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port, path: path)
         if let token = try token() { request.headers.append(HTTPHeader("Authorization", token)) }
         let response: HTTPResponse
         do throws(TransportError) {
@@ -33,9 +33,14 @@ struct ContainerCredentials {
     }
 
     /// Plain HTTP is allowed only to the machine itself and to the addresses of ECS and EKS, or keys could leave it.
-    private func endpoint() throws(AWSError) -> Endpoint? {
+    private func place() throws(AWSError) -> (Endpoint, path: String)? {
         if let path = surroundings.environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), !path.isEmpty {
-            return Endpoint("http://169.254.170.2" + path)
+            guard path.hasPrefix("/"), let endpoint = Endpoint("http://169.254.170.2" + path) else {
+                throw .noCredentials(
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as /v2/credentials/1."
+                )
+            }
+            return (endpoint, path)
         }
         guard let url = surroundings.environment("AWS_CONTAINER_CREDENTIALS_FULL_URI"), !url.isEmpty else { return nil }
         let allowed: Set<String> = [
@@ -46,7 +51,8 @@ struct ContainerCredentials {
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(url)\"; it must be https, or the address of this machine, ECS or EKS."
             )
         }
-        return endpoint
+        // Some endpoints know their path only with the slash at its end.
+        return (endpoint, endpoint.path + (url.hasSuffix("/") || endpoint.path.isEmpty ? "/" : ""))
     }
 
     private func token() throws(AWSError) -> String? {
@@ -56,7 +62,8 @@ struct ContainerCredentials {
             }
             return String(decoding: bytes, as: UTF8.self).trimmed
         }
-        return surroundings.environment("AWS_CONTAINER_AUTHORIZATION_TOKEN")
+        let token = surroundings.environment("AWS_CONTAINER_AUTHORIZATION_TOKEN")?.trimmed
+        return token?.isEmpty == true ? nil : token
     }
 }
 

@@ -2,10 +2,7 @@ import JSON
 
 /// Credentials of a profile: keys, a role to assume from another profile, a process, or a web identity.
 extension CredentialChain {
-    /// Roles may be chained over this many profiles.
-    private static let chainLimit = 5
-
-    func profileCredentials(_ name: String, isNamed: Bool) async throws(AWSError) -> Credentials {
+    func profileCredentials(_ name: String) async throws(AWSError) -> Credentials {
         let file = try ConfigFile.read(surroundings)
         return try await credentials(of: name, in: file, seen: [])
     }
@@ -18,9 +15,14 @@ extension CredentialChain {
                 "There is no profile \"\(name)\" in the AWS configuration files. There are: "
                     + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")).")
         }
-        guard seen.count < Self.chainLimit else {
+        // The own keys of a source come before its role; so a profile may name itself, and its keys assume its role.
+        if !seen.isEmpty, seen.last == name || !seen.contains(name), let keys = try staticKeys(profile, name) {
+            return keys
+        }
+        guard !seen.contains(name) else {
             throw .noCredentials(
-                "The profiles \(seen.joined(separator: " -> ")) -> \(name) refer to one another too often.")
+                "The profiles \((seen + [name]).joined(separator: " -> ")) are sources of one another, and no keys are "
+                    + "behind them. Give one of them another source_profile.")
         }
         if let role = profile["role_arn"] {
             return try await assume(role, profile, name, file, seen: seen)
@@ -57,12 +59,7 @@ extension CredentialChain {
         }
         let source: Credentials
         if let sourceName = profile["source_profile"] {
-            // A profile may name itself: then its own keys assume the role.
-            if sourceName == name, let keys = try staticKeys(profile, name) {
-                source = keys
-            } else {
-                source = try await credentials(of: sourceName, in: file, seen: seen + [name])
-            }
+            source = try await credentials(of: sourceName, in: file, seen: seen + [name])
         } else {
             source = try await named(profile["credential_source"], name)
         }
@@ -73,7 +70,13 @@ extension CredentialChain {
             "RoleArn": .string(role), "RoleSessionName": .string(profile["role_session_name"] ?? "quell"),
         ]
         if let id = profile["external_id"] { input["ExternalId"] = .string(id) }
-        if let seconds = profile["duration_seconds"] { input["DurationSeconds"] = .number(seconds) }
+        if let text = profile["duration_seconds"] {
+            guard let seconds = Int(text) else {
+                throw .noCredentials(
+                    "The profile \"\(name)\" has a duration_seconds of \"\(text)\"; write a whole number such as 3600.")
+            }
+            input["DurationSeconds"] = .number(String(seconds))
+        }
         let answer = try await client.call(
             STS.assumeRole, .object(input), region: profile["region"] ?? region)
         return try Credentials(answer["Credentials"], from: STS.assumeRole)
@@ -106,8 +109,8 @@ extension CredentialChain {
                 let credentials = Credentials(value)
             else {
                 throw .noCredentials(
-                    "The credential_process of profile \"\(profile)\" did not print JSON with Version 1, AccessKeyId and "
-                        + "SecretAccessKey.")
+                    "The credential_process of profile \"\(profile)\" did not print JSON with Version 1, AccessKeyId, "
+                        + "SecretAccessKey and, if any, an Expiration such as 2026-11-25T07:00:00Z.")
             }
             return credentials
         }

@@ -21,14 +21,14 @@ package struct CredentialChain: CredentialProvider {
     }
 
     package func credentials() async throws(AWSError) -> Credentials {
-        if let profile { return try await profileCredentials(profile, isNamed: true) }
+        if let profile { return try await profileCredentials(profile) }
         if let credentials = try environmentCredentials() { return credentials }
         if let credentials = try await webIdentityFromEnvironment() { return credentials }
-        let standard = surroundings.environment("AWS_PROFILE") ?? surroundings.environment("AWS_DEFAULT_PROFILE")
+        let standard = nonEmpty("AWS_PROFILE") ?? nonEmpty("AWS_DEFAULT_PROFILE")
         let file = try ConfigFile.read(surroundings)
         if standard != nil || file["default"]?.isEmpty == false {
             do throws(AWSError) {
-                return try await profileCredentials(standard ?? "default", isNamed: standard != nil)
+                return try await profileCredentials(standard ?? "default")
             } catch  where standard == nil && error == Self.emptyProfile("default") {
                 // A default profile with a Region only is common on instances; the chain goes on.
             }
@@ -99,12 +99,15 @@ extension Credentials {
             expiration: value?["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 
-    /// Reads what credential processes, containers and instances answer.
+    /// Reads what credential processes, containers and instances answer; nil where a key is missing, or the expiry is no
+    /// time: without one the credentials would never be fetched anew.
     init?(_ value: JSONValue) {
         guard let key = value["AccessKeyId"]?.string, let secret = value["SecretAccessKey"]?.string else { return nil }
+        let expiry = value["Expiration"]?.string
+        let expiration = expiry.flatMap(ISO8601.parse)
+        guard expiry == nil || expiration != nil else { return nil }
         self.init(
             accessKeyID: key, secretAccessKey: secret,
-            sessionToken: value["SessionToken"]?.string ?? value["Token"]?.string,
-            expiration: value["Expiration"]?.string.flatMap(ISO8601.parse))
+            sessionToken: value["SessionToken"]?.string ?? value["Token"]?.string, expiration: expiration)
     }
 }

@@ -3,13 +3,15 @@ import Subprocess
 /// Runs a `credential_process` command as the AWS CLI does: split into words, without a shell.
 enum CredentialCommand {
     static func run(_ command: String) async -> Result<[UInt8], Surroundings.CommandFailure> {
-        guard let words = words(command), let program = words.first else {
-            return .failure(.init(description: "The command \"\(command)\" has a quote that is not closed."))
+        // Errors name the program only: what follows it may hold a password.
+        guard let words = words(command) else {
+            return .failure(.init(description: "The command has a quote or a backslash at its end that is not closed."))
         }
+        guard let program = words.first else { return .failure(.init(description: "The command is empty.")) }
         do {
             let result = try await Subprocess.run(
                 .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
-                error: .string(limit: 4_096))
+                error: .string(limit: 65_536))
             guard result.terminationStatus.isSuccess else {
                 let reason = result.standardError.isEmpty ? "" : " It printed: \(result.standardError)"
                 return .failure(.init(description: "\(program) ended with \(result.terminationStatus).\(reason)"))
@@ -28,6 +30,8 @@ enum CredentialCommand {
         var isEscaped = false
         for character in text {
             if isEscaped {
+                // Between double quotes a backslash escapes only what means something there.
+                if quote == "\"", !"\"\\$`".contains(character) { word = (word ?? "") + "\\" }
                 word = (word ?? "") + String(character)
                 isEscaped = false
             } else if character == "\\", quote != "'" {

@@ -39,9 +39,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .nanoseconds(connectTimeout.nanoseconds)))
         configuration.httpVersion = .http1Only
-        configuration.connectionPool.idleTimeout = .seconds(50)
-        // Whether to try again is decided in one place, with a budget: not here.
+        // A redirect would carry the session token to another host, and AWS redirects only what is misaddressed.
+        configuration.redirectConfiguration = .disallow
+        // The one who calls decides whether to try again.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(50)
         return HTTPClient(eventLoopGroupProvider: .shared(Self.group), configuration: configuration)
     }
 
@@ -53,13 +55,30 @@ package final class AsyncHTTPTransport: HTTPTransport {
         for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
         if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
         do {
-            let answer = try await shared.execute(outgoing, timeout: .nanoseconds(timeout.nanoseconds))
-            let body = try await answer.body.collect(upTo: Self.answerLimit)
-            return HTTPResponse(
-                status: Int(answer.status.code), headers: answer.headers.map { HTTPHeader($0.name, $0.value) },
-                body: Array(body.readableBytesView))
+            return try await answer(outgoing, timeout: timeout)
         } catch {
             throw Self.failure(error, request)
+        }
+    }
+
+    /// The client's own deadline ends with the head of the answer; this one is for the body, too.
+    private func answer(_ request: HTTPClientRequest, timeout: Duration) async throws -> HTTPResponse {
+        try await withThrowingTaskGroup(of: HTTPResponse.self) { [client = shared] group in
+            group.addTask {
+                let answer = try await client.execute(request, timeout: .nanoseconds(timeout.nanoseconds))
+                let body = try await answer.body.collect(upTo: Self.answerLimit)
+                return HTTPResponse(
+                    status: Int(answer.status.code), headers: answer.headers.map { HTTPHeader($0.name, $0.value) },
+                    body: Array(body.readableBytesView))
+            }
+            group.addTask {
+                // The client's deadline comes first where there is no answer, because it knows more.
+                try await Task.sleep(for: timeout + .milliseconds(50))
+                throw HTTPClientError.deadlineExceeded
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw HTTPClientError.cancelled }
+            return first
         }
     }
 
@@ -85,7 +104,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return TransportError(.timedOut, isUnsent: false, "\(place) did not answer in time.")
         case .remoteConnectionClosed:
             return TransportError(.unreachable, isUnsent: false, "\(place) closed the connection without an answer.")
-        default:
+        case .some(let error):
+            // The short form: the long one holds the values of headers that cannot be sent, and they may be tokens.
+            return TransportError(
+                .unreachable, isUnsent: false, "\(place) cannot be used: \(error.shortDescription)")
+        case nil:
             return TransportError(.unreachable, isUnsent: false, "\(place) cannot be used: \(error)")
         }
     }

@@ -14,7 +14,7 @@ import JSON
 /// left alone. Root users, federated users, other accounts, AWS services, service-linked roles and roles of IAM
 /// Identity Center cannot carry a policy; for each the action says what people should do instead.
 ///
-/// A role that is denied stops working for every workload that uses it: ask for approval where that hurts.
+/// A role that is denied stops working for every workload that uses it, until the denial is taken back.
 package struct BlockPrincipal: Action {
     package static let manifest = Manifest(
         id: "iam.block-principal",
