@@ -8,7 +8,7 @@ struct Quell: AsyncParsableCommand {
         commandName: "quell",
         abstract: "Contains security incidents across the accounts of an AWS organization.",
         discussion: """
-            A finding comes in; the playbook says what to do; Quell reads the resource as it is now, makes a plan, checks
+            A finding comes in; the playbook says what to do; Quell reads the resource as it is now, makes a plan, checks \
             exceptions and guardrails, applies the plan step by step, proves the result, tells people, and can undo it.
 
             Exit codes: 0 done, 1 failed, 2 bad input, 3 held or partial.

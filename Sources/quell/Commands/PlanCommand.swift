@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Show what a response would do, step by step, and change nothing.",
         discussion: """
-            Reads the live finding and resource, and shows each step with its undo, its IAM action, and the policy the session
+            Reads the live finding and resource, and shows each step with its undo, its IAM action, and the policy the session \
             would have.
 
             Example:

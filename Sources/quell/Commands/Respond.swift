@@ -7,13 +7,13 @@ struct Respond: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Contain what events tell of, under the rules of a playbook.",
         discussion: """
-            Each event is an EventBridge event: a GuardDuty finding or an AWS Config compliance change. A file holds one
+            Each event is an EventBridge event: a GuardDuty finding or an AWS Config compliance change. A file holds one \
             JSON event, a list of them, or one a line; "-" reads standard input.
 
             Examples:
               quell respond --playbook Playbooks/default.yaml finding.json
-              aws sqs receive-message ... | jq -c ... | quell respond --playbook p.yaml --output json -
-              quell respond --playbook p.yaml --dry-run finding.json     decide, and change nothing
+              quell respond --playbook p.yaml --output json - < events.jsonl
+              quell respond --playbook p.yaml --dry-run finding.json
             """)
 
     @Option(name: .long, help: ArgumentHelp("The playbook.", valueName: "file"))

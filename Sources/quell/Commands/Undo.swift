@@ -7,7 +7,7 @@ struct Undo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take back what an execution changed, in reverse order.",
         discussion: """
-            Refuses, and changes nothing, where the live state is not what Quell left; it then shows the value before, the value
+            Refuses, and changes nothing, where the live state is not what Quell left; it then shows the value before, the value \
             as Quell left it, and the value now. --force takes back all the same.
 
             Example:

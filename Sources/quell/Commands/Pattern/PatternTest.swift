@@ -7,7 +7,7 @@ struct PatternTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Run lines of pattern, event and expectation; print what differs.",
         discussion: """
-            Each line is a JSON object with "pattern", "event" (JSON values, or texts that hold JSON), and "match" true or
+            Each line is a JSON object with "pattern", "event" (JSON values, or texts that hold JSON), and "match" true or \
             false, or "invalid" true for a pattern that must be refused.
 
             Example:
