@@ -115,5 +115,19 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Stores", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StoresTests",
+            dependencies: [
+                "Stores", "Engine", "ActionKit", "AWSClient", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
