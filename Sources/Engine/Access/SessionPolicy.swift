@@ -7,7 +7,9 @@ package enum SessionPolicy {
     /// IAM's limit for a session policy given in a call, in characters.
     static let limit = 2_048
 
-    /// Allows the calls and nothing else. Where that is too long for IAM, resources become `*`; actions never do.
+    /// Allows the calls and nothing else.
+    ///
+    /// Where that is too long for IAM, resources become `*`; actions never do.
     package static func text(allowing calls: [Call], reading operations: [Operation] = []) -> String {
         var actions: [[String]: Set<String>] = [:]
         for call in calls {

@@ -44,7 +44,9 @@ package struct Entry: Hashable, Sendable {
             hash ?? Self.hash(text: text, sequence: sequence, execution: execution, time: time, previous: previous)
     }
 
-    /// The hash these fields must have. Fields are separated by newlines, which none but the record's text can hold.
+    /// The hash these fields must have.
+    ///
+    /// Fields are separated by newlines, which none but the record's text can hold.
     package static func hash(text: String, sequence: Int, execution: String, time: String, previous: String) -> String {
         Canonical.sha256("\(previous)\n\(sequence)\n\(execution)\n\(time)\n\(text)")
     }

@@ -17,7 +17,9 @@ package struct Preview: Hashable, Sendable {
 }
 
 extension Responder {
-    /// Decides as `respond` does, without writing anywhere. `execution` stands for the id that a response would have.
+    /// Decides as `respond` does, without writing anywhere.
+    ///
+    /// `execution` stands for the id that a response would have.
     package func preview(_ event: [UInt8]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil, _ rule: Rule? = nil) -> Preview {
             Preview(

@@ -23,7 +23,9 @@ package struct Settings: Sendable {
     }
 }
 
-/// The actions there are, by id. The engine knows none of them.
+/// The actions there are, by id.
+///
+/// The engine knows none of them.
 package struct ActionCatalog: Sendable {
     private let types: [String: any Action.Type]
 

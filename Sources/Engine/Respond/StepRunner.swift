@@ -19,6 +19,8 @@ struct StepRunner {
     let session: Session
     let clock: EngineClock
 
+    /// Takes the step to its end, whatever that is.
+    ///
     /// `beforeCall` writes the intent; it must be durable when it returns. `whileWaiting` renews the lease.
     func run(
         _ step: Step, outputs: [String: JSONValue], isFresh: Bool,

@@ -126,7 +126,9 @@ package struct Undoer: Sendable {
         return .success(ways)
     }
 
-    /// A step conflicts when its thing is neither as Quell left it nor as it was. Of several steps that changed the same
+    /// A step conflicts when its thing is neither as Quell left it nor as it was.
+    ///
+    /// Of several steps that changed the same
     /// thing only the last one can be compared.
     private func conflict(_ way: Way, among ways: [Way]) -> UndoConflict? {
         guard let effect = way.effect, let live = way.live else { return nil }
