@@ -33,10 +33,12 @@ import Testing
         #expect(throws: DecodingError.self) { try Canonical.value(Plan.self, from: text) }
     }
 
-    @Test("hashes as FIPS 180-4 says", arguments: [
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    ])
+    @Test(
+        "hashes as FIPS 180-4 says",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ])
     func sha(_ text: String, _ hash: String) {
         #expect(Canonical.sha256(text) == hash)
         #expect(Canonical.sha256(text.utf8) == hash)

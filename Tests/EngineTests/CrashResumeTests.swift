@@ -38,9 +38,11 @@ import Testing
         return stage
     }
 
-    @Test("invariant 13: after a crash at any point the end is the same, and nothing is written twice", arguments: [
-        false, true,
-    ])
+    @Test(
+        "invariant 13: after a crash at any point the end is the same, and nothing is written twice",
+        arguments: [
+            false, true,
+        ])
     func everyPoint(_ isLost: Bool) async throws {
         let whole = try await Whole()
         #expect(whole.outcome == .contained)
@@ -77,7 +79,8 @@ import Testing
         }
     }
 
-    @Test("invariant 4: after a crash an untold finding stays open, and the outcome is partial", arguments: [false, true])
+    @Test(
+        "invariant 4: after a crash an untold finding stays open, and the outcome is partial", arguments: [false, true])
     func untold(_ isLost: Bool) async throws {
         let whole = try await Whole(topic: nil)
         #expect(whole.outcome == .partial)

@@ -5,7 +5,9 @@ import Testing
 @Suite struct EntryTests {
     private let record = Record.received(Received(event: "{\"a\n\": \"é\"}", sha256: "00"))
 
-    private func entry(_ sequence: Int = 1, _ execution: String = "e", _ previous: String = Entry.origin) throws -> Entry {
+    private func entry(_ sequence: Int = 1, _ execution: String = "e", _ previous: String = Entry.origin) throws
+        -> Entry
+    {
         try Entry(record, sequence: sequence, execution: execution, time: "2026-01-01T00:00:00Z", previous: previous)
     }
 

@@ -104,9 +104,11 @@ enum Records {
         #expect(execution(before + [Records.failed(Records.notice), Records.concluded(outcome)]).next == .close)
     }
 
-    @Test("invariant 4: without a notice nothing is archived, whether it was held or not wanted", arguments: [
-        ["test.notify": Decision.Reason(.held, "No topic.")], [:],
-    ])
+    @Test(
+        "invariant 4: without a notice nothing is archived, whether it was held or not wanted",
+        arguments: [
+            ["test.notify": Decision.Reason(.held, "No topic.")], [:],
+        ])
     func noNotice(_ reasons: [String: Decision.Reason]) {
         let before = Records.whole[..<9] + [Records.planned(.notify, [], reasons: reasons)]
         let execution = execution(Array(before))
@@ -130,12 +132,14 @@ enum Records {
         #expect(execution(Records.whole[..<count] + [Records.concluded(.moot)]).next == .decide(.notify))
     }
 
-    @Test("records after the end change nothing of what comes next", arguments: [
-        Records.concluded(.failed), Records.intent(Records.first), Records.failed(Records.first),
-        Records.done(Records.first), .undoRequested(by: "p", isForced: false), .undoIntent(step: Records.first),
-        .undoRefused(conflicts: []), .undoFailed(step: Records.first, why: "w"), .undone,
-        .undoObserved(step: Records.first, now: .null, note: nil), .closed,
-    ])
+    @Test(
+        "records after the end change nothing of what comes next",
+        arguments: [
+            Records.concluded(.failed), Records.intent(Records.first), Records.failed(Records.first),
+            Records.done(Records.first), .undoRequested(by: "p", isForced: false), .undoIntent(step: Records.first),
+            .undoRefused(conflicts: []), .undoFailed(step: Records.first, why: "w"), .undone,
+            .undoObserved(step: Records.first, now: .null, note: nil), .closed,
+        ])
     func afterTheEnd(_ record: Record) {
         let execution = execution(Records.whole + [record])
         #expect(execution.next == .nothing)

@@ -32,9 +32,11 @@ import Testing
         #expect(try await reader.value(TagStep.read("state"), "Tags[].Value") == .null)
     }
 
-    @Test("a condition holds when the value is the one wanted, in any order", arguments: [
-        (["open"], true), (["shut"], false), ([], false), (nil, false),
-    ] as [(JSONValue, Bool)])
+    @Test(
+        "a condition holds when the value is the one wanted, in any order",
+        arguments: [
+            (["open"], true), (["shut"], false), ([], false), (nil, false),
+        ] as [(JSONValue, Bool)])
     func condition(_ wanted: JSONValue, _ isHeld: Bool) async throws {
         var reader = reader
         let condition = Condition(TagStep.read("state"), select: "Tags[].Value", equals: wanted)

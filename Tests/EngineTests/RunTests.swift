@@ -57,7 +57,7 @@ import Testing
         await stage.aws.failAlways(EC2.createTags, .refused(.accessDenied))
         let response = try await stage.respond()
         #expect(response.conclusion.outcome == .partial)
-        #expect(response.steps.map(\.state) == ["done", "failed", "planned"])
+        #expect(response.steps.prefix(3).map(\.state) == ["done", "failed", "planned"])
         #expect(await stage.aws.published.first?.hasPrefix("partial: 1 of 3 steps hold.") ?? false)
     }
 
@@ -71,7 +71,9 @@ import Testing
         #expect(await stage.aws.published.count == 1)
     }
 
-    /// A responder that reads every step before it takes it. Calls 1 to 3 are: the finding, the tags, the action's look.
+    /// A responder that reads every step before it takes it.
+    ///
+    /// Calls 1 to 3 are: the finding, the tags, the action's look.
     private func careful(_ stage: Stage) async throws -> Response {
         try await stage.first(stage.responder(freshness: 0).respond(to: Sample.bytes(Sample.event())))
     }
@@ -141,10 +143,12 @@ import Testing
         }
     }
 
-    @Test("invariant 14: an operation that never works ends in an outcome that people are told of", arguments: [
-        GuardDuty.getFindings, EC2.describeInstances, EC2.describeTags, EC2.describeSecurityGroups,
-        EC2.createSecurityGroup, EC2.createTags, SNS.publish, GuardDuty.archiveFindings,
-    ])
+    @Test(
+        "invariant 14: an operation that never works ends in an outcome that people are told of",
+        arguments: [
+            GuardDuty.getFindings, EC2.describeInstances, EC2.describeTags, EC2.describeSecurityGroups,
+            EC2.createSecurityGroup, EC2.createTags, SNS.publish, GuardDuty.archiveFindings,
+        ])
     func everyOperation(_ operation: Operation) async throws {
         for fault in Self.kinds.flatMap({ [FakeAWS.Fault.refused($0), .lost($0)] }) {
             let stage = try Stage()

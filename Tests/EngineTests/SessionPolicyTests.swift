@@ -35,9 +35,10 @@ import Testing
         let all = Plan(
             action: "a", resource: "r", steps: [step],
             proof: [Condition(TagStep.call(EC2.describeVolumes, [:], on: ["*"]), select: "Volumes", equals: [])])
-        #expect(Set(all.calls.map(\.operation)) == [
-            EC2.createTags.id, EC2.describeTags.id, EC2.describeInstances.id, EC2.describeVolumes.id,
-        ])
+        #expect(
+            Set(all.calls.map(\.operation)) == [
+                EC2.createTags.id, EC2.describeTags.id, EC2.describeInstances.id, EC2.describeVolumes.id,
+            ])
     }
 
     @Test("a policy to read with never allows a write")

@@ -114,9 +114,11 @@ import Testing
         #expect(result == .failed("ec2:CreateTags failed (Injected): Injected."))
     }
 
-    @Test("an error after the effect is no failure, and no second call", arguments: [
-        AWSError.Kind.timedOut, .unreachable, .alreadyExists, .other,
-    ])
+    @Test(
+        "an error after the effect is no failure, and no second call",
+        arguments: [
+            AWSError.Kind.timedOut, .unreachable, .alreadyExists, .other,
+        ])
     func lost(_ kind: AWSError.Kind) async throws {
         await aws.fail(EC2.createTags, .lost(kind))
         #expect(try await run(step).result == success)

@@ -22,7 +22,8 @@ import Testing
         #expect(
             ending
                 == .undone([
-                    "Taken back: Archive the finding.", "Taken back: Set the tag state.", "Taken back: Set the tag group.",
+                    "Taken back: Archive the finding.", "Taken back: Set the tag state.",
+                    "Taken back: Set the tag group.",
                 ]))
         let after = await stage.aws.state
         #expect(after.tags == before.tags)
@@ -138,6 +139,14 @@ import Testing
         let ending = try await stage.undoer().undo(response.execution, by: "p", isForced: false)
         #expect(ending == .undone(["Taken back: Set the tag mark."]))
         #expect(await stage.aws.state.tags[Sample.instance]?["mark"] == nil)
+    }
+
+    @Test("an execution in memory is the one its journal tells of")
+    func sameAsJournal() async throws {
+        let stage = try Stage()
+        await stage.aws.fail(EC2.createTags, .refused(.throttled), .refused(.accessDenied))
+        let response = try await stage.respond()
+        #expect(try await stage.execution(response.execution).response() == response)
     }
 
     @Test("there is nothing to undo where nothing was changed")

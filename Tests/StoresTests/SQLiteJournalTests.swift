@@ -123,12 +123,15 @@ final class JournalFolder: Sendable {
         return folder
     }
 
-    @Test("the fourth entry is named when any of its values is changed", arguments: [
-        "execution = 'x'", "execution = execution || ' '", "time = '2026-03-01T10:00:01Z'", "kind = 'closed'",
-        "record = record || ' '", "record = replace(record, '111122223333', '111122223334')",
-        "record = X'FFFE00'", "record = ''", "record = 1", "previous = replace(previous, 'a', 'b') || 'c'",
-        "hash = upper(hash) || 'x'", "hash = ''", "execution = X'FF'", "time = X'FF'", "kind = X'FF'", "hash = X'FF'",
-    ])
+    @Test(
+        "the fourth entry is named when any of its values is changed",
+        arguments: [
+            "execution = 'x'", "execution = execution || ' '", "time = '2026-03-01T10:00:01Z'", "kind = 'closed'",
+            "record = record || ' '", "record = replace(record, '111122223333', '111122223334')",
+            "record = X'FFFE00'", "record = ''", "record = 1", "previous = replace(previous, 'a', 'b') || 'c'",
+            "hash = upper(hash) || 'x'", "hash = ''", "execution = X'FF'", "time = X'FF'", "kind = X'FF'",
+            "hash = X'FF'",
+        ])
     func damaged(_ change: String) async throws {
         let folder = try await journal()
         try folder.alter("UPDATE entries SET \(change) WHERE sequence = 4")
@@ -163,7 +166,8 @@ final class JournalFolder: Sendable {
         #expect(verification.firstBroken?.why == "Entry \(sequence) is missing.")
     }
 
-    @Test("an execution with an unreadable entry is refused with advice", arguments: ["'{}'", "'no JSON'", "X'FF'", "''"])
+    @Test(
+        "an execution with an unreadable entry is refused with advice", arguments: ["'{}'", "'no JSON'", "X'FF'", "''"])
     func unreadable(_ record: String) async throws {
         let folder = try await journal()
         try folder.alter("UPDATE entries SET record = \(record) WHERE sequence = 4")

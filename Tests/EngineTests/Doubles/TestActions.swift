@@ -22,7 +22,8 @@ enum TagStep {
     }
 
     static func create(_ key: String, _ value: JSONValue) -> Call {
-        call(EC2.createTags, ["Resources": [.string(Sample.instance)], "Tags": [["Key": .string(key), "Value": value]]])
+        call(
+            EC2.createTags, ["Resources": [.string(Sample.instance)], "Tags": [["Key": .string(key), "Value": value]]])
     }
 
     static func delete(_ key: String) -> Call {
