@@ -127,5 +127,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Stores", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StoresTests",
+            dependencies: [
+                "Stores", "Engine", "ActionKit", "AWSClient", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -11,9 +11,9 @@ package actor AssumedRoleAccess: AccountAccess {
     private let region: String
     private var homeAccount: String?
 
-    /// `roleName` may hold a path, such as `quell/Security-IR-Role`.
+    /// Acts at home as itself and elsewhere as a role.
     ///
-    /// `homeAccount` is asked of AWS when it is nil.
+    /// `roleName` may hold a path, such as `quell/Security-IR-Role`. `homeAccount` is asked of AWS when it is nil.
     package init(
         home: APIClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
         homeAccount: String?

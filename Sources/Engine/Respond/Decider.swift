@@ -67,7 +67,9 @@ struct Decider {
         } catch {
             return .concluded(error.conclusion)
         }
-        if let limit = try await reachedLimit(responses, execution: execution) { return .concluded(Conclusion(.held, limit)) }
+        if let limit = try await reachedLimit(responses, execution: execution) {
+            return .concluded(Conclusion(.held, limit))
+        }
         let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
         guard plans.isEmpty else { return .planned(plans, reasons: reasons) }
         return .concluded(conclusion(of: responses, reasons))

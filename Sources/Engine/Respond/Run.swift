@@ -84,13 +84,17 @@ struct Run {
         let session = actingSession(for: name.phase)
         let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
         let (journal, id, time, renew) = (responder.journal, execution.id, responder.time, responder.renew)
+        var intents: [Record] = []
         let result = try await runner.run(
             step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
             beforeCall: { attempt in
                 try await renew(id)
-                try await journal.append(.intent(step: name, attempt: attempt), to: id, at: time)
+                let intent = Record.intent(step: name, attempt: attempt)
+                try await journal.append(intent, to: id, at: time)
+                intents.append(intent)
             },
             whileWaiting: { try await renew(id) })
+        for intent in intents { execution.receive(intent) }
         switch result {
         case .observed(let wasDone, let now, let outputs):
             try await write(

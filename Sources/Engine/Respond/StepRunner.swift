@@ -19,9 +19,9 @@ struct StepRunner {
     let session: Session
     let clock: EngineClock
 
-    /// `beforeCall` writes the intent; it must be durable when it returns.
+    /// Takes the step to its end, whatever that is.
     ///
-    /// `whileWaiting` renews the lease.
+    /// `beforeCall` writes the intent; it must be durable when it returns. `whileWaiting` renews the lease.
     func run(
         _ step: Step, outputs: [String: JSONValue], isFresh: Bool,
         beforeCall: (Int) async throws -> Void, whileWaiting: () async throws -> Void

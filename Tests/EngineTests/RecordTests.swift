@@ -1,0 +1,30 @@
+import ActionKit
+import JSON
+import Testing
+
+@testable import Engine
+
+@Suite struct RecordTests {
+    private static let conflict = UndoConflict(
+        step: Records.first, sentence: "s", before: ["a"], left: ["b"], live: nil)
+
+    private static let records: [(Record, kind: String)] = [
+        (Records.received, "received"), (Records.admitted, "admitted"), (.confirmed(evidence: ["a": 1]), "confirmed"),
+        (Records.contain, "planned"),
+        (Records.planned(.notify, [], reasons: ["a": Decision.Reason(.held, "w")]), "planned"),
+        (Records.intent(Records.first), "intent"), (Records.done(Records.first, outputs: ["a": ["b"]]), "observed"),
+        (Records.failed(Records.first), "step-failed"), (Records.concluded(.contained), "concluded"),
+        (.closed, "closed"), (.undoRequested(by: "p", isForced: true), "undo-requested"),
+        (.undoIntent(step: Records.first), "undo-intent"),
+        (.undoObserved(step: Records.first, now: .null, note: nil), "undo-observed"),
+        (.undoRefused(conflicts: [conflict]), "undo-refused"),
+        (.undoFailed(step: Records.first, why: "w"), "undo-failed"), (.undone, "undone"),
+    ]
+
+    @Test("every record survives the journal and has its word", arguments: records)
+    func survives(_ record: Record, _ kind: String) throws {
+        let text = try Canonical.text(record)
+        #expect(try Canonical.value(Record.self, from: text) == record)
+        #expect(record.kind == kind)
+    }
+}
