@@ -13,7 +13,8 @@ extension CredentialChain {
         guard let profile = file[name] else {
             throw .noCredentials(
                 "There is no profile \"\(name)\" in the AWS configuration files. There are: "
-                    + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")).")
+                    + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")). "
+                    + "Looked in \(file.places.joined(separator: " and ")).")
         }
         // The own keys of a source come before its role; so a profile may name itself, and its keys assume its role.
         if !seen.isEmpty, seen.last == name || !seen.contains(name), let keys = try staticKeys(profile, name) {
