@@ -27,6 +27,14 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         self.path = String(path)
     }
 
+    /// What an error may say of a URL that was refused: no user with a password, and no query, which may hold a token.
+    static func sayable(_ url: String) -> String {
+        let bare = url.prefix { $0 != "?" && $0 != "#" }
+        let start = bare.firstRange(of: "://")?.upperBound ?? bare.startIndex
+        guard let at = bare[start...].lastIndex(of: "@") else { return String(bare) }
+        return "\(bare[..<start])…\(bare[at...])"
+    }
+
     package var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)" }
 
     /// Whether the host is S3's own, where a bucket can be the first label of the host.

@@ -47,6 +47,16 @@ import Testing
         #expect(try #require(Endpoint(url)).takesBucketInHost == isInHost)
     }
 
+    @Test(
+        "says of a refused URL neither a password nor a query",
+        arguments: [
+            ("http://user:pw@a/b", "http://…@a/b"), ("http://u@v@a", "http://…@a"), ("user:pw@a", "…@a"),
+            ("http://a/b?token=x#y", "http://a/b"), ("http://a#x", "http://a"), ("a@b://c", "a@b://c"), ("", ""),
+        ])
+    func sayable(_ url: String, _ text: String) {
+        #expect(Endpoint.sayable(url) == text)
+    }
+
     @Test("finds a header of an answer in any case")
     func headers() {
         let response = HTTPResponse(
