@@ -44,7 +44,8 @@ package struct Endpoints: Sendable {
                 throw AWSError(
                     kind: .invalidInput, operation: service.id,
                     message:
-                        "\(name) is \"\(Endpoint.sayable(value))\", which is no http or https URL such as http://127.0.0.1:5000."
+                        "\(name) is \"\(Endpoint.sayable(value))\", which is no http or https URL such as "
+                        + "http://127.0.0.1:5000."
                 )
             }
             return endpoint

@@ -26,7 +26,8 @@ struct ContainerCredentials {
             let credentials = Credentials(value)
         else {
             throw .noCredentials(
-                "The container's credential endpoint \(endpoint) answered with status \(response.status) and no credentials."
+                "The container's credential endpoint \(endpoint) answered with status \(response.status) and no "
+                    + "credentials."
             )
         }
         return credentials
@@ -37,7 +38,8 @@ struct ContainerCredentials {
         if let path = surroundings.environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), !path.isEmpty {
             guard path.hasPrefix("/"), let endpoint = Endpoint("http://169.254.170.2" + path) else {
                 throw .noCredentials(
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as /v2/credentials/1."
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as "
+                        + "/v2/credentials/1."
                 )
             }
             return (endpoint, path)
@@ -48,8 +50,8 @@ struct ContainerCredentials {
         ]
         guard let endpoint = Endpoint(url), endpoint.scheme == "https" || allowed.contains(endpoint.host) else {
             throw .noCredentials(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(Endpoint.sayable(url))\"; it must be https, or the address of this "
-                    + "machine, ECS or EKS, without a query."
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(Endpoint.sayable(url))\"; it must be https, or the address of "
+                    + "this machine, ECS or EKS, without a query."
             )
         }
         // Some endpoints know their path only with the slash at its end.

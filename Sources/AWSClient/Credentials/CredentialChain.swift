@@ -1,7 +1,9 @@
 import JSON
 
-/// The places where the AWS CLI looks for credentials, in its order: a named profile, the environment, a web identity, the
-/// default profile, the container's endpoint, the instance's metadata service.
+/// The places where the AWS CLI looks for credentials: a named profile, the environment, a web identity, the default
+/// profile, the container's endpoint, the instance's metadata service.
+///
+/// The order is the CLI's, but for a default profile with a role: there, it comes before the web identity.
 package struct CredentialChain: CredentialProvider {
     let profile: String?
     let region: String
@@ -38,8 +40,8 @@ package struct CredentialChain: CredentialProvider {
         }
         if let credentials = try await InstanceCredentials(surroundings, transport).credentials() { return credentials }
         throw .noCredentials(
-            "No AWS credentials were found: not in the environment (AWS_ACCESS_KEY_ID), not in a profile of ~/.aws, not at a "
-                + "container's or an instance's credential endpoint. Set one of them, or name a profile with --profile."
+            "No AWS credentials were found: not in the environment (AWS_ACCESS_KEY_ID), not in a profile of ~/.aws, not at "
+                + "a container's or an instance's credential endpoint. Set one of them, or name a profile with --profile."
         )
     }
 
@@ -99,8 +101,10 @@ extension Credentials {
             expiration: value?["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 
-    /// Reads what credential processes, containers and instances answer; nil where a key is missing, or the expiry is no
-    /// time: without one the credentials would never be fetched anew.
+    /// Reads what credential processes, containers and instances answer; nil where a key is missing or the expiry is no
+    /// time.
+    ///
+    /// Without a time the credentials would never be fetched anew.
     init?(_ value: JSONValue) {
         guard let key = value["AccessKeyId"]?.string, let secret = value["SecretAccessKey"]?.string else { return nil }
         let expiry = value["Expiration"]?.string

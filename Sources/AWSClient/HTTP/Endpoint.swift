@@ -10,7 +10,8 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a URL such as `https://ec2.eu-west-1.amazonaws.com` or `http://127.0.0.1:5000/base`.
     ///
-    /// nil for another scheme, and for a URL with a user, a query, a fragment, or a character that does not belong there.
+    /// nil for another scheme, and for a URL with a user, a query, a fragment, or a character that does not belong
+    /// there.
     package init?(_ url: String) {
         let parts = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "http" || parts[0] == "https" else { return nil }
