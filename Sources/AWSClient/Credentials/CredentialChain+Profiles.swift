@@ -52,7 +52,8 @@ extension CredentialChain {
     ) async throws(AWSError) -> Credentials {
         if profile["mfa_serial"] != nil {
             throw .noCredentials(
-                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot give. Use another."
+                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot "
+                    + "give. Use another."
             )
         }
         if let token = profile["web_identity_token_file"] {
@@ -91,8 +92,8 @@ extension CredentialChain {
         case "Ec2InstanceMetadata": found = try await InstanceCredentials(surroundings, transport).credentials()
         default:
             throw .noCredentials(
-                "The profile \"\(profile)\" has role_arn, but neither source_profile nor a credential_source of Environment, "
-                    + "EcsContainer or Ec2InstanceMetadata.")
+                "The profile \"\(profile)\" has role_arn, but neither source_profile nor a credential_source of "
+                    + "Environment, EcsContainer or Ec2InstanceMetadata.")
         }
         guard let found else {
             throw .noCredentials(

@@ -106,8 +106,10 @@ extension Credentials {
             expiration: value?["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 
-    /// Reads what credential processes, containers and instances answer; nil where a key is missing, or the expiry is no
-    /// time: without one the credentials would never be fetched anew.
+    /// Reads what credential processes, containers and instances answer; nil where a key is missing or the expiry is no
+    /// time.
+    ///
+    /// Without a time the credentials would never be fetched anew.
     init?(_ value: JSONValue) {
         guard let key = value["AccessKeyId"]?.string, let secret = value["SecretAccessKey"]?.string else { return nil }
         let expiry = value["Expiration"]?.string
