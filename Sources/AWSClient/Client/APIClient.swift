@@ -3,8 +3,8 @@ import Synchronization
 
 /// Calls AWS: builds, signs, sends, tries again where that is safe, and reads the answer.
 ///
-/// Reading calls are tried again whenever that may help. Writing calls are tried again only when AWS certainly did not act:
-/// it throttled, or the request was never sent. After a timeout of a writing call the caller reads back and decides.
+/// Reading calls are tried again whenever that may help. Writing calls are tried again only when AWS certainly did not
+/// act: it throttled, or the request was never sent. After a timeout of a writing call the caller reads back and decides.
 package struct APIClient: Sendable {
     /// One call as it was made, for logs and benchmarks.
     package struct CallRecord: Sendable {

@@ -43,7 +43,10 @@ package struct Endpoints: Sendable {
             guard let endpoint = Endpoint(value) else {
                 throw AWSError(
                     kind: .invalidInput, operation: service.id,
-                    message: "\(name) is \"\(value)\", which is no http or https URL such as http://127.0.0.1:5000.")
+                    message:
+                        "\(name) is \"\(Endpoint.sayable(value))\", which is no http or https URL such as "
+                        + "http://127.0.0.1:5000."
+                )
             }
             return endpoint
         }

@@ -1,6 +1,8 @@
 /// The shared AWS configuration: profiles of the `config` and `credentials` files.
 package struct ConfigFile: Hashable, Sendable {
     private var profiles: [String: [String: String]] = [:]
+    /// The paths of both files, each with a note where there was nothing to read: for errors that say where to look.
+    package private(set) var places: [String] = []
 
     package subscript(_ profile: String) -> [String: String]? { profiles[profile] }
 
@@ -18,13 +20,17 @@ package struct ConfigFile: Hashable, Sendable {
         }
         let config = place("AWS_CONFIG_FILE", home + "/.aws/config")
         let credentials = place("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials")
-        if let bytes = surroundings.file(config) { try file.add(bytes, path: config, hasPrefixes: true) }
-        if let bytes = surroundings.file(credentials) { try file.add(bytes, path: credentials, hasPrefixes: false) }
+        for (path, hasPrefixes) in [(config, true), (credentials, false)] {
+            let bytes = surroundings.file(path)
+            file.places.append(bytes == nil ? "\(path) (not there, or not readable)" : path)
+            if let bytes { try file.add(bytes, path: path, hasPrefixes: hasPrefixes) }
+        }
         return file
     }
 
     private mutating func add(_ bytes: [UInt8], path: String, hasPrefixes: Bool) throws(AWSError) {
         var profile: String?
+        var indentation: Int?
         // To Swift, the line end of Windows is one character, which is not "\n".
         let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
             $0 == "\n" || $0 == "\r\n"
@@ -32,7 +38,12 @@ package struct ConfigFile: Hashable, Sendable {
         for (index, line) in lines.enumerated() {
             let text = line.trimmed
             if text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") { continue }
+            // A line deeper than the setting before it belongs to that one (such as s3 =), which this client does not
+            // use. A profile whose settings are all indented is as good as one where none is.
+            let depth = line.prefix { $0 == " " || $0 == "\t" }.count
+            if let indentation, depth > indentation { continue }
             if text.hasPrefix("[") {
+                indentation = nil
                 guard let end = text.firstIndex(of: "]") else {
                     throw Self.wrong(path, index + 1, "the name of the section has no \"]\"")
                 }
@@ -40,12 +51,11 @@ package struct ConfigFile: Hashable, Sendable {
                 if let profile { profiles[profile, default: [:]].merge([:]) { $1 } }
                 continue
             }
-            // Indented lines belong to the setting before them (such as s3 =), which this client does not use.
-            if line.first == " " || line.first == "\t" { continue }
             guard let equals = text.firstIndex(of: "=") else {
                 // What the line says stays unsaid: it may be a secret key that lost its name.
                 throw Self.wrong(path, index + 1, "the line is neither a section nor a setting (name = value)")
             }
+            indentation = depth
             guard let profile else { continue }
             let name = text[..<equals].trimmed.lowercased()
             profiles[profile, default: [:]][name] = text[text.index(after: equals)...].trimmed

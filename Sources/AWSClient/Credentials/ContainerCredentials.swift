@@ -26,7 +26,8 @@ struct ContainerCredentials {
             let credentials = Credentials(value)
         else {
             throw .noCredentials(
-                "The container's credential endpoint \(endpoint) answered with status \(response.status) and no credentials."
+                "The container's credential endpoint \(endpoint) answered with status \(response.status) and no "
+                    + "credentials."
             )
         }
         return credentials
@@ -37,7 +38,8 @@ struct ContainerCredentials {
         if let path = surroundings.environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), !path.isEmpty {
             guard path.hasPrefix("/"), let endpoint = Endpoint("http://169.254.170.2" + path) else {
                 throw .noCredentials(
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as /v2/credentials/1."
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is \"\(path)\"; it must be a path such as "
+                        + "/v2/credentials/1."
                 )
             }
             return (endpoint, path)
@@ -48,7 +50,8 @@ struct ContainerCredentials {
         ]
         guard let endpoint = Endpoint(url), endpoint.scheme == "https" || allowed.contains(endpoint.host) else {
             throw .noCredentials(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(url)\"; it must be https, or the address of this machine, ECS or EKS."
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI is \"\(Endpoint.sayable(url))\"; it must be https, or the address of "
+                    + "this machine, ECS or EKS, without a query."
             )
         }
         // Some endpoints know their path only with the slash at its end.
@@ -82,7 +85,8 @@ struct InstanceCredentials {
         guard surroundings.environment("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else { return nil }
         let address = surroundings.environment("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
         guard let endpoint = Endpoint(address) else {
-            throw .noCredentials("AWS_EC2_METADATA_SERVICE_ENDPOINT is \"\(address)\", which is no URL.")
+            throw .noCredentials(
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT is \"\(Endpoint.sayable(address))\", which is no URL.")
         }
         guard
             let token = await text(

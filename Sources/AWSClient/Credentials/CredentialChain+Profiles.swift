@@ -13,7 +13,8 @@ extension CredentialChain {
         guard let profile = file[name] else {
             throw .noCredentials(
                 "There is no profile \"\(name)\" in the AWS configuration files. There are: "
-                    + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")).")
+                    + "\(file.names.isEmpty ? "none" : file.names.joined(separator: ", ")). "
+                    + "Looked in \(file.places.joined(separator: " and ")).")
         }
         // The own keys of a source come before its role; so a profile may name itself, and its keys assume its role.
         if !seen.isEmpty, seen.last == name || !seen.contains(name), let keys = try staticKeys(profile, name) {
@@ -51,7 +52,8 @@ extension CredentialChain {
     ) async throws(AWSError) -> Credentials {
         if profile["mfa_serial"] != nil {
             throw .noCredentials(
-                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot give. Use another."
+                "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot "
+                    + "give. Use another."
             )
         }
         if let token = profile["web_identity_token_file"] {
@@ -90,8 +92,8 @@ extension CredentialChain {
         case "Ec2InstanceMetadata": found = try await InstanceCredentials(surroundings, transport).credentials()
         default:
             throw .noCredentials(
-                "The profile \"\(profile)\" has role_arn, but neither source_profile nor a credential_source of Environment, "
-                    + "EcsContainer or Ec2InstanceMetadata.")
+                "The profile \"\(profile)\" has role_arn, but neither source_profile nor a credential_source of "
+                    + "Environment, EcsContainer or Ec2InstanceMetadata.")
         }
         guard let found else {
             throw .noCredentials(

@@ -1,7 +1,9 @@
 import JSON
 
-/// The places where the AWS CLI looks for credentials, in its order: a named profile, the environment, a web identity, the
-/// default profile, the container's endpoint, the instance's metadata service.
+/// The places where the AWS CLI looks for credentials, in its order.
+///
+/// A named profile, the environment, the role of the default profile, a web identity of the environment, everything else
+/// in the default profile, the container's endpoint, the instance's metadata service.
 package struct CredentialChain: CredentialProvider {
     let profile: String?
     let region: String
@@ -23,9 +25,14 @@ package struct CredentialChain: CredentialProvider {
     package func credentials() async throws(AWSError) -> Credentials {
         if let profile { return try await profileCredentials(profile) }
         if let credentials = try environmentCredentials() { return credentials }
-        if let credentials = try await webIdentityFromEnvironment() { return credentials }
         let standard = nonEmpty("AWS_PROFILE") ?? nonEmpty("AWS_DEFAULT_PROFILE")
         let file = try ConfigFile.read(surroundings)
+        if let profile = file[standard ?? "default"], profile["role_arn"] != nil,
+            profile["web_identity_token_file"] == nil
+        {
+            return try await profileCredentials(standard ?? "default")
+        }
+        if let credentials = try await webIdentityFromEnvironment() { return credentials }
         if standard != nil || file["default"]?.isEmpty == false {
             do throws(AWSError) {
                 return try await profileCredentials(standard ?? "default")
@@ -38,9 +45,9 @@ package struct CredentialChain: CredentialProvider {
         }
         if let credentials = try await InstanceCredentials(surroundings, transport).credentials() { return credentials }
         throw .noCredentials(
-            "No AWS credentials were found: not in the environment (AWS_ACCESS_KEY_ID), not in a profile of ~/.aws, not at a "
-                + "container's or an instance's credential endpoint. Set one of them, or name a profile with --profile."
-        )
+            "No AWS credentials were found: not in the environment (AWS_ACCESS_KEY_ID), not in a profile of "
+                + "\(file.places.joined(separator: " or ")), not at a container's or an instance's credential endpoint. "
+                + "Set one of them, or name a profile with --profile.")
     }
 
     func environmentCredentials() throws(AWSError) -> Credentials? {
@@ -99,8 +106,10 @@ extension Credentials {
             expiration: value?["Expiration"]?.string.flatMap(ISO8601.parse))
     }
 
-    /// Reads what credential processes, containers and instances answer; nil where a key is missing, or the expiry is no
-    /// time: without one the credentials would never be fetched anew.
+    /// Reads what credential processes, containers and instances answer; nil where a key is missing or the expiry is no
+    /// time.
+    ///
+    /// Without a time the credentials would never be fetched anew.
     init?(_ value: JSONValue) {
         guard let key = value["AccessKeyId"]?.string, let secret = value["SecretAccessKey"]?.string else { return nil }
         let expiry = value["Expiration"]?.string

@@ -29,10 +29,13 @@ package actor CachedCredentials: CredentialProvider {
         let task = fetch ?? Task { [source] in await Self.result(of: source) }
         fetch = task
         let result = await task.value
-        if fetch == task { fetch = nil }
+        // The first waiter keeps the result. A later one must not: the credentials may be forgotten again by then.
+        if fetch == task {
+            fetch = nil
+            if case .success(let fresh) = result { cached = fresh }
+        }
         switch result {
         case .success(let fresh):
-            cached = fresh
             return fresh
         case .failure(let error):
             // What is not expired yet still works, and the next call tries again.

@@ -10,7 +10,8 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a URL such as `https://ec2.eu-west-1.amazonaws.com` or `http://127.0.0.1:5000/base`.
     ///
-    /// nil for another scheme, and for a URL with a user, a query, a fragment, or a character that does not belong there.
+    /// nil for another scheme, and for a URL with a user, a query, a fragment, or a character that does not belong
+    /// there.
     package init?(_ url: String) {
         let parts = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "http" || parts[0] == "https" else { return nil }
@@ -25,6 +26,14 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         guard path.utf8.allSatisfy(Self.isPathByte), !path.split(separator: "/").contains(where: { $0 == ".." })
         else { return nil }
         self.path = String(path)
+    }
+
+    /// What an error may say of a URL that was refused: no user with a password, and no query, which may hold a token.
+    static func sayable(_ url: String) -> String {
+        let bare = url.prefix { $0 != "?" && $0 != "#" }
+        let start = bare.firstRange(of: "://")?.upperBound ?? bare.startIndex
+        guard let at = bare[start...].lastIndex(of: "@") else { return String(bare) }
+        return "\(bare[..<start])…\(bare[at...])"
     }
 
     package var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)" }

@@ -100,6 +100,7 @@ import Testing
             ),
             (["AWS_ENDPOINT_URL": "ftp://localhost"], nil, "AWS_ENDPOINT_URL"),
             ([:], "http://a b", "endpoint_url of the profile"),
+            ([:], "http://me:SECRET@a", "endpoint_url of the profile"),
         ] as [([String: String], String?, String)])
     func malformed(_ environment: [String: String], _ profile: String?, _ name: String) async {
         let error = await failure {
@@ -107,6 +108,7 @@ import Testing
         }
         #expect(error?.kind == .invalidInput)
         #expect(error?.message.hasPrefix("\(name) is \"") == true)
+        #expect(error?.message.contains("SECRET") == false)
         #expect(error?.message.contains("no http or https URL such as http://127.0.0.1:5000") == true)
     }
 }

@@ -69,6 +69,35 @@ import Testing
             ])
     }
 
+    @Test("reads settings that are all indented, and leaves out what is deeper than the setting before it")
+    func indentation() throws {
+        let file = try read(
+            config: """
+                [profile a]
+                    region = eu-central-1
+                    s3 =
+                        region = us-east-1
+                  external_id = x
+                    region = us-east-2
+                duration_seconds = 900
+                [services local]
+                    ec2 =
+                        no setting
+                [profile b]
+                \tregion = eu-west-1
+                """)
+        #expect(
+            file["a"] == ["region": "eu-central-1", "s3": "", "external_id": "x", "duration_seconds": "900"])
+        #expect(file["b"] == ["region": "eu-west-1"])
+    }
+
+    @Test("says where it looked, and where there was nothing to read")
+    func looked() throws {
+        let file = try read(credentials: "[a]", environment: ["AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"])
+        #expect(
+            file.places == ["/home/me/.aws/config (not there, or not readable)", "/home/me/.aws/credentials"])
+    }
+
     @Test("reads the line ends of Windows")
     func lineEnds() throws {
         let file = try read(config: "[profile deploy]\r\nregion = eu-central-1\r\noutput = json\r\n")

@@ -49,13 +49,13 @@ import Testing
         arguments: [
             (full, "http://keys.example.com/a"), (full, "http://169.254.169.254/a"),
             (full, "http://127.0.0.1.evil.com/"),
-            (full, "http://localhost@evil.com/"), (full, "ftp://localhost/"), (full, "localhost"),
+            (full, "http://localhost/a?token=SECRET"), (full, "ftp://localhost/"), (full, "localhost"),
             (relative, ".evil.com/a"), (relative, "@evil.com/a"), (relative, "a"), (relative, "/a b"),
         ])
     func refuses(_ variable: String, _ value: String) async {
         let error = await failure { try await credentials([variable: value], ScriptedTransport()) }
         #expect(error?.kind == .noCredentials)
-        #expect(error?.message.hasPrefix("\(variable) is \"\(value)\"; it must be") == true)
+        #expect(error?.message.hasPrefix("\(variable) is \"\(value.prefix { $0 != "?" })\"; it must be") == true)
     }
 
     @Test(

@@ -82,6 +82,24 @@ struct ChainBench {
         #expect(try await bench.chain.credentials().accessKeyID == key)
     }
 
+    @Test(
+        "assumes the role of the default profile before it takes a web identity of the environment, as the AWS CLI does",
+        arguments: [("", "AssumeRole"), ("web_identity_token_file = /token\n", "AssumeRoleWithWebIdentity")])
+    func roleFirst(_ setting: String, _ operation: String) async throws {
+        let bench = ChainBench(
+            environment: [
+                "AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/web",
+            ],
+            config: "[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = keys\n\(setting)"
+                + "[profile keys]\naws_access_key_id = K\naws_secret_access_key = s\n",
+            files: ["/token": "web token"],
+            script: [.init("POST https://sts.eu-central-1.amazonaws.com/ \(operation)", .sts(operation, key: "A"))])
+        #expect(try await bench.chain.credentials().accessKeyID == "A")
+        let role = try #require(bench.transport.requests.first.map(ScriptedTransport.form)?["RoleArn"])
+        #expect(role.hasSuffix(setting.isEmpty ? "role%2Fr" : "role%2Fweb"))
+        bench.transport.expectEnd()
+    }
+
     @Test("takes the session token of the environment and of a profile")
     func tokens() async throws {
         let environment = ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"]
@@ -102,6 +120,7 @@ struct ChainBench {
                 "token file /t cannot be read"
             ),
             ([:], "[default]\naws_access_key_id = A\n", "no aws_secret_access_key"),
+            (["AWS_PROFILE": "nowhere"], "[a]\n", "readable) and /home/me/.aws/credentials."),
             (
                 ["AWS_PROFILE": "nowhere"], "[a]\n[b]\n",
                 "no profile \"nowhere\" in the AWS configuration files. There are: a, b."
@@ -120,7 +139,10 @@ struct ChainBench {
         let bench = ChainBench(environment: ["AWS_EC2_METADATA_DISABLED": "true"])
         let error = await failure { try await bench.chain.credentials() }
         #expect(error?.kind == .noCredentials)
-        for word in ["AWS_ACCESS_KEY_ID", "~/.aws", "container", "instance", "--profile"] {
+        for word in [
+            "AWS_ACCESS_KEY_ID", "/home/me/.aws/config", "/home/me/.aws/credentials", "container", "instance",
+            "--profile",
+        ] {
             #expect(error?.message.contains(word) == true)
         }
     }

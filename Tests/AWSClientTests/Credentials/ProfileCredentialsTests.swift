@@ -79,7 +79,8 @@ import Testing
     @Test("takes the keys of a source before its role")
     func keysOfSource() async throws {
         let bench = bench(
-            "[profile p]\n\(Self.role)a\nsource_profile = q\n[profile q]\n\(Self.role)b\nsource_profile = q\n\(Self.keys)",
+            "[profile p]\n\(Self.role)a\nsource_profile = q\n"
+                + "[profile q]\n\(Self.role)b\nsource_profile = q\n\(Self.keys)",
             answers: ["A"])
         #expect(try await bench.chain.credentials().accessKeyID == "A")
         #expect(bench.transport.requests.map(signer) == ["KEYS"])

@@ -5,7 +5,8 @@ import Testing
 /// A network that answers a script line by line, and refuses every request that the script does not foresee.
 final class ScriptedTransport: HTTPTransport {
     struct Line: Sendable {
-        /// Method and URL, and the operation of a query request: `POST https://sts.eu-central-1.amazonaws.com/ AssumeRole`.
+        /// Method and URL, and the operation of a query request:
+        /// `POST https://sts.eu-central-1.amazonaws.com/ AssumeRole`.
         let request: String
         let result: Result<HTTPResponse, TransportError>
 

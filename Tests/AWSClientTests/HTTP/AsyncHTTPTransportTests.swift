@@ -82,7 +82,7 @@ import Testing
                 error
                     == TransportError(
                         .timedOut, isUnsent: false, "http://127.0.0.1:\(server.port) did not answer in time."))
-            #expect(server.received.map(\.uri) == [path])
+            // Whether the server saw the request depends on how busy the machine is; giving up must not.
         }
     }
 

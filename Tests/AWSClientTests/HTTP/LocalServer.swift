@@ -39,8 +39,10 @@ final class LocalServer: Sendable {
     func stop() async throws { try await channel.close() }
 }
 
-/// `/answer` echoes the body, `/moved` redirects to it, `/stalled` stops after the head, `/large` never ends, `/closed` hangs
-/// up, and `/silent` says nothing.
+/// Answers by path.
+///
+/// `/answer` echoes the body, `/moved` redirects to it, `/stalled` stops after the head, `/large` is above the limit,
+/// `/closed` hangs up, and `/silent` says nothing.
 private final class Answering: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
