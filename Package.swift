@@ -116,6 +116,9 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ActionKitTests", dependencies: ["ActionKit", "AWSClient", "JSON"], swiftSettings: strict
+        ),
+        .testTarget(
             name: "ActionsTests",
             dependencies: ["Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
             resources: [.copy("Fixtures")],

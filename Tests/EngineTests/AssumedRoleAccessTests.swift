@@ -19,15 +19,24 @@ private final class WireAWS: HTTPTransport {
         let text =
             switch true {
             case body.contains("Action=GetCallerIdentity"):
-                "<R><GetCallerIdentityResult><Account>999988887777</Account></GetCallerIdentityResult></R>"
+                """
+                <GetCallerIdentityResponse><GetCallerIdentityResult><Account>999988887777</Account>\
+                </GetCallerIdentityResult></GetCallerIdentityResponse>
+                """
             case body.contains("Action=AssumeRole"):
                 """
-                <R><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
-                <SessionToken>t</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>\
-                </AssumeRoleResult></R>
+                <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>\
+                <SecretAccessKey>wJalrXUtnFEMI</SecretAccessKey>\
+                <SessionToken>FwoGZXIvYXdzEXAMPLE</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>\
+                </AssumeRoleResult></AssumeRoleResponse>
                 """
-            case body.contains("NextToken=two"): "<R><tagSet><item><key>b</key></item></tagSet></R>"
-            default: "<R><tagSet><item><key>a</key></item></tagSet><nextToken>two</nextToken></R>"
+            case body.contains("NextToken=two"):
+                "<DescribeTagsResponse><tagSet><item><key>b</key></item></tagSet></DescribeTagsResponse>"
+            default:
+                """
+                <DescribeTagsResponse><tagSet><item><key>a</key></item></tagSet><nextToken>two</nextToken>\
+                </DescribeTagsResponse>
+                """
             }
         return HTTPResponse(status: 200, body: Array(text.utf8))
     }
@@ -35,7 +44,7 @@ private final class WireAWS: HTTPTransport {
 
 private struct HomeKeys: CredentialProvider {
     func credentials() async throws(AWSError) -> Credentials {
-        Credentials(accessKeyID: "AKIAHOME", secretAccessKey: "s")
+        Credentials(accessKeyID: "AKIAHOME", secretAccessKey: "bPxRfiCYEXAMPLEKEY")
     }
 }
 

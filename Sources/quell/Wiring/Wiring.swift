@@ -53,7 +53,9 @@ struct Wiring {
         let journal: any Journal =
             isReadOnly && !JournalFile.exists(path) ? try SQLiteJournal.empty() : try SQLiteJournal(path: path)
         let config = try ConfigFile.read(surroundings)
-        let named = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].lazy.compactMap(surroundings.environment).first { !$0.isEmpty }
+        let named = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].lazy.compactMap(surroundings.environment).first {
+            !$0.isEmpty
+        }
         let profile = reach.profile ?? named ?? "default"
         let settings = config[profile] ?? [:]
         let topic = try Self.topic(reach.topic ?? playbook?.topic)
