@@ -25,6 +25,23 @@ import Testing
         #expect(try await stage.journal.verify().firstBroken == nil)
     }
 
+    @Test("invariant 3: the plan, with every way back, stands before the first call and is not replaced after it")
+    func frozen() async throws {
+        let stage = try Stage()
+        let id = try await stage.respond().execution
+        let records = try await stage.journal.entries(of: id).map(\.record)
+        let first = try #require(records.firstIndex { $0.kind == "intent" })
+        let plans = records.indices.filter { index in
+            guard case .planned(let planned) = records[index] else { return false }
+            return planned.phase == .contain
+        }
+        #expect(plans.count == 1)
+        #expect(plans.allSatisfy { $0 < first })
+        let execution = Execution(id: id, replaying: records[..<first])
+        #expect(execution.steps(of: .contain).compactMap { execution.step($0)?.undo }.count == 3)
+        #expect(execution.planned[.contain] == (try await stage.execution(id)).planned[.contain])
+    }
+
     @Test("sessions carry the execution's id and a policy, always")
     func sessions() async throws {
         let stage = try Stage()
