@@ -1,6 +1,7 @@
 """The HTTP server: loopback only, HTTP/1.1 with connections kept, one thread a connection."""
 
 import logging
+from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -17,9 +18,27 @@ class KeepAliveHandler(WSGIRequestHandler):
     timeout = 300
 
     def run_wsgi(self) -> None:
-        super().run_wsgi()
-        if not self.close_connection:
+        """One call of the gateway, which reads the whole body and answers with all of its own.
+
+        Werkzeug's own way closes every connection, and waits for more of the body before it does.
+        """
+        environ = self.make_environ()
+        head: list[Any] = []
+        try:
+            body = b"".join(self.server.app(environ, lambda status, headers, error=None: head.extend((status, headers))))
+            status, headers = head
+            code, _, reason = status.partition(" ")
+            self.send_response(int(code), reason)
+            for name, value in headers:
+                self.send_header(name, value)
+            if not any(name.lower() == "content-length" for name, _ in headers):
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
             self.wfile.flush()
+        except ConnectionError as error:
+            self.connection_dropped(error, environ)
 
     def connection_dropped(self, error: BaseException, environ: object = None) -> None:
         """A connection that was cut on purpose, or by the client, is not used again."""

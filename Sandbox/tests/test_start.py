@@ -1,3 +1,4 @@
+import http.client
 import json
 import signal
 import stat
@@ -72,3 +73,13 @@ def test_a_reset_begins_anew_with_other_keys() -> None:
     assert again.member("ec2", "222222222222").describe_volumes()["Volumes"] == []
     process.terminate()
     assert process.wait(5) == 0
+
+
+def test_connections_are_kept(cloud: Cloud) -> None:
+    """A client that opens a connection for every call would measure the sandbox, not itself."""
+    connection = http.client.HTTPConnection(cloud.endpoint.removeprefix("http://"))
+    for _ in range(2):
+        connection.request("GET", "/_sandbox/incidents")
+        assert connection.getresponse().read()
+        assert connection.sock is not None
+    connection.close()
