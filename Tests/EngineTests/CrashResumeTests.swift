@@ -46,7 +46,7 @@ import Testing
     func everyPoint(_ isLost: Bool) async throws {
         let whole = try await Whole()
         #expect(whole.outcome == .contained)
-        #expect(whole.operations > 30)
+        #expect(whole.operations > 20)
         let changes = await whole.stage.aws.changes
         for limit in 1...whole.operations {
             let stage = try await crashed(at: limit, isLost)

@@ -8,10 +8,12 @@ struct Run {
     let responder: Responder
     let decider: Decider
     private(set) var execution: Execution
+    private let lease: Lease
     private var plannedAt: Double?
 
     init(_ execution: Execution, responder: Responder, decider: Decider) {
         self.execution = execution
+        lease = Lease(execution.id, responder)
         self.responder = responder
         self.decider = decider
     }
@@ -35,7 +37,7 @@ struct Run {
 
     @inline(never)
     private mutating func write(_ record: Record) async throws {
-        try await responder.renew(execution.id)
+        try await lease.renew()
         try await responder.journal.append(record, to: execution.id, at: responder.time)
         execution.receive(record)
     }
@@ -83,17 +85,17 @@ struct Run {
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
         let session = actingSession(for: name.phase)
         let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
-        let (journal, id, time, renew) = (responder.journal, execution.id, responder.time, responder.renew)
+        let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
         var intents: [Record] = []
         let result = try await runner.run(
             step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
             beforeCall: { attempt in
-                try await renew(id)
+                try await lease.renew()
                 let intent = Record.intent(step: name, attempt: attempt)
                 try await journal.append(intent, to: id, at: time)
                 intents.append(intent)
             },
-            whileWaiting: { try await renew(id) })
+            whileWaiting: { try await lease.renew() })
         for intent in intents { execution.receive(intent) }
         switch result {
         case .observed(let wasDone, let now, let outputs):
