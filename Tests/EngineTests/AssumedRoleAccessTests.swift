@@ -51,7 +51,7 @@ private struct HomeKeys: CredentialProvider {
 @Suite struct AssumedRoleAccessTests {
     private let wire = WireAWS()
 
-    private func access(home: String?) -> AssumedRoleAccess {
+    private func access(home: String?, externalID: String? = nil) -> AssumedRoleAccess {
         let surroundings = Surroundings(
             now: { 1_800_000_000 }, environment: { _ in nil }, file: { _ in nil }, sleep: { _ in }, random: { 0.5 },
             run: { _ in .success([]) })
@@ -60,11 +60,22 @@ private struct HomeKeys: CredentialProvider {
             surroundings: surroundings)
         return AssumedRoleAccess(
             home: client, roles: AssumedRoles(base: client, now: surroundings.now), roleName: "quell/Response",
-            partition: "aws-cn", region: "eu-west-1", homeAccount: home)
+            partition: "aws-cn", region: "eu-west-1", homeAccount: home, externalID: externalID)
     }
 
     private func signer(_ request: HTTPRequest) -> String {
         request.headers.first { $0.name.lowercased() == "authorization" }?.value ?? ""
+    }
+
+    @Test("names the external id of the account where trust policies ask for one")
+    func externalID() async throws {
+        for (given, sent) in [
+            ("quell-{account}", "ExternalId=quell-\(TagStep.read("a").account ?? "")"), ("x", "ExternalId=x"),
+        ] {
+            _ = try await access(home: "999988887777", externalID: given).perform(
+                TagStep.read("a"), in: Session(execution: "0123456789abcdef", policy: "{}"))
+            #expect(wire.bodies.contains { $0.contains("Action=AssumeRole") && $0.contains(sent) })
+        }
     }
 
     @Test("a call in another account is made with its response role, named for the execution and cut down")

@@ -7,6 +7,7 @@ package actor AssumedRoleAccess: AccountAccess {
     private let home: APIClient
     private let roles: AssumedRoles
     private let roleName: String
+    private let externalID: String?
     private let partition: String
     private let region: String
     private var homeAccount: String?
@@ -14,10 +15,12 @@ package actor AssumedRoleAccess: AccountAccess {
     /// Acts at home as itself and elsewhere as a role.
     ///
     /// `roleName` may hold a path, such as `quell/Security-IR-Role`. `homeAccount` is asked of AWS when it is nil.
+    /// In `externalID`, which trust policies may ask for, `{account}` stands for the account of the role.
     package init(
         home: APIClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
-        homeAccount: String?
+        homeAccount: String?, externalID: String? = nil
     ) {
+        self.externalID = externalID
         self.homeAccount = homeAccount
         self.home = home
         self.roles = roles
@@ -43,7 +46,8 @@ package actor AssumedRoleAccess: AccountAccess {
         guard let account = call.account, try await account != knownHomeAccount() else { return home }
         let request = AssumeRoleRequest(
             roleARN: "arn:\(partition):iam::\(account):role/\(roleName)", sessionName: "quell-\(session.execution)",
-            externalID: nil, sourceIdentity: "quell-\(session.execution)", sessionPolicy: session.policy,
+            externalID: externalID?.replacing("{account}", with: account), sourceIdentity: "quell-\(session.execution)",
+            sessionPolicy: session.policy,
             durationSeconds: 3_600)
         return await roles.client(assuming: request, region: region)
     }

@@ -21,6 +21,7 @@ struct Reach {
     var profile: String?
     var region: String?
     var roleName = "Security-IR-Role"
+    var externalID: String?
     var topic: String?
     var isVerbose = false
 }
@@ -37,6 +38,12 @@ struct AWSOptions: ParsableArguments {
     var roleName = "Security-IR-Role"
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "External id that the role's trust policy asks for; {account} stands for the account.", valueName: "text"))
+    var externalID: String?
+
+    @Option(
         name: .long, help: ArgumentHelp("SNS topic for alerts; else the playbook's notify.topic.", valueName: "arn"))
     var topic: String?
 
@@ -44,6 +51,8 @@ struct AWSOptions: ParsableArguments {
     var verbose = false
 
     var reach: Reach {
-        Reach(profile: profile, region: region, roleName: roleName, topic: topic, isVerbose: verbose)
+        Reach(
+            profile: profile, region: region, roleName: roleName, externalID: externalID, topic: topic,
+            isVerbose: verbose)
     }
 }

@@ -72,7 +72,7 @@ struct Wiring {
         roleName = reach.roleName
         let access = AssumedRoleAccess(
             home: home, roles: roles, roleName: roleName, partition: partition.id, region: region,
-            homeAccount: topic?.account)
+            homeAccount: topic?.account, externalID: reach.externalID)
         let clock = EngineClock(now: surroundings.now, sleep: surroundings.sleep)
         let owner = LeaseOwner(host: Person.host, process: Int(getpid()), token: "\(surroundings.now())")
         responder = Responder(
