@@ -27,7 +27,10 @@ import Testing
                 "<Response><Errors><Error><Code>C</Code><Message>M &amp; m</Message></Error></Errors>"
                     + "<RequestID>R</RequestID></Response>"
             ),
-            ("s3:GetBucketAcl", "<Error><Code>C</Code><Message>M &amp; m</Message><RequestId>R</RequestId></Error>"),
+            (
+                "s3:GetBucketTagging",
+                "<Error><Code>C</Code><Message>M &amp; m</Message><RequestId>R</RequestId></Error>"
+            ),
         ])
     func xml(_ id: String, _ body: String) throws {
         let found = try error(try #require(Operation.named(id)), 400, body)
@@ -49,7 +52,7 @@ import Testing
     func json(_ body: String, _ header: String?) throws {
         var headers = [HTTPHeader("x-amzn-RequestId", "R")]
         if let header { headers.append(HTTPHeader("X-Amzn-ErrorType", header)) }
-        for operation in [SSM.getAutomationExecution, GuardDuty.getFindings] {
+        for operation in [SSM.describeAutomationExecutions, GuardDuty.getFindings] {
             let found = try error(operation, 400, body, headers)
             #expect(found.code == "C")
             #expect(found.message == "M")
@@ -65,7 +68,7 @@ import Testing
         ])
     func bodiless(_ status: Int, _ kind: AWSError.Kind) throws {
         for body in ["", "<html>Service Unavailable<br></html>", "{", "[1]", "\u{0}"] {
-            for operation in [S3.headBucket, EC2.stopInstances, SSM.getAutomationExecution] {
+            for operation in [S3.getBucketTagging, EC2.stopInstances, SSM.describeAutomationExecutions] {
                 let found = try error(operation, status, body)
                 #expect(found.kind == kind)
                 #expect(found.code == nil)

@@ -71,11 +71,14 @@ import Testing
             ("guardduty:GetFindings", #"{"DetectorId": "", "FindingIds": []}"#, "DetectorId must not be empty"),
             ("guardduty:GetFindings", #"{"DetectorId": "..", "FindingIds": []}"#, "DetectorId must not be empty"),
             ("guardduty:GetFindings", #"{"FindingIds": []}"#, "DetectorId is missing"),
-            ("s3:GetBucketAcl", #"{"Bucket": "a/../b"}"#, "Bucket must be a name"),
-            ("s3:GetBucketAcl", #"{"Bucket": "evil.example.com#"}"#, "Bucket must be a name"),
-            ("s3:GetBucketAcl", #"{"Bucket": "ab"}"#, "Bucket must be a name"),
-            ("s3:GetBucketAcl", #"{"Bucket": "abc", "ExpectedBucketOwner": "1\r\nX: y"}"#, "must be printable ASCII"),
-            ("s3:GetBucketAcl", #"{"Bucket": "abc", "ExpectedBucketOwner": "ä"}"#, "must be printable ASCII"),
+            ("s3:GetBucketTagging", #"{"Bucket": "a/../b"}"#, "Bucket must be a name"),
+            ("s3:GetBucketTagging", #"{"Bucket": "evil.example.com#"}"#, "Bucket must be a name"),
+            ("s3:GetBucketTagging", #"{"Bucket": "ab"}"#, "Bucket must be a name"),
+            (
+                "s3:GetBucketTagging", #"{"Bucket": "abc", "ExpectedBucketOwner": "1\r\nX: y"}"#,
+                "must be printable ASCII"
+            ),
+            ("s3:GetBucketTagging", #"{"Bucket": "abc", "ExpectedBucketOwner": "ä"}"#, "must be printable ASCII"),
         ])
     func refuses(_ id: String, _ input: String, _ message: String) throws {
         let operation = try #require(Operation.named(id))

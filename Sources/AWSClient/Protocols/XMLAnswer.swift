@@ -27,10 +27,6 @@ struct XMLAnswer {
         if let payload = members.first(where: { $0.location == .payload }) {
             return [payload.name: try value(root, payload.shape, path: payload.name)]
         }
-        // S3's GetBucketLocation has no element around its only member: the root is the member, empty for us-east-1.
-        if let member = members.first(where: { $0.wireName == root.name }), root.children.isEmpty {
-            return root.text.isEmpty ? [:] : [member.name: try value(root, member.shape, path: member.name)]
-        }
         return try structure(root, members, path: "").object ?? [:]
     }
 

@@ -8,8 +8,6 @@ extension Operation {
         case "autoscaling:DescribeAutoScalingInstances": AutoScaling.describeAutoScalingInstances
         case "autoscaling:EnterStandby": AutoScaling.enterStandby
         case "autoscaling:ExitStandby": AutoScaling.exitStandby
-        case "autoscaling:SetInstanceProtection": AutoScaling.setInstanceProtection
-        case "config:DescribeComplianceByResource": Config.describeComplianceByResource
         case "config:GetComplianceDetailsByResource": Config.getComplianceDetailsByResource
         case "ec2:AuthorizeSecurityGroupEgress": EC2.authorizeSecurityGroupEgress
         case "ec2:AuthorizeSecurityGroupIngress": EC2.authorizeSecurityGroupIngress
@@ -19,7 +17,6 @@ extension Operation {
         case "ec2:DeleteTags": EC2.deleteTags
         case "ec2:DescribeInstanceAttribute": EC2.describeInstanceAttribute
         case "ec2:DescribeInstances": EC2.describeInstances
-        case "ec2:DescribeManagedPrefixLists": EC2.describeManagedPrefixLists
         case "ec2:DescribeNetworkInterfaces": EC2.describeNetworkInterfaces
         case "ec2:DescribeSecurityGroupRules": EC2.describeSecurityGroupRules
         case "ec2:DescribeSecurityGroups": EC2.describeSecurityGroups
@@ -61,24 +58,15 @@ extension Operation {
         case "iam:ListAttachedRolePolicies": IAM.listAttachedRolePolicies
         case "iam:ListAttachedUserPolicies": IAM.listAttachedUserPolicies
         case "iam:ListRolePolicies": IAM.listRolePolicies
-        case "iam:ListRoleTags": IAM.listRoleTags
         case "iam:ListUserPolicies": IAM.listUserPolicies
-        case "iam:ListUserTags": IAM.listUserTags
         case "iam:PutRolePolicy": IAM.putRolePolicy
         case "iam:PutUserPolicy": IAM.putUserPolicy
         case "iam:UpdateAccessKey": IAM.updateAccessKey
         case "rds:DescribeDBInstances": RDS.describeDBInstances
-        case "s3:GetBucketAcl": S3.getBucketAcl
-        case "s3:GetBucketEncryption": S3.getBucketEncryption
-        case "s3:GetBucketLocation": S3.getBucketLocation
         case "s3:GetBucketTagging": S3.getBucketTagging
-        case "s3:GetPublicAccessBlock": S3.getPublicAccessBlock
-        case "s3:HeadBucket": S3.headBucket
         case "sns:Publish": SNS.publish
         case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
-        case "ssm:GetAutomationExecution": SSM.getAutomationExecution
         case "ssm:StartAutomationExecution": SSM.startAutomationExecution
-        case "ssm:StopAutomationExecution": SSM.stopAutomationExecution
         case "sts:AssumeRole": STS.assumeRole
         case "sts:AssumeRoleWithWebIdentity": STS.assumeRoleWithWebIdentity
         case "sts:GetCallerIdentity": STS.getCallerIdentity
@@ -92,8 +80,6 @@ extension Operation {
         AutoScaling.describeAutoScalingInstances,
         AutoScaling.enterStandby,
         AutoScaling.exitStandby,
-        AutoScaling.setInstanceProtection,
-        Config.describeComplianceByResource,
         Config.getComplianceDetailsByResource,
         EC2.authorizeSecurityGroupEgress,
         EC2.authorizeSecurityGroupIngress,
@@ -103,7 +89,6 @@ extension Operation {
         EC2.deleteTags,
         EC2.describeInstanceAttribute,
         EC2.describeInstances,
-        EC2.describeManagedPrefixLists,
         EC2.describeNetworkInterfaces,
         EC2.describeSecurityGroupRules,
         EC2.describeSecurityGroups,
@@ -145,24 +130,15 @@ extension Operation {
         IAM.listAttachedRolePolicies,
         IAM.listAttachedUserPolicies,
         IAM.listRolePolicies,
-        IAM.listRoleTags,
         IAM.listUserPolicies,
-        IAM.listUserTags,
         IAM.putRolePolicy,
         IAM.putUserPolicy,
         IAM.updateAccessKey,
         RDS.describeDBInstances,
-        S3.getBucketAcl,
-        S3.getBucketEncryption,
-        S3.getBucketLocation,
         S3.getBucketTagging,
-        S3.getPublicAccessBlock,
-        S3.headBucket,
         SNS.publish,
         SSM.describeAutomationExecutions,
-        SSM.getAutomationExecution,
         SSM.startAutomationExecution,
-        SSM.stopAutomationExecution,
         STS.assumeRole,
         STS.assumeRoleWithWebIdentity,
         STS.getCallerIdentity,

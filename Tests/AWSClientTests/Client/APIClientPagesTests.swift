@@ -5,22 +5,22 @@ import Testing
 
 @Suite struct APIClientPagesTests {
     private func page(_ tags: [String], truncated: Bool?, marker: String?) -> ScriptedTransport.Line {
-        let members = tags.map { "<member><Key>\($0)</Key><Value>v</Value></member>" }.joined()
+        let members = tags.map { "<member>\($0)</member>" }.joined()
         let end =
             (truncated.map { "<IsTruncated>\($0)</IsTruncated>" } ?? "")
             + (marker.map { "<Marker>\($0)</Marker>" } ?? "")
         return .init(
-            "POST https://iam.amazonaws.com/ ListRoleTags",
+            "POST https://iam.amazonaws.com/ ListRolePolicies",
             .text(
-                "<ListRoleTagsResponse><ListRoleTagsResult><Tags>\(members)</Tags>\(end)</ListRoleTagsResult></ListRoleTagsResponse>"
+                "<ListRolePoliciesResponse><ListRolePoliciesResult><PolicyNames>\(members)</PolicyNames>\(end)</ListRolePoliciesResult></ListRolePoliciesResponse>"
             ))
     }
 
     private func keys(_ lines: [ScriptedTransport.Line]) async throws -> (keys: [String?], bench: ClientBench) {
         let bench = ClientBench(lines)
-        let answer = try await bench.client.all(IAM.listRoleTags, ["RoleName": "r"], region: "eu-central-1")
+        let answer = try await bench.client.all(IAM.listRolePolicies, ["RoleName": "r"], region: "eu-central-1")
         #expect(answer["Marker"] == nil)
-        return (answer["Tags"]?.array?.map { $0["Key"]?.string } ?? [], bench)
+        return (answer["PolicyNames"]?.array?.map { $0.string } ?? [], bench)
     }
 
     @Test("joins the lists of all pages, in order, and asks for each page with the token of the one before")
@@ -75,7 +75,7 @@ import Testing
         let error = await failure {
             try await keys([
                 page(["a"], truncated: true, marker: "m"),
-                .init("POST https://iam.amazonaws.com/ ListRoleTags", .error("AccessDenied", status: 403)),
+                .init("POST https://iam.amazonaws.com/ ListRolePolicies", .error("AccessDenied", status: 403)),
             ])
         }
         #expect(error?.kind == .accessDenied)

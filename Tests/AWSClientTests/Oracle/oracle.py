@@ -23,9 +23,9 @@ def write(name, lines):
 
 def main():
     FIXTURES.mkdir(exist_ok=True)
-    write("requests.jsonl", written_requests.request_lines(seed=1, each=7))
+    write("requests.jsonl", written_requests.request_lines(seed=1, each=8))
     write("signatures.jsonl", written_requests.signature_lines(seed=2, count=60))
-    write("generated-answers.jsonl", generated_answers.answer_lines(seed=3, each=3))
+    write("generated-answers.jsonl", generated_answers.answer_lines(seed=3, each=4))
     write("recorded-answers.jsonl", recorded_answers.answer_lines())
 
 

@@ -167,7 +167,7 @@ def signature_line(rng):
 def request_lines(seed, each):
     rng = random.Random(seed)
     for service, model, choice in chosen.operations():
-        for base in [*BASES, "plain", "emulator", "plain"][:each]:
+        for base in [*BASES, "plain", "emulator", "plain", "emulator"][:each]:
             yield request_line(rng, service, model, choice, base)
 
 
