@@ -53,6 +53,19 @@ def test_a_change_by_somebody_else_is_not_overwritten(quell):
     assert [group["GroupId"] for group in now["Groups"]] == found["interfaces"][interface]
 
 
+def test_a_dry_run_shows_what_would_be_taken_back_and_changes_nothing(quell):
+    [incident] = quell.sandbox.incident("row1-isolate-ec2")
+    [response] = quell.respond(incident["event"])
+    before = instance_of(quell, incident), quell.json("journal", "show", response["execution"])
+    shown = quell.json("undo", response["execution"], "--dry-run")
+    assert shown["outcome"] == "would-undo"
+    assert any("ModifyNetworkInterfaceAttribute" in sentence for sentence in shown["wouldUndo"])
+    assert (instance_of(quell, incident), quell.json("journal", "show", response["execution"])) == before
+    assert "dry run" in quell.run("undo", response["execution"], "--dry-run").stdout
+    assert quell.json("undo", response["execution"])["outcome"] == "undone"
+    assert quell.json("undo", response["execution"], "--dry-run")["outcome"] == "nothing-to-undo"
+
+
 def test_what_was_taken_back_is_not_contained_again_unless_asked(quell):
     [incident] = quell.sandbox.incident("row1-isolate-ec2")
     [response] = quell.respond(incident["event"])

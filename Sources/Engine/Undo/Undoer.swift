@@ -7,6 +7,8 @@ package struct Undoer: Sendable {
     /// How an undo ended.
     package enum Ending: Hashable, Sendable {
         case undone([String])
+        /// What would be taken back, a sentence and a call each; nothing was changed or written down.
+        case wouldUndo([String])
         /// Nothing was changed: somebody else has changed these things meanwhile.
         case refused([UndoConflict])
         /// Some changes are taken back and one could not be.
@@ -39,31 +41,61 @@ package struct Undoer: Sendable {
 
     /// Throws when the journal does not answer or there is no such execution; then nothing, or nothing more, was changed.
     package func undo(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
-        guard try await !journal.entries(of: id).isEmpty else {
-            throw JournalError(
-                .unknownExecution, "The journal has no execution \"\(id)\". Run: quell journal list")
-        }
+        guard try await !journal.entries(of: id).isEmpty else { throw Self.unknown(id) }
         try await claim(id)
         let ending = try await undoClaimed(id, by: person, isForced: isForced)
         try await journal.release(id, by: owner)
         return ending
     }
 
+    /// What `undo` would answer now, without changing anything or writing it down.
+    package func preview(_ id: String) async throws -> Ending {
+        let entries = try await journal.entries(of: id)
+        guard !entries.isEmpty else { throw Self.unknown(id) }
+        let execution = Execution(id: id, replaying: entries.map(\.record))
+        if let nothing = nothingToUndo(execution) { return nothing }
+        switch await look(execution, session(for: execution)) {
+        case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
+        case .success(let ways):
+            let conflicts = ways.compactMap { conflict($0, among: ways) }
+            if !conflicts.isEmpty { return .refused(conflicts) }
+            return .wouldUndo(
+                ways.map { way in
+                    way.isBackAlready
+                        ? "Back already: \(way.step.sentence)"
+                        : "Would take back: \(way.step.sentence) (\(way.call.operation) \(way.call.input))"
+                })
+        }
+    }
+
+    private static func unknown(_ id: String) -> JournalError {
+        JournalError(.unknownExecution, "The journal has no execution \"\(id)\". Run: quell journal list")
+    }
+
+    private func nothingToUndo(_ execution: Execution) -> Ending? {
+        if execution.isUndone { return .nothingToUndo("Execution \(execution.id) was taken back before.") }
+        guard execution.isUndoable || !execution.doubtful.isEmpty else {
+            return .nothingToUndo("Execution \(execution.id) changed nothing that can be taken back.")
+        }
+        return nil
+    }
+
+    private func session(for execution: Execution) -> Session {
+        let calls = execution.planned.values.flatMap(\.plans).flatMap(\.undoCalls)
+            .compactMap { $0.filled(with: execution.outputs) }
+        return Session(execution: execution.id, policy: SessionPolicy.text(allowing: calls))
+    }
+
     /// Reads the execution only now: until the claim another process may have changed more.
     private func undoClaimed(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
         let execution = Execution(id: id, replaying: try await journal.entries(of: id).map(\.record))
-        if execution.isUndone { return .nothingToUndo("Execution \(id) was taken back before.") }
-        guard execution.isUndoable || !execution.doubtful.isEmpty else {
-            return .nothingToUndo("Execution \(id) changed nothing that can be taken back.")
-        }
+        if let nothing = nothingToUndo(execution) { return nothing }
         try await write(.undoRequested(by: person, isForced: isForced), id)
         return try await takeBack(execution, isForced: isForced)
     }
 
     private func takeBack(_ execution: Execution, isForced: Bool) async throws -> Ending {
-        let calls = execution.planned.values.flatMap(\.plans).flatMap(\.undoCalls)
-            .compactMap { $0.filled(with: execution.outputs) }
-        let session = Session(execution: execution.id, policy: SessionPolicy.text(allowing: calls))
+        let session = session(for: execution)
         let ways: [Way]
         switch await look(execution, session) {
         case .success(let found): ways = found

@@ -17,6 +17,9 @@ struct Undo: AsyncParsableCommand {
     @Flag(name: .long, help: "Take back although somebody else has changed things meanwhile.")
     var force = false
 
+    @Flag(name: .long, help: "Show what would be taken back, and change nothing.")
+    var dryRun = false
+
     @OptionGroup var aws: AWSOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
@@ -26,14 +29,18 @@ struct Undo: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(aws, journal: journal.journal)
-        let ending = try await wiring.undoer.undo(execution, by: Person.name, isForced: force)
+        let undoer = wiring.undoer
+        let ending =
+            dryRun
+            ? try await undoer.preview(execution)
+            : try await undoer.undo(execution, by: Person.name, isForced: force)
         await wiring.shutDown()
         switch output.output {
         case .json: Terminal.line(try json(ending).indented)
         case .text: Terminal.line(text(ending))
         }
         switch ending {
-        case .undone, .nothingToUndo: return
+        case .undone, .wouldUndo, .nothingToUndo: return
         case .refused: throw ExitStatus.heldOrPartial
         case .failed: throw ExitStatus.failed
         }
@@ -44,6 +51,9 @@ struct Undo: AsyncParsableCommand {
         case .undone(let sentences):
             return (sentences + ["Execution \(execution) is taken back; every value was read back from AWS."])
                 .map(Terminal.untrusted).joined(separator: "\n")
+        case .wouldUndo(let sentences):
+            return (sentences + ["Nothing was changed: this was a dry run."]).map(Terminal.untrusted)
+                .joined(separator: "\n")
         case .nothingToUndo(let why): return why
         case .failed(let step, let why, let undone):
             return (undone + ["Stopped at \(step): \(why)", "Run the command again once the cause is gone."])
@@ -66,6 +76,10 @@ struct Undo: AsyncParsableCommand {
         switch ending {
         case .undone(let sentences):
             return ["execution": id, "outcome": "undone", "undone": .array(sentences.map(JSONValue.string))]
+        case .wouldUndo(let sentences):
+            return [
+                "execution": id, "outcome": "would-undo", "wouldUndo": .array(sentences.map(JSONValue.string)),
+            ]
         case .nothingToUndo(let why): return ["execution": id, "outcome": "nothing-to-undo", "why": .string(why)]
         case .failed(let step, let why, let undone):
             return [
