@@ -200,6 +200,14 @@ enum Records {
         #expect(execution(Records.whole[..<count] + [.undone]).next == .close)
     }
 
+    @Test("what a person has begun to take back is not carried on with, unless it was refused", arguments: 4...15)
+    func undoBegun(_ count: Int) {
+        let sofar = Array(Records.whole[..<count])
+        let begun = sofar + [.undoRequested(by: "ann", isForced: false)]
+        #expect(execution(begun).next == .close)
+        #expect(execution(begun + [.undoRefused(conflicts: [])]).next == execution(sofar).next)
+    }
+
     @Test("outputs of later steps replace those of earlier ones")
     func outputs() {
         let execution = execution(

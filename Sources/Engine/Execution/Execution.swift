@@ -41,6 +41,8 @@ package struct Execution: Hashable, Sendable {
     package private(set) var observed: [StepName: JSONValue] = [:]
     package private(set) var conclusion: Conclusion?
     package private(set) var isUndone = false
+    /// Whether a person has asked to take it back and was not refused, even if that has not ended yet.
+    package private(set) var isUndoBegun = false
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
     private var amended: Set<Manifest.Phase> = []
@@ -90,8 +92,10 @@ package struct Execution: Hashable, Sendable {
             }
         case .closed: state = .closed
         case .undoObserved(let step, _, _): states[step] = .undone
-        case .undone: isUndone = true
-        case .undoRequested, .undoIntent, .undoRefused, .undoFailed: break
+        case .undone: (isUndone, isUndoBegun) = (true, true)
+        case .undoRequested: isUndoBegun = true
+        case .undoRefused: isUndoBegun = false
+        case .undoIntent, .undoFailed: break
         }
     }
 
@@ -99,7 +103,7 @@ package struct Execution: Hashable, Sendable {
     ///
     /// What a person has taken back is never carried on with.
     package var next: Command {
-        if isUndone { return isClosed ? .nothing : .close }
+        if isUndoBegun { return isClosed ? .nothing : .close }
         return switch state {
         case .received, .closed: .nothing
         case .admitted: .confirm

@@ -13,10 +13,10 @@ extension Responder {
     func repeated(_ earlier: Execution, _ finding: Finding, _ decider: Decider) async throws -> Repeat {
         if settings.isAgain { return .again }
         let id = earlier.id
-        if earlier.isUndone {
+        if earlier.isUndoBegun {
             return .leaveAlone(
-                "Execution \(id) contained it and a person took that back; it is not contained again unless asked to "
-                    + "(quell respond --again).")
+                "Execution \(id) contained it and a person took that back, or has begun to; it is not contained again "
+                    + "unless asked to (quell respond --again).")
         }
         let isSameNews = earlier.admission?.findingUpdatedAt == finding.updatedAt
         switch earlier.conclusion?.outcome {

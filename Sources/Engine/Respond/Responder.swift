@@ -86,7 +86,7 @@ package struct Responder: Sendable {
         var generation = 1
         if let id = earlier.last {
             let execution = try await load(id)
-            guard execution.isClosed || execution.isUndone else { return try await resume(execution, decider) }
+            guard execution.isClosed || execution.isUndoBegun else { return try await resume(execution, decider) }
             switch try await repeated(execution, finding, decider) {
             case .leaveAlone(let why): return execution.duplicate(why)
             case .again: generation = earlier.count + 1
