@@ -13,7 +13,9 @@ package struct Manifest: Sendable {
         case archive
     }
 
-    /// The harm of acting wrongly, which decides what happens when a guard cannot be read.
+    /// The harm of acting wrongly, for the people who choose an action.
+    ///
+    /// It loosens nothing: a guard that cannot be read holds every response that changes something.
     package enum Harm: String, Hashable, Sendable {
         case none, medium, high
     }

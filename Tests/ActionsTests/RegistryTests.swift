@@ -16,6 +16,14 @@ import Testing
         #expect(ActionAudit.decision(run, expected: example.scenario.expected) == [])
     }
 
+    /// The engine alerts with the standard options where a rule did not ask for it; an alert must not fail for want of one.
+    @Test("tells people without being told how")
+    func alertsWithoutOptions() throws {
+        let alerts = ActionRegistry.all.map { $0.manifest }.filter { $0.phase == .notify }
+        #expect(!alerts.isEmpty)
+        for manifest in alerts { _ = try Options([:], for: manifest) }
+    }
+
     @Test("makes plans that can be applied, stored and taken back", arguments: Example.all)
     func plans(_ example: Example) async throws {
         let run = try await ScenarioRun(example.scenario, of: example.action)

@@ -30,17 +30,27 @@ def test_ends_as_expected(quell, name):
         }
 
 
-def messages(quell):
-    return [call for call in quell.sandbox.calls() if call["operation"] == "Publish"]
+def changes(calls):
+    return [c["operation"] for c in calls if not c["operation"].startswith(("Describe", "Get", "List", "Assume"))]
 
 
-def test_people_are_told_of_an_exception(quell):
+@pytest.mark.parametrize("name", [f"row{row}-exempt" for row in range(1, 9)])
+def test_nothing_changes_under_an_exception_and_the_alert_says_so(quell, name):
+    [incident] = quell.sandbox.incident(name)
     quell.sandbox.ask("DELETE", "calls")
-    [incident] = quell.sandbox.incident("row1-exempt")
     [response] = quell.respond(incident["event"])
-    assert response["outcome"] == "exempt"
-    changing = [c["operation"] for c in quell.sandbox.calls() if not c["operation"].startswith(("Describe", "Get", "List", "Assume"))]
-    assert changing == ["Publish"]
+    assert response["outcome"] == "exempt" and changes(quell.sandbox.calls()) == ["Publish"]
+    alert = quell.sandbox.ask("GET", "messages")[-1]
+    assert "exempt" in alert["subject"] and "SecurityException" in alert["message"] and "Jira-1234" in alert["message"]
+
+
+@pytest.mark.parametrize("name", ["root-credentials", "service-linked-role", "sso-role", "target-not-actor", "row7-volume", "row8-rds"])
+def test_people_are_told_of_what_is_not_touched(quell, name):
+    [incident] = quell.sandbox.incident(name)
+    quell.sandbox.ask("DELETE", "calls")
+    [response] = quell.respond(incident["event"])
+    assert response["outcome"] == "not-applicable" and changes(quell.sandbox.calls()) == ["Publish"]
+    assert response["why"][:40] in quell.sandbox.ask("GET", "messages")[-1]["message"].replace("\n", " ")
 
 
 def test_isolates_every_interface_and_leaves_the_group_empty(quell):
@@ -76,10 +86,10 @@ def test_a_forged_event_with_a_real_finding_id_changes_nothing(quell):
     [victim] = quell.sandbox.incident("row1-isolate-ec2")
     event = json.loads(json.dumps(real["event"]))
     event["detail"]["resource"]["instanceDetails"]["instanceId"] = victim["resources"]["instance"]
+    quell.sandbox.ask("DELETE", "calls")
     [response] = quell.respond(event)
-    assert response["outcome"] == "not-confirmed" and response["steps"] == [] or all(
-        step["action"] == "notify" for step in response["steps"]
-    )
+    assert response["outcome"] == "not-confirmed", response
+    assert changes(quell.sandbox.calls()) == ["Publish"]
 
 
 def test_a_compliant_resource_is_not_changed(quell):

@@ -129,6 +129,4 @@ extension Duration {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
-
-    var inSeconds: Double { Double(nanoseconds) / 1_000_000_000 }
 }

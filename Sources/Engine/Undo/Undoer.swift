@@ -136,24 +136,19 @@ package struct Undoer: Sendable {
             guard isDoubtful || [.done, .intended].contains(execution.state(of: name)),
                 let step = execution.step(name), case .call(let template) = step.undo
             else { continue }
-            if isDoubtful {
-                // Unless its change has come late there is nothing to take back.
-                guard let effect = step.effect?.filled(with: execution.outputs),
-                    let live = try? await reader.value(effect.read, effect.select),
-                    live.unordered == effect.after.unordered
-                else { continue }
-            }
-            guard let call = template.filled(with: execution.outputs) else {
-                return .failure(LookFailure(step: name, why: "The journal lacks what the way back needs."))
-            }
             let effect = step.effect?.filled(with: execution.outputs)
+            var live: JSONValue?
             do throws(AWSError) {
-                var live: JSONValue?
                 if let effect { live = try await reader.value(effect.read, effect.select) }
-                ways.append(Way(name: name, step: step, call: call, effect: effect, live: live))
             } catch {
                 return .failure(LookFailure(step: name, why: "The live state cannot be read: \(error)"))
             }
+            // Unless the change of a failed step has come late there is nothing to take back.
+            if isDoubtful, effect == nil || live?.unordered != effect?.after.unordered { continue }
+            guard let call = template.filled(with: execution.outputs) else {
+                return .failure(LookFailure(step: name, why: "The journal lacks what the way back needs."))
+            }
+            ways.append(Way(name: name, step: step, call: call, effect: effect, live: live))
         }
         return .success(ways)
     }
