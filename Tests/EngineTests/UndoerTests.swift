@@ -141,6 +141,43 @@ import Testing
         #expect(await stage.aws.state.tags[Sample.instance]?["mark"] == nil)
     }
 
+    @Test("a failed step whose state cannot be read stops the undo, and is not called taken back")
+    func unreadableLate() async throws {
+        let stage = try Stage(["test.mark"])
+        await stage.aws.setLag(1_000)
+        let id = try await stage.respond().execution
+        await stage.aws.settle()
+        await stage.aws.failAlways(EC2.describeTags, .refused(.accessDenied))
+        guard case .failed(_, let why, []) = try await stage.undoer().undo(id, by: "p", isForced: false) else {
+            Issue.record("the undo did not fail")
+            return
+        }
+        #expect(why.contains("cannot be read"))
+        await stage.aws.recover()
+        #expect(
+            try await stage.undoer().undo(id, by: "p", isForced: false) == .undone(["Taken back: Set the tag mark."]))
+    }
+
+    @Test("a dry run answers as the undo would, and writes neither to AWS nor to the journal")
+    func dryRun() async throws {
+        let stage = try Stage(["test.mark"])
+        let id = try await stage.respond().execution
+        let changes = await stage.aws.changes
+        let records = try await stage.execution(id)
+        guard case .wouldUndo(let sentences) = try await stage.undoer().preview(id) else {
+            Issue.record("there is something to undo")
+            return
+        }
+        #expect(sentences.count == 1 && sentences[0].hasPrefix("Would take back: Set the tag mark. (ec2:DeleteTags"))
+        #expect(await stage.aws.changes == changes)
+        #expect(try await stage.execution(id) == records)
+        await stage.aws.change { $0.tags[Sample.instance]?["mark"] = "else" }
+        guard case .refused = try await stage.undoer().preview(id) else {
+            Issue.record("somebody else's change is not seen")
+            return
+        }
+    }
+
     @Test("an execution in memory is the one its journal tells of")
     func sameAsJournal() async throws {
         let stage = try Stage()
