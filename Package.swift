@@ -76,6 +76,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Playbook and topology to templates, policies and parameters.
+        .target(
+            name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
@@ -87,7 +91,7 @@ let package = Package(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore",
+                "PlaybookText", "Engine", "SQLiteStore", "Deployment",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
