@@ -145,6 +145,11 @@ let package = Package(
             dependencies: ["PlaybookText", "Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: ["Deployment", "Playbook", "PlaybookText", "Actions", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(
             name: "EngineTests",

@@ -114,8 +114,12 @@ extension Template.Parameter {
     }
 
     static let bucket = Template.Parameter(
-        description: "Bucket with quell-lambda.zip, in the Region of the stack.", standard: "",
-        pattern: "^$|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", hint: "The name of a bucket, or nothing.")
+        description: "Bucket with quell-lambda.zip, in the Region of the stack.",
+        pattern: "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", hint: "The name of a bucket.")
+
+    static let optionalBucket = Template.Parameter(
+        description: "Bucket with quell-lambda.zip, in the Region of the stack; empty to do without the custom rule.",
+        standard: "", pattern: "^$|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", hint: "The name of a bucket, or nothing.")
 
     static func prefix(_ standard: String) -> Template.Parameter {
         Template.Parameter(

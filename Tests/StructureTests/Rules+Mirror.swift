@@ -51,6 +51,8 @@ extension Rules {
             "Sources/PlaybookText/Reading/RetiredFindingTypes",
             "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"
         ),
+        ("Sources/Deployment/", "Tests/DeploymentTests/SynthesisTests.swift"),
+        ("Sources/PlaybookText/Reading/Topology+Reading", "Tests/PlaybookTextTests/Reading/TopologyReadingTests.swift"),
         ("Sources/Playbook/Compiled/", "Tests/PlaybookTests/CompiledTests.swift"),
         ("Sources/PlaybookText/Reading/Playbook+Reading", "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"),
     ]

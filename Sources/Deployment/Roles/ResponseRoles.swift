@@ -20,7 +20,6 @@ struct ResponseRoles {
         let statements: [CloudNode]
         /// Whether people take it, to undo, rather than the engine.
         let isUndo: Bool
-        let description: String
     }
 
     /// Manifests of the actions that the playbook uses, sorted.
@@ -55,15 +54,13 @@ struct ResponseRoles {
         let actions = Set((engineReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
         return Role(
             id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false,
-            description: "Quell reads findings, tags and resources with it before it decides.")
+            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false)
     }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
             id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
-            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) },
-            isUndo: false, description: manifest.summary)
+            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, isUndo: false)
     }
 
     /// nil where nothing can be taken back.
@@ -72,7 +69,7 @@ struct ResponseRoles {
         return Role(
             id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
             statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
-            isUndo: true, description: "People take back with it what \(manifest.id) changed.")
+            isUndo: true)
     }
 
     private func reads(_ manifest: Manifest) -> [CloudNode] {
@@ -108,7 +105,6 @@ extension ResponseRoles.Role {
                 "Properties",
                 [
                     "RoleName": .sub("${ResponseRoleName}-\(purpose)"), "Path": .text(Names.path),
-                    "Description": .text(description), "MaxSessionDuration": 3600,
                     "AssumeRolePolicyDocument": .policy(trust),
                     "Policies": [["PolicyName": .text(purpose), "PolicyDocument": .policy(statements)]],
                 ]

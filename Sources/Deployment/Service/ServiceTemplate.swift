@@ -75,7 +75,7 @@ struct ServiceTemplate {
         template.ask(
             "Config rules",
             ManagedRule.all.flatMap(\.questions) + [
-                ("ArtifactBucket", .bucket), ("ArtifactPrefix", .prefix(topology.artifactPrefix)),
+                ("ArtifactBucket", .optionalBucket), ("ArtifactPrefix", .prefix(topology.artifactPrefix)),
             ])
     }
 

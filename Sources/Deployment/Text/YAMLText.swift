@@ -14,7 +14,10 @@ enum YAMLText {
         case .map(let members):
             for member in members {
                 text += space + scalar(member.name) + ":"
-                follow(member.value, indent: indent + 2, to: &text)
+                // A list stands below its name, not behind it: templates have a limit of size.
+                var inner = indent + 2
+                if case .list = member.value { inner = indent }
+                follow(member.value, indent: inner, to: &text)
             }
         case .list(let elements):
             for element in elements {
