@@ -43,8 +43,8 @@ import Testing
             ("[eu-central-1, us-east-1]", "[us-east-1]", "t.yaml:5:1: error: regions must hold the home Region"),
             ("[eu-central-1, us-east-1]", "[eu-central-1, x]", "t.yaml:5:25: error: \"x\" is not a Region"),
             ("response-role: Mine", "respond-role: Mine", "t.yaml:6:1: error: A topology has no key"),
-            ("quell/", "quell", "t.yaml:7:38: error: prefix must be"),
-            ("ec2:StopInstances", "\"ec2:*\"", "t.yaml:9:28: error: \"ec2:*\" is not one IAM action"),
+            ("quell/", "quell", "t.yaml:7:40: error: prefix must be"),
+            ("ec2:StopInstances", "\"ec2:*\"", "t.yaml:9:27: error: \"ec2:*\" is not one IAM action"),
             ("quell-topology: 1", "quell-topology: 2", "t.yaml:1:17: error: This Quell reads topologies of version 1"),
             (Self.good, "", "The topology is empty"),
         ])
