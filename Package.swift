@@ -57,11 +57,17 @@ let package = Package(
             plugins: ["ListActions"]
         ),
         .target(
-            name: "Playbook",
-            dependencies: ["JSON", "EventPattern", "Findings", "ActionKit", .product(name: "Yams", package: "Yams")],
-            swiftSettings: strict
+            name: "Playbook", dependencies: ["JSON", "EventPattern", "ActionKit"], swiftSettings: strict
         ),
         // Rung 5
+        // What runs in AWS Lambda must not link Yams, GRDB or the whole of Foundation: start-up is part of a response.
+        .target(
+            name: "PlaybookText",
+            dependencies: [
+                "JSON", "EventPattern", "Findings", "ActionKit", "Playbook", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Engine",
             dependencies: [
@@ -70,9 +76,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Playbook and topology to templates, policies and parameters.
+        .target(
+            name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
+        ),
         // Rung 6
         .target(
-            name: "Stores",
+            name: "SQLiteStore",
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
@@ -80,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "quell",
             dependencies: [
-                "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook", "Engine", "Stores",
+                "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
+                "PlaybookText", "Engine", "SQLiteStore", "Deployment",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -126,21 +137,38 @@ let package = Package(
         ),
         .testTarget(
             name: "PlaybookTests",
-            dependencies: ["Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            dependencies: ["Playbook", "PlaybookText", "Actions", "ActionKit", "EventPattern", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlaybookTextTests",
+            dependencies: ["PlaybookText", "Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: ["Deployment", "Playbook", "PlaybookText", "Actions", "ActionKit", "AWSClient", "JSON"],
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Stores", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
+                "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
+                "PlaybookText",
             ],
             swiftSettings: strict
         ),
+        // What every journal must do: the tests of each kind of journal run it.
+        .target(
+            name: "JournalContract", dependencies: ["Engine", "ActionKit", "JSON"], path: "Tests/JournalContract",
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "StoresTests",
+            name: "SQLiteStoreTests",
             dependencies: [
-                "Stores", "Engine", "ActionKit", "AWSClient", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                "SQLiteStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
         ),

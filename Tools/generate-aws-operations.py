@@ -219,7 +219,7 @@ class Renderer:
         return LOCATIONS[wire_location]
 
 
-def pagination(session_loader, service, name, override, output):
+def pagination(session_loader, service, model, name, override, output):
     """The page tokens and lists of an operation, as botocore knows them, or as the choice says where it does not."""
     found = override
     if found is None:
@@ -231,6 +231,8 @@ def pagination(session_loader, service, name, override, output):
             return None
         results = pages["result_key"] if isinstance(pages["result_key"], list) else [pages["result_key"]]
         output_token = pages["output_token"]
+        if model.operation_model(name).output_shape.members[output_token].type_name != "string":
+            return None  # DynamoDB goes on from a key; who calls it follows that.
         found = {"inputToken": pages["input_token"], "outputToken": output_token, "results": results}
     for part in (found["inputToken"], found["outputToken"], *found["results"]):
         if not isinstance(part, str) or not part.isalnum():
@@ -272,7 +274,7 @@ def render_operation(loader, service, settings, model, name, choice):
         wrapper = operation.output_shape.serialization.get("resultWrapper")
         if wrapper:
             lines.append(f"        resultWrapper: {quoted(wrapper)}")
-    pages = pagination(loader, service, name, choice.get("pagination"), choice.get("output", []))
+    pages = pagination(loader, service, model, name, choice.get("pagination"), choice.get("output", []))
     if pages:
         lines.append(pages)
     lines.append(f"        isReadOnly: {'true' if reads else 'false'}")
@@ -328,6 +330,7 @@ def render_all():
     session = botocore.session.Session()
     loader = session.get_component("data_loader")
     files = {"Operation+Named.swift": render_named(choice)}
+    taken = set()  # The compiler wants every file of a module to have a name of its own.
     for service, settings in choice.items():
         model = session.get_service_model(service)
         folder = settings["type"]
@@ -337,7 +340,9 @@ def render_all():
                 text = render_operation(loader, service, settings, model, name, operation)
             except Refused as refusal:
                 raise Refused(f"{service}:{name}: {refusal}") from refusal
-            files[f"{folder}/{name}.swift"] = text
+            file = f"{folder}{name}" if name in taken else name
+            taken.add(name)
+            files[f"{folder}/{file}.swift"] = text
     return files
 
 

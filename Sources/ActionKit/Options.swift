@@ -40,6 +40,9 @@ package struct Options: Hashable, Sendable {
         self.values = values
     }
 
+    /// Every option with its value, the standard ones included.
+    package var given: [String: JSONValue] { values }
+
     package func flag(_ name: String) -> Bool { values[name]?.bool ?? false }
     package func text(_ name: String) -> String { values[name]?.string ?? "" }
     package func texts(_ name: String) -> [String] { values[name]?.strings ?? [] }

@@ -13,7 +13,7 @@ import Testing
         var execution = Execution(id: "e", replaying: [Records.received, Records.admitted, .planned(planned)])
         for step in execution.steps { execution.receive(records(step)) }
         let session = Session(execution: "e", policy: SessionPolicy.text(allowing: plan.calls))
-        return try await Proof(access: aws, session: session).unmet(execution)
+        return try await Proof(access: aws) { _ in session }.unmet(execution)
     }
 
     private func plan(_ steps: [Step], proof: [Condition] = []) -> Plan {

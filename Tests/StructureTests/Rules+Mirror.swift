@@ -46,9 +46,15 @@ extension Rules {
         ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
         ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
         ("Sources/Engine/Respond/Decider.swift", "Tests/EngineTests/ResponderTests.swift"),
-        ("Sources/Playbook/Reading/PatternLint", "Tests/PlaybookTests/Reading/PlaybookReaderTests.swift"),
-        ("Sources/Playbook/Reading/RetiredFindingTypes", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
-        ("Sources/Playbook/Reading/Playbook+Reading", "Tests/PlaybookTests/Reading/PlaybookReadingTests.swift"),
+        ("Sources/PlaybookText/Reading/PatternLint", "Tests/PlaybookTextTests/Reading/PlaybookReaderTests.swift"),
+        (
+            "Sources/PlaybookText/Reading/RetiredFindingTypes",
+            "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"
+        ),
+        ("Sources/Deployment/", "Tests/DeploymentTests/SynthesisTests.swift"),
+        ("Sources/PlaybookText/Reading/Topology+Reading", "Tests/PlaybookTextTests/Reading/TopologyReadingTests.swift"),
+        ("Sources/Playbook/Compiled/", "Tests/PlaybookTests/CompiledTests.swift"),
+        ("Sources/PlaybookText/Reading/Playbook+Reading", "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"),
     ]
 
     /// Whether a file decides anything: it branches or loops.

@@ -9,7 +9,8 @@ import Testing
         arguments: [
             ("Findings", "import Engine", 1), ("Findings", "package import Findings", 1),
             ("EventPattern", "import AWSClient", 1),
-            ("Engine", "import struct Stores.Row", 1), ("Engine", "@testable import Stores", 1), ("Nowhere", "", 1),
+            ("Engine", "import struct SQLiteStore.Row", 1), ("Engine", "@testable import SQLiteStore", 1),
+            ("Nowhere", "", 1),
             ("ListActionsTool", "import JSON", 1), ("Engine", "import Playbook\nimport NIOCore", 0),
             ("Findings", "// import Engine\nlet a = \"import Engine\"", 0), ("ListActionsTool", "import Foundation", 0),
         ])

@@ -8,7 +8,16 @@ extension Operation {
         case "autoscaling:DescribeAutoScalingInstances": AutoScaling.describeAutoScalingInstances
         case "autoscaling:EnterStandby": AutoScaling.enterStandby
         case "autoscaling:ExitStandby": AutoScaling.exitStandby
+        case "cloudtrail:LookupEvents": CloudTrail.lookupEvents
         case "config:GetComplianceDetailsByResource": Config.getComplianceDetailsByResource
+        case "config:GetResourceConfigHistory": Config.getResourceConfigHistory
+        case "config:ListDiscoveredResources": Config.listDiscoveredResources
+        case "config:PutEvaluations": Config.putEvaluations
+        case "dynamodb:GetItem": DynamoDB.getItem
+        case "dynamodb:PutItem": DynamoDB.putItem
+        case "dynamodb:Query": DynamoDB.query
+        case "dynamodb:TransactWriteItems": DynamoDB.transactWriteItems
+        case "dynamodb:UpdateItem": DynamoDB.updateItem
         case "ec2:AuthorizeSecurityGroupEgress": EC2.authorizeSecurityGroupEgress
         case "ec2:AuthorizeSecurityGroupIngress": EC2.authorizeSecurityGroupIngress
         case "ec2:CreateSecurityGroup": EC2.createSecurityGroup
@@ -18,6 +27,7 @@ extension Operation {
         case "ec2:DescribeInstanceAttribute": EC2.describeInstanceAttribute
         case "ec2:DescribeInstances": EC2.describeInstances
         case "ec2:DescribeNetworkInterfaces": EC2.describeNetworkInterfaces
+        case "ec2:DescribeRegions": EC2.describeRegions
         case "ec2:DescribeSecurityGroupRules": EC2.describeSecurityGroupRules
         case "ec2:DescribeSecurityGroups": EC2.describeSecurityGroups
         case "ec2:DescribeSnapshots": EC2.describeSnapshots
@@ -58,12 +68,20 @@ extension Operation {
         case "iam:ListAttachedRolePolicies": IAM.listAttachedRolePolicies
         case "iam:ListAttachedUserPolicies": IAM.listAttachedUserPolicies
         case "iam:ListRolePolicies": IAM.listRolePolicies
+        case "iam:ListRoleTags": IAM.listRoleTags
+        case "iam:ListRoles": IAM.listRoles
         case "iam:ListUserPolicies": IAM.listUserPolicies
+        case "iam:ListUserTags": IAM.listUserTags
+        case "iam:ListUsers": IAM.listUsers
         case "iam:PutRolePolicy": IAM.putRolePolicy
         case "iam:PutUserPolicy": IAM.putUserPolicy
         case "iam:UpdateAccessKey": IAM.updateAccessKey
+        case "organizations:ListAccounts": Organizations.listAccounts
         case "rds:DescribeDBInstances": RDS.describeDBInstances
+        case "resourcegroupstaggingapi:GetResources": Tagging.getResources
         case "s3:GetBucketTagging": S3.getBucketTagging
+        case "securityhub:BatchUpdateFindings": SecurityHub.batchUpdateFindings
+        case "securityhub:GetFindings": SecurityHub.getFindings
         case "sns:Publish": SNS.publish
         case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
         case "ssm:StartAutomationExecution": SSM.startAutomationExecution
@@ -80,7 +98,16 @@ extension Operation {
         AutoScaling.describeAutoScalingInstances,
         AutoScaling.enterStandby,
         AutoScaling.exitStandby,
+        CloudTrail.lookupEvents,
         Config.getComplianceDetailsByResource,
+        Config.getResourceConfigHistory,
+        Config.listDiscoveredResources,
+        Config.putEvaluations,
+        DynamoDB.getItem,
+        DynamoDB.putItem,
+        DynamoDB.query,
+        DynamoDB.transactWriteItems,
+        DynamoDB.updateItem,
         EC2.authorizeSecurityGroupEgress,
         EC2.authorizeSecurityGroupIngress,
         EC2.createSecurityGroup,
@@ -90,6 +117,7 @@ extension Operation {
         EC2.describeInstanceAttribute,
         EC2.describeInstances,
         EC2.describeNetworkInterfaces,
+        EC2.describeRegions,
         EC2.describeSecurityGroupRules,
         EC2.describeSecurityGroups,
         EC2.describeSnapshots,
@@ -130,12 +158,20 @@ extension Operation {
         IAM.listAttachedRolePolicies,
         IAM.listAttachedUserPolicies,
         IAM.listRolePolicies,
+        IAM.listRoleTags,
+        IAM.listRoles,
         IAM.listUserPolicies,
+        IAM.listUserTags,
+        IAM.listUsers,
         IAM.putRolePolicy,
         IAM.putUserPolicy,
         IAM.updateAccessKey,
+        Organizations.listAccounts,
         RDS.describeDBInstances,
+        Tagging.getResources,
         S3.getBucketTagging,
+        SecurityHub.batchUpdateFindings,
+        SecurityHub.getFindings,
         SNS.publish,
         SSM.describeAutomationExecutions,
         SSM.startAutomationExecution,

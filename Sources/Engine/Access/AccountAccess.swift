@@ -13,11 +13,24 @@ package struct Session: Hashable, Sendable {
     package let execution: String
     /// IAM policy document that cuts the role's permissions down; nil only where the credentials are the engine's own.
     package let policy: String?
+    /// What the session is for: `read`, the id of an action, or `undo-` and the id of one.
+    ///
+    /// It chooses the role where each action has its own.
+    package let purpose: String
 
-    package init(execution: String, policy: String?) {
+    package init(execution: String, policy: String?, purpose: String = Session.reading) {
         self.execution = execution
         self.policy = policy
+        self.purpose = purpose
     }
+}
+
+extension Session {
+    /// The purpose of sessions that only read.
+    package static let reading = "read"
+
+    /// The purpose of sessions that take the changes of an action back.
+    package static func undoing(_ action: String) -> String { "undo-\(action)" }
 }
 
 /// Time as the engine knows it; decisions never read it elsewhere.

@@ -14,7 +14,8 @@ package actor AssumedRoleAccess: AccountAccess {
 
     /// Acts at home as itself and elsewhere as a role.
     ///
-    /// `roleName` may hold a path, such as `quell/Security-IR-Role`. `homeAccount` is asked of AWS when it is nil.
+    /// `roleName` may hold a path, such as `quell/Security-IR-Role`. Where it holds `{action}`, each action has a role of its
+    /// own, under the session's purpose, in every account, at home too. `homeAccount` is asked of AWS when it is nil.
     /// In `externalID`, which trust policies may ask for, `{account}` stands for the account of the role.
     package init(
         home: APIClient, roles: AssumedRoles, roleName: String, partition: String, region: String,
@@ -43,7 +44,10 @@ package actor AssumedRoleAccess: AccountAccess {
     }
 
     private func client(for call: Call, _ session: Session) async throws(AWSError) -> APIClient {
-        guard let account = call.account, try await account != knownHomeAccount() else { return home }
+        guard let account = call.account else { return home }
+        let isOneForAll = !roleName.contains("{action}")
+        if isOneForAll, try await account == knownHomeAccount() { return home }
+        let roleName = roleName.replacing("{action}", with: session.purpose)
         let request = AssumeRoleRequest(
             roleARN: "arn:\(partition):iam::\(account):role/\(roleName)", sessionName: "quell-\(session.execution)",
             externalID: externalID?.replacing("{account}", with: account), sourceIdentity: "quell-\(session.execution)",
@@ -52,7 +56,7 @@ package actor AssumedRoleAccess: AccountAccess {
         return await roles.client(assuming: request, region: region)
     }
 
-    /// No role is assumed in the account the engine runs in: its own credentials are for that account.
+    /// One role for all is not assumed in the account the engine runs in: its own credentials are for that account.
     private func knownHomeAccount() async throws(AWSError) -> String {
         if let homeAccount { return homeAccount }
         let identity = try await home.call(STS.getCallerIdentity, region: region)

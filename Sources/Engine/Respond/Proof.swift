@@ -5,22 +5,32 @@ import JSON
 /// Reads everything once more when all steps are through: what does not hold is named.
 struct Proof {
     let access: any AccountAccess
-    let session: Session
+    /// The session that reads for an action.
+    let session: (String) -> Session
 
     /// A sentence for each effect or condition that does not hold; empty when the resource is contained.
     ///
     /// Where two steps change the same thing one after the other, only the last one's effect must hold.
     func unmet(_ execution: Execution) async throws(AWSError) -> [String] {
-        var reader = EffectReader(access: access, session: session)
+        var readers: [String: EffectReader] = [:]
+        func reader(for action: String) -> EffectReader {
+            readers[action] ?? EffectReader(access: access, session: session(action))
+        }
         var unmet: [String] = []
         for (name, effect) in lastEffects(of: execution) {
+            var reader = reader(for: name.action)
             let now = try await reader.value(effect.read, effect.select)
+            readers[name.action] = reader
             guard now.unordered != effect.after.unordered else { continue }
             unmet.append("\(execution.step(name)?.sentence ?? name.description) It reads \(now) now.")
         }
-        for condition in (execution.planned[.contain]?.plans ?? []).flatMap(\.proof) {
-            guard try await !reader.holds(condition, outputs: execution.outputs) else { continue }
-            unmet.append("\(condition.read.operation) does not show \(condition.select) = \(condition.equals).")
+        for plan in execution.planned[.contain]?.plans ?? [] {
+            var reader = reader(for: plan.action)
+            for condition in plan.proof {
+                guard try await !reader.holds(condition, outputs: execution.outputs) else { continue }
+                unmet.append("\(condition.read.operation) does not show \(condition.select) = \(condition.equals).")
+            }
+            readers[plan.action] = reader
         }
         return unmet
     }

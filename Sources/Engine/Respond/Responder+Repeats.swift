@@ -35,7 +35,8 @@ extension Responder {
     ) async throws -> Repeat {
         // AWS Config tells of changes only: news about the same resource means that it has changed back.
         if finding.source == .config, !isSameNews { return .again }
-        let proof = Proof(access: access, session: decider.readingSession(earlier.id))
+        let reading = decider.readingSession(earlier.id)
+        let proof = Proof(access: access) { _ in reading }
         do throws(AWSError) {
             let open = try await proof.unmet(earlier)
             guard open.isEmpty else { return .again }

@@ -1,5 +1,5 @@
 import ActionKit
-import AWSClient
+package import AWSClient
 import EventPattern
 import Findings
 import JSON
@@ -28,6 +28,9 @@ package struct Responder: Sendable {
         self.clock = clock
         self.settings = settings
     }
+
+    /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
+    package static let engineReads = Decider.reads
 
     var time: String { ISO8601.format(clock.now().rounded(.down)) }
 

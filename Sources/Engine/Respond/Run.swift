@@ -83,7 +83,7 @@ struct Run {
             return try await write(.stepFailed(step: name, why: "The plan has no such step."))
         }
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
-        let session = actingSession(for: name.phase)
+        let session = actingSession(for: name.action, in: name.phase)
         let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
         let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
         var intents: [Record] = []
@@ -118,9 +118,11 @@ struct Run {
 
     private var hasReplanned = false
 
-    private func actingSession(for phase: Manifest.Phase) -> Session {
-        let plans = execution.planned[phase]?.plans ?? []
-        return Session(execution: execution.id, policy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
+    /// The session that may do what the plans of one action do, and no more.
+    private func actingSession(for action: String, in phase: Manifest.Phase) -> Session {
+        let plans = (execution.planned[phase]?.plans ?? []).filter { $0.action == action }
+        return Session(
+            execution: execution.id, policy: SessionPolicy.text(allowing: plans.flatMap(\.calls)), purpose: action)
     }
 
     @inline(never)
@@ -143,7 +145,7 @@ struct Run {
                             + failures.joined(separator: " "))))
         }
         var unmet = failures
-        let proof = Proof(access: responder.access, session: actingSession(for: .contain))
+        let proof = Proof(access: responder.access) { [self] in actingSession(for: $0, in: .contain) }
         do throws(AWSError) {
             var open = try await proof.unmet(execution)
             if !open.isEmpty {

@@ -54,7 +54,7 @@ package struct Undoer: Sendable {
         guard !entries.isEmpty else { throw Self.unknown(id) }
         let execution = Execution(id: id, replaying: entries.map(\.record))
         if let nothing = nothingToUndo(execution) { return nothing }
-        switch await look(execution, session(for: execution)) {
+        switch await look(execution) {
         case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
         case .success(let ways):
             let conflicts = ways.compactMap { conflict($0, among: ways) }
@@ -80,10 +80,11 @@ package struct Undoer: Sendable {
         return nil
     }
 
-    private func session(for execution: Execution) -> Session {
-        let calls = execution.planned.values.flatMap(\.plans).flatMap(\.undoCalls)
+    private func session(for action: String, of execution: Execution) -> Session {
+        let calls = execution.planned.values.flatMap(\.plans).filter { $0.action == action }.flatMap(\.undoCalls)
             .compactMap { $0.filled(with: execution.outputs) }
-        return Session(execution: execution.id, policy: SessionPolicy.text(allowing: calls))
+        return Session(
+            execution: execution.id, policy: SessionPolicy.text(allowing: calls), purpose: Session.undoing(action))
     }
 
     /// Reads the execution only now: until the claim another process may have changed more.
@@ -95,9 +96,8 @@ package struct Undoer: Sendable {
     }
 
     private func takeBack(_ execution: Execution, isForced: Bool) async throws -> Ending {
-        let session = session(for: execution)
         let ways: [Way]
-        switch await look(execution, session) {
+        switch await look(execution) {
         case .success(let found): ways = found
         case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
         }
@@ -112,7 +112,7 @@ package struct Undoer: Sendable {
         var sentences: [String] = []
         for way in ways {
             try await claim(execution.id)
-            if let why = try await takeBack(way, execution.id, session) {
+            if let why = try await takeBack(way, execution) {
                 try await write(.undoFailed(step: way.name, why: why), execution.id)
                 return .failed(way.name, why: why, undone: sentences)
             }
@@ -128,8 +128,8 @@ package struct Undoer: Sendable {
     }
 
     /// Every step that has a way back, last one first, with the value of its effect now.
-    private func look(_ execution: Execution, _ session: Session) async -> Result<[Way], LookFailure> {
-        var reader = EffectReader(access: access, session: session)
+    private func look(_ execution: Execution) async -> Result<[Way], LookFailure> {
+        var readers: [String: EffectReader] = [:]
         var ways: [Way] = []
         for name in execution.steps.reversed() {
             let isDoubtful = execution.doubtful.contains(name)
@@ -137,12 +137,16 @@ package struct Undoer: Sendable {
                 let step = execution.step(name), case .call(let template) = step.undo
             else { continue }
             let effect = step.effect?.filled(with: execution.outputs)
+            var reader =
+                readers[name.action]
+                ?? EffectReader(access: access, session: session(for: name.action, of: execution))
             var live: JSONValue?
             do throws(AWSError) {
                 if let effect { live = try await reader.value(effect.read, effect.select) }
             } catch {
                 return .failure(LookFailure(step: name, why: "The live state cannot be read: \(error)"))
             }
+            readers[name.action] = reader
             // Unless the change of a failed step has come late there is nothing to take back.
             if isDoubtful, effect == nil || live?.unordered != effect?.after.unordered { continue }
             guard let call = template.filled(with: execution.outputs) else {
@@ -165,7 +169,8 @@ package struct Undoer: Sendable {
     }
 
     /// Takes one step back and reads that it is; answers why not.
-    private func takeBack(_ way: Way, _ id: String, _ session: Session) async throws -> String? {
+    private func takeBack(_ way: Way, _ execution: Execution) async throws -> String? {
+        let (id, session) = (execution.id, session(for: way.name.action, of: execution))
         if way.isBackAlready {
             try await write(
                 .undoObserved(step: way.name, now: way.live ?? .null, note: "It was back already."), id)

@@ -4,6 +4,11 @@ package struct Guardrails: Hashable, Sendable {
     package let protect: [String]
     /// By action id.
     package let limits: [String: Limit]
+
+    package init(protect: [String], limits: [String: Limit]) {
+        self.protect = protect
+        self.limits = limits
+    }
 }
 
 /// How often an action may change something, such as `5/hour/account`.
@@ -43,7 +48,7 @@ package struct Limit: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What to write, for people who wrote something else.
-    static var syntax: String {
+    package static var syntax: String {
         let periods = Period.allCases.map(\.rawValue).joined(separator: "|")
         let scopes = Scope.allCases.map(\.rawValue).joined(separator: "|")
         return "a whole number from 1 to \(highest), \(periods), and \(scopes), such as 5/hour/account"

@@ -12,8 +12,20 @@ package struct Playbook: Hashable, Sendable {
     /// What is allowed but probably not meant, in the order of the text.
     package let warnings: [Diagnostic]
 
+    package init(
+        exceptionTag: String, topic: String?, guardrails: Guardrails, rules: [Rule], source: String,
+        warnings: [Diagnostic]
+    ) {
+        self.exceptionTag = exceptionTag
+        self.topic = topic
+        self.guardrails = guardrails
+        self.rules = rules
+        self.source = source
+        self.warnings = warnings
+    }
+
     /// Tag key that marks exceptions where the playbook names none.
-    static let standardExceptionTag = "SecurityException"
+    package static let standardExceptionTag = "SecurityException"
 
     /// No rules: for what needs no playbook, such as an undo.
     package static let empty = Playbook(

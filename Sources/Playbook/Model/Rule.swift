@@ -9,6 +9,13 @@ package struct Rule: Hashable, Sendable {
     /// The pattern as JSON text, verbatim for EventBridge, its fields in the order of the playbook.
     package let pattern: String
     package let respond: [RuleResponse]
+
+    package init(name: String, when: EventPattern, pattern: String, respond: [RuleResponse]) {
+        self.name = name
+        self.when = when
+        self.pattern = pattern
+        self.respond = respond
+    }
 }
 
 /// One action with what the playbook tells it.

@@ -3,7 +3,8 @@ import ActionKit
 import Actions
 import Engine
 import Playbook
-import Stores
+import PlaybookText
+import SQLiteStore
 
 #if canImport(Glibc)
     import Glibc

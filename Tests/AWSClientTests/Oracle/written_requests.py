@@ -54,6 +54,8 @@ def value(rng, shape, below, name):
         return text(rng)
     if kind == "blob":
         return rng.randbytes(rng.randint(0, 20))
+    if kind == "timestamp":
+        return datetime.datetime.fromtimestamp(rng.randint(0, 2**31), datetime.timezone.utc)
     raise ValueError(f"no random {kind}")
 
 

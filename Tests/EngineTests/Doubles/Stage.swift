@@ -2,7 +2,8 @@ import ActionKit
 import Engine
 import JSON
 import Playbook
-import Stores
+import PlaybookText
+import SQLiteStore
 
 /// One account, one journal, one clock, and the engine between them.
 struct Stage {

@@ -34,7 +34,7 @@ package struct ConfineSecurityGroup: Action {
             Manifest.Option(
                 "allowed-public-ports", .integers, standard: [],
                 "TCP and UDP ports that may be open, such as [80, 443]."),
-        ])
+        ], grants: grants, undoGrants: undoGrants)
 
     let safe: [AddressBlock.Family: AddressBlock]
     let limits: OpenRules.Limits

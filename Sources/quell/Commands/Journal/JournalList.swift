@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engine
 import JSON
-import Stores
+import SQLiteStore
 
 /// `quell journal list`: the newest executions.
 struct JournalList: AsyncParsableCommand {

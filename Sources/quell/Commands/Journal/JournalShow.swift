@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engine
 import JSON
-import Stores
+import SQLiteStore
 
 /// `quell journal show`: one execution, entry by entry.
 struct JournalShow: AsyncParsableCommand {

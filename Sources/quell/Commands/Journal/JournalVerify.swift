@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engine
 import JSON
-import Stores
+import SQLiteStore
 
 /// `quell journal verify`: whether every entry is as it was written.
 struct JournalVerify: AsyncParsableCommand {

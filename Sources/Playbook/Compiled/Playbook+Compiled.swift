@@ -1,0 +1,104 @@
+package import ActionKit
+import EventPattern
+import JSON
+
+extension Playbook {
+    /// A compiled playbook that cannot be read.
+    package struct CompiledMistake: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Where it is wrong, what is wrong, and what to do.
+        package let description: String
+    }
+
+    /// The playbook as JSON, for programs that carry no YAML reader; the same text for the same playbook.
+    ///
+    /// It holds the text it was read from, so that the version in the journal is the same in every host.
+    package var compiled: String {
+        var members: [String: JSONValue] = [
+            "quell": .number("1"), "exceptionTag": .string(exceptionTag), "source": .string(source),
+            "protect": .array(guardrails.protect.map(JSONValue.string)),
+            "limits": .object(guardrails.limits.mapValues { .string($0.description) }),
+            "rules": .array(rules.map(\.compiled)),
+        ]
+        if let topic { members["topic"] = .string(topic) }
+        return JSONValue.object(members).description
+    }
+
+    /// Reads what `compiled` wrote, and lets every action check its options again.
+    package static func read(
+        compiled text: String, actions: [any Action.Type]
+    ) throws(CompiledMistake) -> Playbook {
+        let json: JSONValue
+        do throws(JSONError) {
+            json = try JSONValue(parsing: text)
+        } catch {
+            throw CompiledMistake("It is not JSON: \(error).")
+        }
+        guard json["quell"]?.int == 1 else {
+            throw CompiledMistake("It is not a compiled playbook of version 1.")
+        }
+        var limits: [String: Limit] = [:]
+        for (action, written) in json["limits"]?.object ?? [:] {
+            guard let limit = written.string.flatMap(Limit.init) else {
+                throw CompiledMistake("The limit of \(action) must be \(Limit.syntax), but is \(written).")
+            }
+            limits[action] = limit
+        }
+        guard let tag = json["exceptionTag"]?.string, let source = json["source"]?.string,
+            let protect = json["protect"]?.strings, let rules = json["rules"]?.array
+        else { throw CompiledMistake("It lacks exceptionTag, source, protect or rules.") }
+        var read: [Rule] = []
+        for rule in rules { read.append(try Rule(compiled: rule, actions: actions)) }
+        return Playbook(
+            exceptionTag: tag, topic: json["topic"]?.string, guardrails: Guardrails(protect: protect, limits: limits),
+            rules: read, source: source, warnings: [])
+    }
+}
+
+extension Playbook.CompiledMistake {
+    init(_ what: String) {
+        description = "The compiled playbook cannot be used. \(what) Make it anew with: quell synth"
+    }
+}
+
+extension Rule {
+    fileprivate var compiled: JSONValue {
+        [
+            "name": .string(name), "when": .string(pattern),
+            "respond": .array(respond.map { ["action": .string($0.action), "options": .object($0.options.given)] }),
+        ]
+    }
+
+    fileprivate init(
+        compiled json: JSONValue, actions: [any Action.Type]
+    ) throws(Playbook.CompiledMistake) {
+        guard let name = json["name"]?.string, let pattern = json["when"]?.string, let respond = json["respond"]?.array
+        else { throw Playbook.CompiledMistake("A rule lacks name, when or respond.") }
+        let when: EventPattern
+        do throws(PatternError) {
+            when = try EventPattern(pattern)
+        } catch {
+            throw Playbook.CompiledMistake("The pattern of rule \(name) is not valid: \(error.reason).")
+        }
+        var responses: [RuleResponse] = []
+        for response in respond { responses.append(try RuleResponse(compiled: response, rule: name, actions: actions)) }
+        self.init(name: name, when: when, pattern: pattern, respond: responses)
+    }
+}
+
+extension RuleResponse {
+    fileprivate init(
+        compiled json: JSONValue, rule: String, actions: [any Action.Type]
+    ) throws(Playbook.CompiledMistake) {
+        let id = json["action"]?.string ?? ""
+        guard let type = actions.first(where: { $0.manifest.id == id }) else {
+            throw Playbook.CompiledMistake("Rule \(rule) names the action \"\(id)\", which this build does not have.")
+        }
+        do throws(Options.Mistake) {
+            let options = try Options(json["options"]?.object ?? [:], for: type.manifest)
+            _ = try type.init(options)
+            self.init(action: id, options: options)
+        } catch {
+            throw Playbook.CompiledMistake("In rule \(rule): \(error)")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Playbook
+import ActionKit
+import EventPattern
+
+extension PlaybookReader {
+    mutating func rules(_ member: YAMLNode.Member?) -> [Rule] {
+        var rules: [Rule] = []
+        var names: [String: Position] = [:]
+        for node in elements(member, of: "rules") {
+            guard
+                let members = members(
+                    node, of: "A rule", known: ["name", "when", "respond"], needed: ["name", "when", "respond"])
+            else { continue }
+            let name = name(members["name"], taken: &names)
+            let pattern = members["when"].flatMap { self.pattern($0) }
+            let respond = responses(members["respond"])
+            if let name, let pattern {
+                rules.append(
+                    Rule(name: name, when: pattern.compiled, pattern: pattern.json, respond: respond))
+            }
+        }
+        return rules
+    }
+
+    private mutating func name(
+        _ member: YAMLNode.Member?, taken: inout [String: Position]
+    ) -> String? {
+        guard let member, let name = text(member.value, of: "The name of a rule") else { return nil }
+        let position = member.value.position
+        let words = name.split(separator: "-", omittingEmptySubsequences: false)
+        let isName = words.allSatisfy { word in
+            !word.isEmpty && word.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+        }
+        guard isName, name.utf8.count <= 64, let first = name.utf8.first, (97...122).contains(first) else {
+            fail(
+                position,
+                "\(name.quoted) cannot be the name of a rule; write up to 64 lower-case letters, digits and "
+                    + "single dashes, such as contain-compromised-instance")
+            return nil
+        }
+        if let earlier = taken[name] {
+            fail(position, "The rule of line \(earlier.line) is named \"\(name)\" too; give this one another name.")
+            return nil
+        }
+        taken[name] = position
+        return name
+    }
+
+    private mutating func pattern(_ member: YAMLNode.Member) -> (compiled: EventPattern, json: String)? {
+        let node = member.value
+        guard case .map = node.content else {
+            fail(
+                node.position,
+                "when must be an event pattern, a mapping such as {source: [aws.guardduty]}, but is \(node.kind).")
+            return nil
+        }
+        let text = PatternText(node)
+        for mistake in text.mistakes { fail(mistake.position, "Here \(mistake.sentence).") }
+        let lint = PatternLint(node)
+        for (position, sentence) in lint.errors { fail(position, sentence) }
+        for (position, sentence) in lint.warnings { warn(position, sentence) }
+        do {
+            let compiled = try EventPattern(text.json)
+            guard PatternLint.pinsSource(node) else {
+                fail(
+                    member.position,
+                    "The pattern must ask for exact sources, such as source: [aws.guardduty]. Without it any account "
+                        + "could set off the rule with an event of its own; only AWS can send events of sources "
+                        + "that begin with aws.")
+                return nil
+            }
+            return text.mistakes.isEmpty ? (compiled, text.json) : nil
+        } catch {
+            let position = error.offset == 0 ? member.position : text.position(ofByte: error.offset) ?? member.position
+            fail(position, "The event pattern is not valid: \(error.reason).")
+            return nil
+        }
+    }
+}
