@@ -179,8 +179,8 @@ def authorize_rules(call: Call) -> list[Check]:
 def associate_profile(call: Call) -> list[Check]:
     instances = of_type(call, "instance")
     if association := call.parameter("AssociationId"):
-        known = backend(call).iam_instance_profile_associations
-        instances = [arn(call, "instance", known[association].instance.id)] if association in known else []
+        known = list(backend(call).iam_instance_profile_associations.values())
+        instances = [arn(call, "instance", each.instance.id) for each in known if each.id == association]
     if not instances:
         raise Unknown("It does not find the instance of the profile.")
     return [*(Check(action_name(call), each) for each in instances), *pass_role_of_profile(call)]
