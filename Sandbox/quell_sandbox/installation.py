@@ -17,6 +17,7 @@ from . import (
     storage,
     trust,
 )
+from .access import finders
 from .registry import checks
 
 
@@ -24,7 +25,7 @@ from .registry import checks
 def install() -> None:
     for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
         module.install()
-    checks("sts", "AssumeRole")(trust.check_assume_role)
+    checks("sts", "AssumeRole")(trust.check_session)
 
 
 # Importing these is enough: they only register answers.
@@ -32,6 +33,7 @@ REGISTERED = (
     automation,
     config_compliance,
     event_buses,
+    finders,
     functions,
     guardduty_findings,
     security_hub,

@@ -7,16 +7,35 @@ from typing import Any
 from ..call import Call, Refusal
 from . import table
 from .names import action_name, prefix
+from .parameters import tag_keys, tags
+
+# The action that is asked as well when something is made with tags.
+TAGGING_AT_CREATION = {
+    "dynamodb": "dynamodb:TagResource",
+    "elasticloadbalancing": "elasticloadbalancing:AddTags",
+    "events": "events:TagResource",
+    "guardduty": "guardduty:TagResource",
+    "kms": "kms:TagResource",
+    "lambda": "lambda:TagResource",
+    "logs": "logs:TagResource",
+    "rds": "rds:AddTagsToResource",
+    "sns": "sns:TagResource",
+    "sqs": "sqs:TagQueue",
+}
 
 
 @dataclass(frozen=True)
 class Check:
-    """An action on a resource, with the keys that this pair alone has. `owner` is the account of the resource."""
+    """An action on a resource, with the keys that this pair alone has. `owner` is the account of the resource.
+
+    `service_answers`: the service itself asks the policy of a resource of another account, and answers entry by entry.
+    """
 
     action: str
     resource: str = "*"
     context: Mapping[str, Any] = field(default_factory=dict)
     owner: str | None = None
+    service_answers: bool = False
 
 
 class Unknown(Refusal):
@@ -28,6 +47,8 @@ class Unknown(Refusal):
 
 # Of single operations, by their signing name and their own.
 OPERATIONS: dict[tuple[str, str], Callable[[Call], list[Check]]] = {}
+# Of all operations of a service that have none of their own; one that answers nothing leaves it to the table.
+SERVICES: dict[str, Callable[[Call], "list[Check] | None"]] = {}
 # Of the rest of a service: the ARNs of one type of resource in a request, by IAM's name of the service.
 TYPES: dict[str, Callable[[Call, str], list[str]]] = {}
 
@@ -37,6 +58,16 @@ def finds(service: str, *operations: str) -> Callable:
 
     def register(function: Callable[[Call], list[Check]]) -> Callable[[Call], list[Check]]:
         OPERATIONS.update({(service, operation): function for operation in operations})
+        return function
+
+    return register
+
+
+def finds_rest(service: str) -> Callable:
+    """The decorated function knows the checks of the other operations of a service, or of some of them."""
+
+    def register(function: Callable[[Call], list[Check] | None]) -> Callable[[Call], list[Check] | None]:
+        SERVICES[service] = function
         return function
 
     return register
@@ -56,13 +87,15 @@ def checks_of(call: Call) -> list[Check]:
     """All that IAM is asked by a call; raises `Unknown` when that is not known."""
     if finder := OPERATIONS.get((call.service, call.operation)):
         return finder(call)
-    return usual(call, action_name(call))
+    if table.entry(action_name(call)) is None:
+        raise Unknown(f"There is no action {action_name(call)} in its table of IAM actions.")
+    service = SERVICES.get(call.service)
+    found = service(call) if service else None
+    return usual(call, action_name(call)) if found is None else found
 
 
 def usual(call: Call, action: str) -> list[Check]:
     """By the table: each resource of each type that is in the request, or `*` for an action without types."""
-    if table.entry(action) is None:
-        raise Unknown(f"There is no action {action} in its table of IAM actions.")
     types = table.resource_types(action)
     if not types:
         return [Check(action)]
@@ -77,4 +110,19 @@ def usual(call: Call, action: str) -> list[Check]:
     if not arns:
         # Every type is optional and none is named: the action is on the account.
         return [Check(action)]
-    return [Check(action, arn) for arn in arns]
+    context = request_tags(call, action)
+    checks = [Check(action, arn, context) for arn in arns]
+    if call.operation.startswith("Create") and tags(call) and (tagging := TAGGING_AT_CREATION.get(prefix(call))):
+        checks += [Check(tagging, arn, context) for arn in arns]
+    return checks
+
+
+def request_tags(call: Call, action: str) -> dict[str, Any]:
+    """The tags in a request as keys of the context, for an action that has them."""
+    supported = table.keys(action)
+    found: dict[str, Any] = {}
+    if "aws:RequestTag/${TagKey}" in supported:
+        found |= {f"aws:RequestTag/{key}": value for key, value in tags(call).items()}
+    if "aws:TagKeys" in supported and (given := tag_keys(call)):
+        found["aws:TagKeys"] = given
+    return found

@@ -7,7 +7,7 @@ from moto.ec2.models import ec2_backends
 
 from ..call import Call
 from . import table
-from .checks import Check, Unknown, finds, finds_types
+from .checks import Check, Unknown, finds, finds_rest, finds_types
 from .names import action_name
 from .parameters import anywhere, listed, specifications, tag_keys, tags
 from .roles import pass_role_of_profile
@@ -191,6 +191,7 @@ def disassociate_profile(call: Call) -> list[Check]:
     return associate_profile(call)
 
 
+@finds_rest("ec2")
 def checks_of_other(call: Call) -> list[Check] | None:
     """The checks of an operation that has no finder of its own; nothing when the table's way will do."""
     types = table.resource_types(action_name(call))

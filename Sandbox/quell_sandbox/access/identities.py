@@ -5,7 +5,7 @@ from typing import Any
 from ..call import Call
 from ..principals import iam
 from . import table
-from .checks import Check, Unknown, finds, finds_types
+from .checks import Check, Unknown, finds, finds_rest, finds_types
 from .names import action_name
 from .parameters import one, tag_keys, tags
 from .roles import pass_role
@@ -73,6 +73,7 @@ def add_role(call: Call) -> list[Check]:
     return [profile, *pass_role(arn(call, "role", one(call, "RoleName") or ""), "ec2.amazonaws.com")]
 
 
+@finds_rest("iam")
 def checks_of_other(call: Call) -> list[Check] | None:
     """All other operations on users, roles, groups, profiles and policies."""
     action = action_name(call)

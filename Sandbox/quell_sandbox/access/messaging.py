@@ -75,6 +75,7 @@ def put_events(call: Call) -> list[Check]:
                 "events:detail-type": [each.get("DetailType") or ""],
                 "events:eventBusInvocation": "false",
             },
+            service_answers=True,
         )
         for each in entries
     ]

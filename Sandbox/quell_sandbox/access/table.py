@@ -31,6 +31,12 @@ def resource_types(action: str) -> dict[str, bool]:
     return found["resources"] if found else {}
 
 
-def keys(action: str) -> list[str]:
+@cache
+def keys(action: str) -> frozenset[str]:
+    """The condition keys of an action and of the resources it is on, besides the global ones."""
     found = entry(action)
-    return found["keys"] if found else []
+    if found is None:
+        return frozenset()
+    resources = table()["services"][action.partition(":")[0].lower()]["resources"]
+    of_types = (resources[kind]["keys"] for kind in found["resources"] if kind in resources)
+    return frozenset(found["keys"]).union(*of_types)

@@ -4,7 +4,7 @@ from moto.autoscaling.models import autoscaling_backends
 from moto.config.models import config_backends
 
 from ..call import Call
-from .checks import Check, finds, finds_types
+from .checks import Check, finds, finds_rest, finds_types, request_tags
 from .names import action_name
 from .parameters import listed, one
 from .roles import pass_role
@@ -14,16 +14,22 @@ def _arn(call: Call, service: str, rest: str) -> str:
     return f"arn:aws:{service}:{call.region}:{call.account}:{rest}"
 
 
+@finds_rest("guardduty")
 def guardduty(call: Call) -> list[Check]:
     """The detector, or what lies below it: the table names no resource for most, but AWS asks about the detector."""
     detector = call.path_parameters.get("DetectorId", "*")
     below = {"FilterName": "filter", "IpSetId": "ipset", "ThreatIntelSetId": "threatintelset"}
     for parameter, kind in below.items():
         if name := call.path_parameters.get(parameter):
-            return [Check(action_name(call), _arn(call, "guardduty", f"detector/{detector}/{kind}/{name}"))]
+            return [_guarded(call, _arn(call, "guardduty", f"detector/{detector}/{kind}/{name}"))]
     if arn := call.path_parameters.get("ResourceArn"):
-        return [Check(action_name(call), arn)]
-    return [Check(action_name(call), _arn(call, "guardduty", f"detector/{detector}"))]
+        return [_guarded(call, arn)]
+    return [_guarded(call, _arn(call, "guardduty", f"detector/{detector}"))]
+
+
+def _guarded(call: Call, arn: str) -> Check:
+    action = action_name(call)
+    return Check(action, arn, request_tags(call, action))
 
 
 @finds_types("securityhub")
