@@ -65,7 +65,7 @@ struct ConfigurationItem {
         let name = try permission.requiredText("ipProtocol")
         guard
             let traffic = Traffic(
-                ipProtocol: name, from: try permission.integer("fromPort"), to: try permission.integer("toPort"))
+                name, from: try permission.integer("fromPort"), to: try permission.integer("toPort"))
         else { throw ConfigRuleError(.malformed, "\(permission.place) holds ports that do not exist.") }
         var rules: [SecurityGroupRule] = []
         for source in try sources(permission) {

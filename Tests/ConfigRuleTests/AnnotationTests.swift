@@ -7,7 +7,7 @@ import Testing
     private func rules(_ count: Int, _ ipProtocol: String = "tcp") throws -> [SecurityGroupRule] {
         try (0..<count).map { index in
             let block = try #require(AddressBlock("0.0.0.0/0"))
-            let traffic = try #require(Traffic(ipProtocol: ipProtocol, from: 1000 + index, to: 1000 + index))
+            let traffic = try #require(Traffic(ipProtocol, from: 1000 + index, to: 1000 + index))
             return SecurityGroupRule(ingress: "sgr-\(index)", traffic, from: .block(block, spelled: "0.0.0.0/0"))
         }
     }

@@ -32,15 +32,12 @@ import Testing
         let told = try #require(aws.sent("PutEvaluations").first)
         #expect(told["ResultToken"] == "eyJlbmNyeXB0ZWQ")
         #expect(told["TestMode"] == false)
-        #expect(
-            told["Evaluations"] == [
-                [
-                    "ComplianceResourceType": item["resourceType"] ?? .null,
-                    "ComplianceResourceId": item["resourceId"] ?? .null,
-                    "ComplianceType": example["compliance"] ?? .null, "Annotation": example["annotation"] ?? .null,
-                    "OrderingTimestamp": .number("1795589921.253"),
-                ]
-            ])
+        var expected: [String: JSONValue] = ["OrderingTimestamp": .number("1795589921.253")]
+        expected["ComplianceResourceType"] = item["resourceType"]
+        expected["ComplianceResourceId"] = item["resourceId"]
+        expected["ComplianceType"] = example["compliance"]
+        expected["Annotation"] = example["annotation"]
+        #expect(told["Evaluations"]?.array == [.object(expected)])
     }
 
     @Test("the fixture holds every compliance there is to tell")

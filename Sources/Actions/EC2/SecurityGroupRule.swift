@@ -69,7 +69,7 @@ package struct SecurityGroupRule: Hashable, Sendable {
         toPort = json["ToPort"] ?? .null
         tags = (json["Tags"]?.array ?? []).filter { $0["Key"]?.string?.hasPrefix("aws:") == false }
         let ports = [fromPort, toPort].map { $0 == .null ? nil : $0.int ?? .max }
-        guard let traffic = Traffic(ipProtocol: ipProtocol, from: ports[0], to: ports[1]) else { return nil }
+        guard let traffic = Traffic(ipProtocol, from: ports[0], to: ports[1]) else { return nil }
         self.traffic = traffic
     }
 }

@@ -7,13 +7,17 @@ package struct Traffic: Hashable, Sendable {
     /// Highest port, or ICMP code; -1 for all.
     let to: Int
 
-    /// nil for ports that EC2 does not know; without ports it is all of the protocol.
-    package init?(ipProtocol: String, from: Int?, to: Int?) {
-        let (from, to) = (from ?? -1, to ?? -1)
-        guard (-1...65_535).contains(from), (-1...65_535).contains(to) else { return nil }
+    init(ipProtocol: String, from: Int, to: Int) {
         self.ipProtocol = ipProtocol
         self.from = from
         self.to = to
+    }
+
+    /// nil for ports that EC2 does not know; without ports it is all of the protocol.
+    package init?(_ ipProtocol: String, from: Int?, to: Int?) {
+        let (from, to) = (from ?? -1, to ?? -1)
+        guard (-1...65_535).contains(from), (-1...65_535).contains(to) else { return nil }
+        self.init(ipProtocol: ipProtocol, from: from, to: to)
     }
 
     /// In words, such as `tcp 22`.
