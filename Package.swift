@@ -80,6 +80,10 @@ let package = Package(
         .target(
             name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
         ),
+        .target(
+            name: "ConfigRule", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit", "Actions"],
+            swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
@@ -91,7 +95,7 @@ let package = Package(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore", "Deployment",
+                "PlaybookText", "Engine", "SQLiteStore", "Deployment", "ConfigRule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -157,6 +161,12 @@ let package = Package(
                 "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
                 "PlaybookText",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConfigRuleTests",
+            dependencies: ["ConfigRule", "Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         // What every journal must do: the tests of each kind of journal run it.

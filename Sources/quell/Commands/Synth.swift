@@ -2,6 +2,7 @@ import AWSClient
 import ActionKit
 import Actions
 import ArgumentParser
+import ConfigRule
 import Deployment
 import Engine
 import JSON
@@ -96,8 +97,5 @@ extension Synthesis.Parts {
         journal: [
             DynamoDB.transactWriteItems, DynamoDB.query, DynamoDB.getItem, DynamoDB.updateItem, DynamoDB.putItem,
         ],
-        configRule: [
-            Config.putEvaluations, Config.getResourceConfigHistory, Config.listDiscoveredResources,
-            EC2.describeSecurityGroups, EC2.describeSecurityGroupRules, EC2.getManagedPrefixListEntries,
-        ])
+        configRule: OpenSecurityGroupRule.operations)
 }
