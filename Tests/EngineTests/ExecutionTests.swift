@@ -101,7 +101,8 @@ enum Records {
         #expect(told.next == (isProven ? .decide(.archive) : .decide(.report)))
         let untold = execution(before + [Records.failed(Records.notice)])
         #expect(untold.next == .amend(.notify))
-        #expect(execution(before + [Records.failed(Records.notice), Records.concluded(outcome)]).next == .decide(.report))
+        #expect(
+            execution(before + [Records.failed(Records.notice), Records.concluded(outcome)]).next == .decide(.report))
     }
 
     @Test(
