@@ -1,3 +1,4 @@
+import ActionKit
 import Engine
 
 /// What one transaction is to write when the chain ends at a given head: all of it or nothing.
@@ -41,7 +42,7 @@ struct Draft: Sendable {
         let texts = entries.map { TextParts($0.text) }
         var items = zip(entries, texts).map { StoredEntry.item($0, writer: writer, parts: $1) }
         items += entries.map { Item(.place($0.sequence), ["execution": .text(execution)]) }
-        items += try entries.compactMap { entry throws(JournalError) in try Self.pointer(entry) }
+        for entry in entries { if let pointer = try Self.pointer(entry) { items.append(pointer) } }
         if isBeginning { items += Self.beginning(execution, entries) }
         (self.from, self.head, self.entries, self.writer) = (from, head, entries, writer)
         parts = texts.compactMap(\.self)

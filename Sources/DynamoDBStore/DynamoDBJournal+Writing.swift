@@ -1,5 +1,6 @@
 import AWSClient
 package import Engine
+import Synchronization
 
 extension DynamoDBJournal {
     package func begin(
@@ -33,10 +34,13 @@ extension DynamoDBJournal {
         if let known { start = known } else { start = try await storedHead() }
         var patience = Patience(surroundings)
         var isInDoubt = false
+        var hasParts = false
         while true {
             let draft = try Draft(
                 records, of: execution, at: time, after: start, isBeginning: isBeginning, writer: writer)
-            for parts in draft.parts where start == draft.from { try await store(parts) }
+            // Their names do not depend on the head: once is enough, however often the draft changes.
+            if !hasParts { for parts in draft.parts { try await store(parts) } }
+            hasParts = true
             do throws(AWSError) {
                 try await table.transact(draft.puts, token: draft.token)
                 head.withLock { $0 = draft.head }
