@@ -90,12 +90,14 @@ let package = Package(
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
+        .target(
+            name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore", "Deployment", "ConfigRule",
+                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "Deployment", "ConfigRule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -180,6 +182,12 @@ let package = Package(
                 "SQLiteStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict
+        ),
+        // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
+        .testTarget(
+            name: "DynamoDBStoreTests",
+            dependencies: ["DynamoDBStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON"],
             swiftSettings: strict
         ),
     ]
