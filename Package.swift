@@ -82,12 +82,13 @@ let package = Package(
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
+        .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore",
+                "PlaybookText", "Engine", "SQLiteStore", "ExceptionAudit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -161,6 +162,10 @@ let package = Package(
                 "SQLiteStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
             swiftSettings: strict
         ),
     ]
