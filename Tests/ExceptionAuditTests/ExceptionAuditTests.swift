@@ -42,10 +42,10 @@ import Testing
         let report = try await audit(reader).run([Self.one, Self.two])
         #expect(report.unread.isEmpty)
         #expect(
-            report.exceptions.map(\.arn) == [Self.one, Self.two].flatMap {
+            report.exceptions.map { $0.arn } == [Self.one, Self.two].flatMap {
                 ["arn:aws:s3:::\($0)-eu-central-1", "arn:aws:iam::\($0):role/p/a", "arn:aws:s3:::\($0)-us-east-1"]
             })
-        #expect(report.nearMisses.map(\.key) == ["securityException", "securityException"])
+        #expect(report.nearMisses.map { $0.key } == ["securityException", "securityException"])
         #expect(reader.asked.count { $0.operation == "iam:ListRoles" } == 2)
         #expect(reader.asked.filter { $0.operation.hasPrefix("iam:") }.allSatisfy { $0.region == "us-east-1" })
     }
@@ -57,8 +57,8 @@ import Testing
             return Self.plain(ask)
         }
         let report = try await audit(reader, regions: ["eu-central-1", "us-east-1"]).run([Self.one, Self.two])
-        #expect(report.unread.map(\.account) == [Self.two])
-        #expect(report.unread.map(\.region) == [nil])
+        #expect(report.unread.map { $0.account } == [Self.two])
+        #expect(report.unread.map { $0.region } == [nil])
         #expect(Set(report.rows.map(\.account)) == [Self.one])
     }
 
@@ -71,13 +71,13 @@ import Testing
             return Self.plain(ask)
         }
         let report = try await audit(reader).run([Self.one])
-        #expect(report.unread.map(\.region) == ["us-east-1"])
+        #expect(report.unread.map { $0.region } == ["us-east-1"])
         #expect(report.exceptions.count == 2 && report.nearMisses.count == 1)
     }
 
     @Test("the operations it declares are those it calls, and they only read")
     func operations() async throws {
-        #expect(ExceptionAudit.operations.allSatisfy(\.isReadOnly))
+        #expect(ExceptionAudit.operations.allSatisfy { $0.isReadOnly })
         let reader = FakeReader { ask throws(AWSError) in
             ask.operation == "cloudtrail:LookupEvents" ? ["Events": []] : Self.plain(ask)
         }
