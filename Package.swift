@@ -92,12 +92,13 @@ let package = Package(
         ),
         .target(
             name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
+        .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "Deployment", "ConfigRule",
+                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -188,6 +189,10 @@ let package = Package(
         .testTarget(
             name: "DynamoDBStoreTests",
             dependencies: ["DynamoDBStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
             swiftSettings: strict
         ),
     ]

@@ -60,7 +60,7 @@ extension SecurityTemplate {
     /// No item is ever deleted: the chain would break.
     private var journalStatement: Statement {
         Statement(
-            id: "Journal", actions: Set(journalOperations.flatMap(\.iamActions)).sorted(),
+            id: "Journal", actions: journalActions,
             resources: [.attribute("Journal", "Arn")])
     }
 

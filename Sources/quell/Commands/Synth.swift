@@ -4,6 +4,7 @@ import Actions
 import ArgumentParser
 import ConfigRule
 import Deployment
+import DynamoDBStore
 import Engine
 import JSON
 import Playbook
@@ -94,8 +95,6 @@ extension Synthesis.Parts {
     /// What the parts of this build call.
     static let ofThisBuild = Synthesis.Parts(
         engineReads: Responder.engineReads,
-        journal: [
-            DynamoDB.transactWriteItems, DynamoDB.query, DynamoDB.getItem, DynamoDB.updateItem, DynamoDB.putItem,
-        ],
+        journal: JournalTable.iamActions,
         configRule: OpenSecurityGroupRule.operations)
 }
