@@ -17,7 +17,7 @@ import Testing
     private static func plain(_ ask: FakeReader.Ask) -> JSONValue? {
         switch ask.operation {
         case "ec2:DescribeRegions": ["Regions": [["RegionName": "eu-central-1"], ["RegionName": "us-east-1"]]]
-        case "tag:GetResources":
+        case "resourcegroupstaggingapi:GetResources":
             [
                 "ResourceTagMappingList": [
                     [
@@ -65,7 +65,7 @@ import Testing
     @Test("a Region that refuses is one row, and the rest of the account is read")
     func region() async throws {
         let reader = FakeReader { ask throws(AWSError) in
-            if ask.operation == "tag:GetResources", ask.region == "us-east-1" {
+            if ask.operation == "resourcegroupstaggingapi:GetResources", ask.region == "us-east-1" {
                 throw FakeReader.refusal(ask.operation)
             }
             return Self.plain(ask)
