@@ -77,19 +77,30 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Playbook and topology to templates, policies and parameters.
+        .target(
+            name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
+        ),
+        .target(
+            name: "ConfigRule", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit", "Actions"],
+            swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
+        .target(
+            name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore", "ExceptionAudit", "CostModel",
+                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
+                "CostModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -143,6 +154,11 @@ let package = Package(
             dependencies: ["PlaybookText", "Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: ["Deployment", "Playbook", "PlaybookText", "Actions", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
@@ -150,6 +166,12 @@ let package = Package(
                 "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
                 "PlaybookText",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConfigRuleTests",
+            dependencies: ["ConfigRule", "Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         // What every journal must do: the tests of each kind of journal run it.
@@ -163,6 +185,12 @@ let package = Package(
                 "SQLiteStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict
+        ),
+        // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
+        .testTarget(
+            name: "DynamoDBStoreTests",
+            dependencies: ["DynamoDBStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON"],
             swiftSettings: strict
         ),
         .testTarget(

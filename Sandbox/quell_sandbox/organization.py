@@ -13,6 +13,7 @@ from .state import STATE
 RESPONSE_ROLE = "Security-IR-Role"
 AUTOMATION_ROLE = "AWS-SystemsManager-AutomationExecutionRole"
 TOPIC_NAME = "Security_Alerts_quell"
+RUNBOOKS = ("AWS-EnableS3BucketEncryption", "AWS-DisableS3BucketPublicReadWrite")
 RESPONDER = "quell-responder"
 OPERATOR = "sandbox-operator"
 RESPONDER_ACTIONS = [
@@ -87,6 +88,9 @@ def _prepare_account(account: str) -> None:
         "Action": "sts:AssumeRole",
     }
     backend.create_role(AUTOMATION_ROLE, _policy(automation_trust), "/", None, "Runs Automation", [], "3600")
+    for runbook in RUNBOOKS:
+        name = f"Quell-Automation-{runbook}"
+        backend.create_role(name, _policy(automation_trust), "/quell/", None, "Runs one runbook", [], "3600")
     operator = backend.create_user("us-east-1", OPERATOR, path="/sandbox/")
     operator.put_policy("everything", _policy(_allow(["*"])))
     STATE.operator_keys.add(backend.create_access_key(OPERATOR).access_key_id)

@@ -34,8 +34,9 @@ enum Units {
     /// Entries of the journal for one response: 24 to isolate an instance with everything around it, 12 to encrypt a
     /// bucket, measured; 20 is above their mean.
     static let entries = 20.0
-    /// An entry is one transaction, billed twice: the entry (1 KB or less for five of six), its place in the chain, the
-    /// head. That makes 6; leases and an execution's own items add one more an entry.
+    /// An entry is a transaction of puts: the entry, 1 KB or less for five of six, its place in the chain, and the head.
+    ///
+    /// Transactions are billed twice, which makes 6; leases and an execution's own items add about one more an entry.
     static let writesOfEntry = 7.0
     /// Strongly consistent reads of 4 KB for one response: head, key, lease, limits, and the execution when it is resumed.
     static let reads = 10.0

@@ -45,7 +45,9 @@ package struct PriceList: Sendable {
             let entry = json["prices"]?[part.rawValue]
             guard let price = entry?["price"]?.double, let units = entry?["per"]?.double, price >= 0, units > 0,
                 entry?["source"]?.string?.hasPrefix("https://") == true
-            else { throw Mistake(description: "\(part.rawValue) lacks a price, per, or the https address of its source.") }
+            else {
+                throw Mistake(description: "\(part.rawValue) lacks a price, per, or the https address of its source.")
+            }
             prices[part] = price / units
         }
         self.region = region

@@ -55,7 +55,8 @@ struct Cost: AsyncParsableCommand {
         case .text: Terminal.line(text(estimate, list))
         }
         guard list.isOld(at: Surroundings.process.now()) else { return }
-        Terminal.error("The prices are of \(list.date), more than a year ago. Check them, and set the date of the file.")
+        Terminal.error(
+            "The prices are of \(list.date), more than a year ago. Check them, and set the date of the file.")
     }
 
     private func priceList() throws -> PriceList {

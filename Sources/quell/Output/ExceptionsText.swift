@@ -18,7 +18,8 @@ enum ExceptionsText {
         }
         if !report.nearMisses.isEmpty {
             parts.append(
-                Terminal.styled("Near misses: these keys differ from \(report.tag) by case, and exempt nothing.", .yellow)
+                Terminal.styled(
+                    "Near misses: these keys differ from \(report.tag) by case, and exempt nothing.", .yellow)
                     + "\n"
                     + Table.text(
                         ["ACCOUNT", "RESOURCE", "KEY", "VALUE", "SINCE", "BY"],

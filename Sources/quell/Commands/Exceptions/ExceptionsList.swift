@@ -8,7 +8,8 @@ import Playbook
 /// `quell exceptions list`: every resource that carries the exception tag.
 struct ExceptionsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List every resource that carries the exception tag, across accounts and Regions.",
+        commandName: "list",
+        abstract: "List every resource that carries the exception tag, across accounts and Regions.",
         discussion: """
             Reads the tagging API in each Region, and IAM's roles and users once an account, with the role for reading. Who set \
             the tag last, and when, is told by CloudTrail, which keeps 90 days. What cannot be read is told on standard error, \
