@@ -45,6 +45,7 @@ let package = Package(
         ),
         // Rung 2
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "CostModel", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
@@ -99,6 +100,7 @@ let package = Package(
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
+                "CostModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -195,5 +197,6 @@ let package = Package(
             name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
             swiftSettings: strict
         ),
+        .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),
     ]
 )

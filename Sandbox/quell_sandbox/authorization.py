@@ -27,7 +27,7 @@ ACTION_NAMES = {
     ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
     ("lambda", "Invoke"): "lambda:InvokeFunction",
 }
-SERVICE_PREFIXES = {"monitoring": "cloudwatch"}
+SERVICE_PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
 
 
 def action_name(call: Call) -> str:

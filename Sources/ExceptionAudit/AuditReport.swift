@@ -79,7 +79,9 @@ package struct Unread: Hashable, Sendable {
     }
 
     /// Whether there are no credentials for the account at all.
-    var isWholeAccount: Bool { region == nil || operation == STS.assumeRole.id || operation == STS.getCallerIdentity.id }
+    var isWholeAccount: Bool {
+        region == nil || operation == STS.assumeRole.id || operation == STS.getCallerIdentity.id
+    }
 
     /// One row for each place and operation: an account with 500 unreadable roles has one thing to mend.
     static func once(_ rows: [Unread]) -> [Unread] {

@@ -114,7 +114,8 @@ package struct ExceptionAudit: Sendable {
                     ? await history.origin(of: row) : .unknown("CloudTrail could not be read")
                 part.rows.append(row)
             }
-            part.unread = [history.failure.map { Unread(account: account, region: place, error: $0) }].compactMap(\.self)
+            part.unread = [history.failure.map { Unread(account: account, region: place, error: $0) }].compactMap(
+                \.self)
             return part
         }
         report.rows = []

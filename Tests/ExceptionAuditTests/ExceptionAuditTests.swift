@@ -31,7 +31,8 @@ import Testing
         case "iam:ListRoles": ["Roles": [["RoleName": "a", "Arn": .string("arn:aws:iam::\(ask.account):role/p/a")]]]
         case "iam:ListUsers": ["Users": [["UserName": "u", "Arn": .string("arn:aws:iam::\(ask.account):user/u")]]]
         case "iam:ListRoleTags": ["Tags": [["Key": "SecurityException", "Value": "Jira-2"]]]
-        case "iam:ListUserTags": ["Tags": [["Key": "securityException", "Value": "Jira-3"], ["Key": "Team", "Value": "x"]]]
+        case "iam:ListUserTags":
+            ["Tags": [["Key": "securityException", "Value": "Jira-3"], ["Key": "Team", "Value": "x"]]]
         default: nil
         }
     }
@@ -42,9 +43,10 @@ import Testing
         let report = try await audit(reader).run([Self.one, Self.two])
         #expect(report.unread.isEmpty)
         #expect(
-            report.exceptions.map { $0.arn } == [Self.one, Self.two].flatMap {
-                ["arn:aws:s3:::\($0)-eu-central-1", "arn:aws:iam::\($0):role/p/a", "arn:aws:s3:::\($0)-us-east-1"]
-            })
+            report.exceptions.map { $0.arn }
+                == [Self.one, Self.two].flatMap {
+                    ["arn:aws:s3:::\($0)-eu-central-1", "arn:aws:iam::\($0):role/p/a", "arn:aws:s3:::\($0)-us-east-1"]
+                })
         #expect(report.nearMisses.map { $0.key } == ["securityException", "securityException"])
         #expect(reader.asked.count { $0.operation == "iam:ListRoles" } == 2)
         #expect(reader.asked.filter { $0.operation.hasPrefix("iam:") }.allSatisfy { $0.region == "us-east-1" })

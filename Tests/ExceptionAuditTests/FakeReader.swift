@@ -48,7 +48,8 @@ final class FakeReader: AuditReader {
 extension TaggedResource {
     static func instance(_ id: String, value: String = "Jira-1") -> TaggedResource {
         TaggedResource(
-            account: "111111111111", region: "eu-central-1", arn: "arn:aws:ec2:eu-central-1:111111111111:instance/\(id)",
+            account: "111111111111", region: "eu-central-1",
+            arn: "arn:aws:ec2:eu-central-1:111111111111:instance/\(id)",
             key: "SecurityException", value: value)
     }
 }

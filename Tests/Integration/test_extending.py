@@ -6,8 +6,8 @@ TYPE = "Backdoor:EC2/C&CActivity.B!DNS"
 
 
 def commanded(quell):
-    [incident] = quell.sandbox.incident("row1-isolate-ec2")
-    incident["event"]["detail"]["type"] = TYPE
+    [incident] = quell.sandbox.incident("balanced-instance")
+    assert incident["event"]["detail"]["type"] == TYPE
     detail = incident["event"]["detail"]
     place = (detail["resource"]["instanceDetails"]["instanceId"], detail["accountId"], detail["region"])
     return quell.write("event.json", incident["event"]), place
