@@ -82,7 +82,8 @@ let package = Package(
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
-        .target(name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
+        .target(
+            name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
