@@ -18,48 +18,47 @@ import Testing
 
     private func walked(_ count: Int = 3) -> ChainCheck {
         var check = ChainCheck()
-        #expect(check.add(entries, of: "e"))
-        for sequence in 1...count { #expect(check.accepts(place: sequence, of: "e")) }
+        let isAdded = check.add(entries, of: "e")
+        let isWalked = (1...count).allSatisfy { check.accepts(place: $0, of: "e") }
+        #expect(isAdded && isWalked)
         return check
+    }
+
+    /// What the next step finds after `count` whole entries; nil when it finds nothing.
+    private func found(after count: Int = 3, _ step: (inout ChainCheck) -> Bool) -> Verification.Break? {
+        var check = walked(count)
+        let isWhole = step(&check)
+        #expect(isWhole == (check.verification.firstBroken == nil))
+        #expect(check.verification.entries == count)
+        return check.verification.firstBroken
     }
 
     @Test("a whole chain ends at its head")
     func whole() {
-        var check = walked()
-        #expect(check.ends(at: head) && check.hasNothing(after: head, place: nil, of: ""))
-        #expect(check.knows("e", from: 1))
-        #expect(check.verification == Verification(entries: 3, firstBroken: nil))
+        #expect(
+            found { $0.ends(at: head) && $0.hasNothing(after: head, place: nil, of: "") && $0.knows("e", from: 1) }
+                == nil)
     }
 
     @Test("a place that is missing, and one of another execution, are named")
     func places() {
-        var check = walked(1)
-        #expect(!check.accepts(place: 3, of: "e") && check.verification.firstBroken?.sequence == 2)
-        check = walked(1)
-        #expect(!check.accepts(place: 2, of: "f") && check.verification.firstBroken?.execution == "f")
+        #expect(found(after: 1) { $0.accepts(place: 3, of: "e") }?.sequence == 2)
+        #expect(found(after: 1) { $0.accepts(place: 2, of: "f") }?.execution == "f")
     }
 
     @Test("a chain that is too short, or ends in another hash, is not whole")
     func ends() {
-        var check = walked(2)
-        #expect(!check.ends(at: head) && check.verification.firstBroken?.sequence == 3)
-        check = walked()
-        #expect(!check.ends(at: Head(sequence: 3, hash: "x")) && check.verification.firstBroken?.sequence == 3)
+        #expect(found(after: 2) { $0.ends(at: head) }?.sequence == 3)
+        #expect(found { $0.ends(at: Head(sequence: 3, hash: "x")) }?.sequence == 3)
     }
 
-    @Test("entries after the head, places after it, and entries there twice are named")
+    @Test("entries and places after the head, entries there twice, and listings of nothing are named")
     func forged() {
-        var check = walked(2)
-        #expect(!check.hasNothing(after: Head(sequence: 2, hash: ""), place: nil, of: ""))
-        #expect(check.verification.firstBroken?.sequence == 3)
-        check = walked()
-        #expect(!check.hasNothing(after: head, place: 4, of: "f"))
-        #expect(check.verification.firstBroken?.execution == "f")
-        check = walked(1)
-        #expect(!check.add([entries[2]], of: "f"), "twice")
-        check = walked()
-        #expect(!check.add([entries[0]], of: "f"), "passed")
-        check = walked()
-        #expect(!check.knows("f", from: 2))
+        let early = Head(sequence: 2, hash: "")
+        #expect(found(after: 2) { $0.hasNothing(after: early, place: nil, of: "") }?.sequence == 3)
+        #expect(found { $0.hasNothing(after: head, place: 4, of: "f") }?.execution == "f")
+        #expect(found(after: 1) { $0.add([entries[2]], of: "f") }?.sequence == 3)
+        #expect(found { $0.add([entries[0]], of: "f") }?.sequence == 1)
+        #expect(found { $0.knows("f", from: 2) }?.sequence == 2)
     }
 }
