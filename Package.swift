@@ -45,6 +45,7 @@ let package = Package(
         ),
         // Rung 2
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "CostModel", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
@@ -80,18 +81,26 @@ let package = Package(
         .target(
             name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
         ),
+        .target(
+            name: "ConfigRule", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit", "Actions"],
+            swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
+        .target(
+            name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
+        .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore", "Deployment",
+                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
+                "CostModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -159,6 +168,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ConfigRuleTests",
+            dependencies: ["ConfigRule", "Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
         // What every journal must do: the tests of each kind of journal run it.
         .target(
             name: "JournalContract", dependencies: ["Engine", "ActionKit", "JSON"], path: "Tests/JournalContract",
@@ -172,5 +187,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
+        .testTarget(
+            name: "DynamoDBStoreTests",
+            dependencies: ["DynamoDBStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),
     ]
 )

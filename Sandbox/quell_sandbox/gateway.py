@@ -12,6 +12,7 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from . import cloudtrail_events
 from .authorization import authorize
 from .call import Answer, Call, Refusal
 from .control import control_answer
@@ -48,6 +49,7 @@ class Gateway:
             cut = False
             return answer
         finally:
+            cloudtrail_events.remember(call, answer)
             if call.access_key_id not in STATE.operator_keys:
                 _log(call, answer, cut, time.perf_counter() - started)
 

@@ -4,6 +4,7 @@ from functools import cache
 
 from . import (
     automation,
+    cloudtrail_events,
     config_compliance,
     event_buses,
     functions,
@@ -12,6 +13,7 @@ from . import (
     instances,
     managed_policies,
     network_interfaces,
+    organization_accounts,
     security_groups,
     security_hub,
     storage,
@@ -31,10 +33,12 @@ def install() -> None:
 # Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
+    cloudtrail_events,
     config_compliance,
     event_buses,
     finders,
     functions,
     guardduty_findings,
+    organization_accounts,
     security_hub,
 )

@@ -32,6 +32,14 @@ RESPONDER_ACTIONS = [
     "sqs:GetQueueAttributes",
     "sqs:GetQueueUrl",
     "tag:GetResources",
+    # The audit of exceptions: accounts, and the security account itself, are read with the caller's own credentials.
+    "organizations:ListAccounts",
+    "ec2:DescribeRegions",
+    "iam:ListRoles",
+    "iam:ListRoleTags",
+    "iam:ListUsers",
+    "iam:ListUserTags",
+    "cloudtrail:LookupEvents",
 ]
 RESPONSE_ACTIONS = [
     f"{service}:*"
@@ -47,7 +55,7 @@ RESPONSE_ACTIONS = [
         "ssm",
         "tag",
     )
-] + ["lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
+] + ["cloudtrail:LookupEvents", "lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
 
 
 def start_afresh() -> dict[str, Any]:

@@ -33,6 +33,7 @@ class SandboxState:
     function_urls: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)
+    trail: dict[tuple[str, str], list[dict]] = field(default_factory=lambda: defaultdict(list))
     faults: list[dict] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
 

@@ -11,6 +11,8 @@ package struct Manifest: Sendable {
         case notify
         /// Closes the finding, only after a verified containment that people were told of.
         case archive
+        /// Notes the outcome where the finding came from, whatever it was.
+        case report
     }
 
     /// The harm of acting wrongly, for the people who choose an action.

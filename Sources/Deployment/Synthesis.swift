@@ -8,10 +8,11 @@ package struct Synthesis: Sendable {
     package struct Parts: Sendable {
         /// What the engine itself reads, whatever the actions.
         package let engineReads: [Operation]
-        package let journal: [Operation]
+        /// IAM actions on the journal's table.
+        package let journal: [String]
         package let configRule: [Operation]
 
-        package init(engineReads: [Operation], journal: [Operation], configRule: [Operation]) {
+        package init(engineReads: [Operation], journal: [String], configRule: [Operation]) {
             self.engineReads = engineReads
             self.journal = journal
             self.configRule = configRule
@@ -31,7 +32,7 @@ package struct Synthesis: Sendable {
             playbook: playbook, manifests: manifests, topology: topology, engineReads: parts.engineReads)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
-            playbook: playbook, roles: roles, topology: topology, journalOperations: parts.journal
+            playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal
         ).template()
         let service = try ServiceTemplate(
             playbook: playbook, roles: roles, topology: topology, ruleOperations: parts.configRule

@@ -10,7 +10,8 @@ import pytest
 from conftest import PLAYBOOK, ROOT
 
 TEMPLATES = ROOT / "Templates"
-REGIONS = ("us-east-1", "eu-central-1", "ap-southeast-2")
+# AWS::SecurityHub::ActionTarget is not in every Region.
+REGIONS = ("us-east-1", "eu-central-1")
 
 
 def test_committed_templates_are_those_of_the_default_playbook(quell):

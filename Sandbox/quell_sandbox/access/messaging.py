@@ -155,7 +155,7 @@ def watch(call: Call, kind: str) -> list[str]:
     return []
 
 
-@finds("tag", "TagResources", "UntagResources")
+@finds("tagging", "TagResources", "UntagResources")
 def tag_any(call: Call) -> list[Check]:
     """The tagging API has no keys of its own: the service's own tagging action is asked as well, with its keys."""
     adding = call.operation == "TagResources"

@@ -45,7 +45,7 @@ NAMES = {
     },
 }
 # Names that requests are signed for, and IAM's own names of the same services.
-PREFIXES = {"monitoring": "cloudwatch"}
+PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
 
 
 def prefix(call: Call) -> str:

@@ -33,7 +33,10 @@ struct ResponseRoles {
 
     /// What actions do with the engine's own credentials, such as publishing, is no role of a service account.
     static func isHome(_ manifest: Manifest) -> Bool {
-        manifest.phase == .notify || manifest.grants.contains { $0.resources.contains { $0.contains("{topic}") } }
+        switch manifest.phase {
+        case .notify, .report: true
+        case .contain, .archive: false
+        }
     }
 
     func context(_ manifest: Manifest) -> GrantContext {

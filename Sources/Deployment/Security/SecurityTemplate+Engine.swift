@@ -60,17 +60,22 @@ extension SecurityTemplate {
     /// No item is ever deleted: the chain would break.
     private var journalStatement: Statement {
         Statement(
-            id: "Journal", actions: Set(journalOperations.flatMap(\.iamActions)).sorted(),
+            id: "Journal", actions: journalActions,
             resources: [.attribute("Journal", "Arn")])
     }
 
     /// What actions of the playbook do with the engine's own credentials, beside publishing.
-    private var homePolicies: [CloudNode] {
+    private var homePolicies: [CloudNode] { homePolicies(\.grants) }
+
+    /// The same for taking it back, which people do.
+    private var homeUndoPolicies: [CloudNode] { homePolicies(\.undoGrants) }
+
+    private func homePolicies(_ grants: KeyPath<Manifest, [Grant]>) -> [CloudNode] {
         roles.used.filter { ResponseRoles.isHome($0) && $0.phase != .notify }.map { manifest in
             [
                 "PolicyName": .text(manifest.id),
                 "PolicyDocument": .policy(
-                    manifest.grants.compactMap { $0.statement(roles.context(manifest)) }
+                    manifest[keyPath: grants].compactMap { $0.statement(roles.context(manifest)) }
                         + (manifest.reads.isEmpty
                             ? []
                             : [
@@ -156,21 +161,22 @@ extension SecurityTemplate {
                             id: "Nobody", effect: .deny, principal: "*", actions: ["sts:AssumeRole"]
                         ).node)
                 ]),
-                "Policies": [
+                "Policies": .list(
                     [
-                        "PolicyName": "operate",
-                        "PolicyDocument": .policy(
-                            Statement(
-                                id: "TakeUndoAndReadRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
-                                resources: [
-                                    .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-undo-*")
-                                ],
-                                conditions: [
-                                    Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
-                                ]),
-                            journalStatement),
-                    ]
-                ],
+                        [
+                            "PolicyName": "operate",
+                            "PolicyDocument": .policy(
+                                Statement(
+                                    id: "TakeUndoAndReadRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+                                    resources: [
+                                        .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-undo-*")
+                                    ],
+                                    conditions: [
+                                        Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
+                                    ]),
+                                journalStatement),
+                        ]
+                    ] + homeUndoPolicies),
             ])
     }
 }

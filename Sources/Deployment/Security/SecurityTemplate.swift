@@ -10,8 +10,8 @@ struct SecurityTemplate {
     let playbook: Playbook
     let roles: ResponseRoles
     let topology: Topology
-    /// Operations that the journal calls.
-    let journalOperations: [Operation]
+    /// What the engine may do with the journal's table.
+    let journalActions: [String]
 
     func template() throws(SynthesisMistake) -> Template {
         var template = Template(

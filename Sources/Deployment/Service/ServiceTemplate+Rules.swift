@@ -46,7 +46,9 @@ struct ManagedRule {
 }
 
 extension ServiceTemplate {
-    /// P1.7: the five managed rules, each with its switch. They need a recorder: this stack's, or one that is there.
+    /// P1.7: the five managed rules, each with its switch.
+    ///
+    /// They need a recorder: this stack's, or one that is there.
     func managedRules(_ template: inout Template) {
         for rule in ManagedRule.all {
             template.condition(rule.parameter, isTrue: rule.parameter)

@@ -2,7 +2,9 @@ import AWSClient
 import ActionKit
 import Actions
 import ArgumentParser
+import ConfigRule
 import Deployment
+import DynamoDBStore
 import Engine
 import JSON
 import Playbook
@@ -93,11 +95,6 @@ extension Synthesis.Parts {
     /// What the parts of this build call.
     static let ofThisBuild = Synthesis.Parts(
         engineReads: Responder.engineReads,
-        journal: [
-            DynamoDB.transactWriteItems, DynamoDB.query, DynamoDB.getItem, DynamoDB.updateItem, DynamoDB.putItem,
-        ],
-        configRule: [
-            Config.putEvaluations, Config.getResourceConfigHistory, Config.listDiscoveredResources,
-            EC2.describeSecurityGroups, EC2.describeSecurityGroupRules, EC2.getManagedPrefixListEntries,
-        ])
+        journal: JournalTable.iamActions,
+        configRule: OpenSecurityGroupRule.operations)
 }

@@ -8,7 +8,9 @@ extension BlockPrincipal {
     private static let roles = "arn:{partition}:iam::{account}:role/*"
     private static let onlyDenial = Grant.Condition(
         "ArnEquals", "iam:PolicyARN", "arn:{partition}:iam::aws:policy/AWSDenyAll")
-    /// IAM cannot tell one inline document from another: whoever may put one can become anything. Off unless wanted.
+    /// IAM cannot tell one inline document from another: whoever may put one can become anything.
+    ///
+    /// Off unless wanted.
     private static let inlineParameter = "AllowInlineDenials"
     /// Those who take things back, and those nobody but AWS changes.
     private static let rescuers = [
