@@ -135,14 +135,15 @@ def _by_id(call: Call, identifier: str) -> str:
 def create(call: Call) -> list[Check]:
     """What is created has no id yet; its tags are its own, and setting them is an action by itself."""
     action = action_name(call)
-    made, given = {}, specifications(call)
-    for kind, required in table.resource_types(action).items():
-        arns = of_type(call, kind)
+    types, given, made, used = table.resource_types(action), specifications(call), {}, []
+    for kind, required in types.items():
+        arns = [*of_type(call, kind), *_implied(call, kind)]
         if kind in given or (required and not arns):
             made[kind] = arn(call, kind, "*")
+        else:
+            used += arns
     checks = [Check(action, each, _request_tags(given.get(kind, {}))) for kind, each in made.items()]
-    named = [each for kind in table.resource_types(action) if kind not in made for each in of_type(call, kind)]
-    checks += [Check(action, each) for each in [*named, *_implied(call)]]
+    checks += [Check(action, each) for each in used]
     for kind, each in made.items():
         if kind in given:
             context = {**_request_tags(given[kind]), "ec2:CreateAction": call.operation}
@@ -155,18 +156,18 @@ def _request_tags(given: dict[str, str]) -> dict[str, Any]:
     return found | ({"aws:TagKeys": list(given)} if given else {})
 
 
-def _implied(call: Call) -> Iterator[str]:
-    """Resources that a creation is about although it does not name them."""
-    if call.operation == "CreateSecurityGroup" and not call.parameter("VpcId"):
+def _implied(call: Call, kind: str) -> Iterator[str]:
+    """Resources of a type that a creation is about although it does not name them."""
+    if (call.operation, kind) == ("CreateSecurityGroup", "vpc") and not call.parameter("VpcId"):
         default = next((vpc.id for vpc in backend(call).vpcs.values() if vpc.is_default == "true"), None)
         if default:
-            yield arn(call, "vpc", default)
-    if call.operation == "CreateSnapshots":
+            yield arn(call, kind, default)
+    if (call.operation, kind) == ("CreateSnapshots", "volume"):
         left_out = anywhere(call, "ExcludeDataVolumeId")
         for volume in list(backend(call).volumes.values()):
             attached = volume.attachment and volume.attachment.instance.id in anywhere(call, "InstanceId")
             if attached and volume.id not in left_out:
-                yield arn(call, "volume", volume.id)
+                yield arn(call, kind, volume.id)
 
 
 @finds("ec2", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress")
