@@ -165,8 +165,10 @@ def _implied(call: Call, kind: str) -> Iterator[str]:
     if (call.operation, kind) == ("CreateSnapshots", "volume"):
         left_out = anywhere(call, "ExcludeDataVolumeId")
         for volume in list(backend(call).volumes.values()):
-            attached = volume.attachment and volume.attachment.instance.id in anywhere(call, "InstanceId")
-            if attached and volume.id not in left_out:
+            if not volume.attachment or volume.attachment.instance.id not in anywhere(call, "InstanceId"):
+                continue
+            boots = volume.attachment.device == volume.attachment.instance.root_device_name
+            if volume.id not in left_out and not (boots and "true" in anywhere(call, "ExcludeBootVolume")):
                 yield arn(call, kind, volume.id)
 
 
