@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "EventPattern", targets: ["EventPattern"]),
         .executable(name: "quell", targets: ["quell"]),
+        .executable(name: "quell-lambda", targets: ["quell-lambda"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -45,6 +46,7 @@ let package = Package(
         ),
         // Rung 2
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "LambdaRuntime", dependencies: ["JSON"], swiftSettings: strict),
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
@@ -92,6 +94,25 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "LambdaHandlers",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook", "Engine", "LambdaRuntime",
+            ],
+            swiftSettings: strict
+        ),
+        // Rung 8
+        .executableTarget(
+            name: "quell-lambda",
+            dependencies: ["JSON", "AWSClient", "Engine", "LambdaRuntime", "LambdaHandlers", "GlibcFloor"],
+            swiftSettings: strict,
+            // Amazon Linux 2023's runtime image is not asked for a C++ library.
+            linkerSettings: [
+                .unsafeFlags(["-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc"], .when(platforms: [.linux]))
+            ]
+        ),
+        // C that makes the program above load on Amazon Linux 2023.
+        .target(name: "GlibcFloor"),
 
         // Registers every folder of Actions that holds an action.
         .executableTarget(name: "ListActionsTool", swiftSettings: strict),
@@ -142,6 +163,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "LambdaHandlersTests",
+            dependencies: [
+                "LambdaHandlers", "LambdaRuntime", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "Actions",
+                "ActionKit", "AWSClient", "Findings", "JSON",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EngineTests",
             dependencies: [
