@@ -78,6 +78,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "ConfigRule", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit", "Actions"],
+            swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
@@ -178,6 +182,12 @@ let package = Package(
                 "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
                 "PlaybookText",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConfigRuleTests",
+            dependencies: ["ConfigRule", "Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         // What every journal must do: the tests of each kind of journal run it.

@@ -46,6 +46,9 @@ extension Rules {
         ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
         ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
         ("Sources/Engine/Respond/Decider.swift", "Tests/EngineTests/ResponderTests.swift"),
+        ("Sources/ConfigRule/EventPart", "Tests/ConfigRuleTests/InvocationTests.swift"),
+        ("Sources/ConfigRule/ConfigurationItem", "Tests/ConfigRuleTests/InvocationTests.swift"),
+        ("Sources/ConfigRule/RuleParameters", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/PlaybookText/Reading/PatternLint", "Tests/PlaybookTextTests/Reading/PlaybookReaderTests.swift"),
         (
             "Sources/PlaybookText/Reading/RetiredFindingTypes",
