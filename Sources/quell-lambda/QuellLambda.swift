@@ -1,5 +1,6 @@
 import AWSClient
 import GlibcFloor
+import JSON
 import LambdaHandlers
 import LambdaRuntime
 
