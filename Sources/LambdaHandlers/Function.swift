@@ -10,7 +10,7 @@ package struct Function: Sendable {
     /// Makes the journal from the engine's own client; a parameter, so that tests need no table.
     package typealias MakeJournal = @Sendable (APIClient, FunctionSettings) throws -> any Journal
 
-    private let respond: RespondHandler
+    private let handler: RuntimeLoop.Handler
 
     /// Reads the playbook and puts everything together; calls nothing.
     package init(
@@ -25,6 +25,11 @@ package struct Function: Sendable {
         let home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
             surroundings: surroundings)
+        guard settings.handler == .respond else {
+            let rule = ConfigRuleHandler(client: home, region: settings.region, log: log)
+            handler = { try await rule.answer($0) }
+            return
+        }
         let access = AssumedRoleAccess(
             home: home, roles: AssumedRoles(base: home, now: surroundings.now), roleName: settings.roleName,
             partition: partition.id, region: settings.region, homeAccount: settings.homeAccount,
@@ -35,10 +40,11 @@ package struct Function: Sendable {
             journal: try journal(home, settings), access: access,
             clock: EngineClock(now: surroundings.now, sleep: surroundings.sleep),
             settings: Settings(topic: settings.topic, protected: Self.protected(settings.roleName), owner: owner))
-        respond = RespondHandler(responder: responder, log: log)
+        let respond = RespondHandler(responder: responder, log: log)
+        handler = { try await respond.answer($0) }
     }
 
-    package func answer(_ invocation: Invocation) async throws -> [UInt8] { try await respond.answer(invocation) }
+    package func answer(_ invocation: Invocation) async throws -> [UInt8] { try await handler(invocation) }
 
     /// The compiled playbook of the package, as the stack changes it.
     static func playbook(

@@ -5,6 +5,8 @@ package struct FunctionSettings: Sendable {
     package enum Handler: String, Sendable, CaseIterable {
         /// Answers EventBridge events that come as a batch of a queue.
         case respond
+        /// Evaluates security groups for a custom rule of AWS Config.
+        case configRule = "config-rule"
     }
 
     package let handler: Handler

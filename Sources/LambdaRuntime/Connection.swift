@@ -66,7 +66,9 @@ struct Connection: ~Copyable {
     borrowing func write(_ bytes: [UInt8]) throws(RuntimeError) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Self.withoutSignal) }
+            let count = bytes[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Self.withoutSignal)
+            }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.ended(errno) }
             sent += count
@@ -87,5 +89,7 @@ struct Connection: ~Copyable {
         RuntimeError(.disconnected, "answer", "The connection ended: \(reason(number)).")
     }
 
-    private static func reason(_ number: Int32) -> String { strerror(number).map { String(cString: $0) } ?? "\(number)" }
+    private static func reason(_ number: Int32) -> String {
+        strerror(number).map { String(cString: $0) } ?? "\(number)"
+    }
 }

@@ -93,7 +93,8 @@ struct HTTPAnswerReader {
 
     /// Trailers say nothing that is needed; an empty line ends them.
     private func isPastTrailers(_ start: Int) -> Bool {
-        bytes[start...].starts(with: Array("\r\n".utf8)) || bytes[start...].firstRange(of: Array("\r\n\r\n".utf8)) != nil
+        bytes[start...].starts(with: Array("\r\n".utf8))
+            || bytes[start...].firstRange(of: Array("\r\n\r\n".utf8)) != nil
     }
 
     private static func head(_ bytes: ArraySlice<UInt8>) throws(RuntimeError) -> Head {
@@ -114,7 +115,9 @@ struct HTTPAnswerReader {
     private static func length(_ headers: [String: String], _ status: Int) throws(RuntimeError) -> Length {
         if headers["transfer-encoding"]?.lowercased() == "chunked" { return .chunked }
         guard let text = headers["content-length"] else { return status == 204 ? .counted(0) : .untilClosed }
-        guard let count = Int(text), (0...bodyLimit).contains(count) else { throw unreadable("its length is no number") }
+        guard let count = Int(text), (0...bodyLimit).contains(count) else {
+            throw unreadable("its length is no number")
+        }
         return .counted(count)
     }
 

@@ -21,7 +21,11 @@ package struct RuntimeLoop {
         while true {
             let invocation = try client.next()
             // Lambda's contract with libraries that trace: the header of the invocation in work.
-            if let trace = invocation.traceID { setenv("_X_AMZN_TRACE_ID", trace, 1) } else { unsetenv("_X_AMZN_TRACE_ID") }
+            if let trace = invocation.traceID {
+                setenv("_X_AMZN_TRACE_ID", trace, 1)
+            } else {
+                unsetenv("_X_AMZN_TRACE_ID")
+            }
             switch await Self.answer(invocation, handler) {
             case .success(let body): try client.respond(invocation.requestID, body)
             case .failure(let failed): try client.fail(invocation.requestID, failed.failure)

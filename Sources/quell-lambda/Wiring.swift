@@ -1,4 +1,5 @@
 import AWSClient
+import DynamoDBStore
 import Engine
 import LambdaHandlers
 
@@ -6,6 +7,7 @@ import LambdaHandlers
 enum Wiring {
     @Sendable
     static func journal(_ client: APIClient, _ settings: FunctionSettings) throws -> any Journal {
-        throw SetupError("This build has no journal.", "Build one that has.")
+        DynamoDBJournal(
+            client: client, table: settings.journalTable, region: settings.region, surroundings: .process)
     }
 }

@@ -16,7 +16,8 @@ import Testing
             invocation
                 == Invocation(
                     requestID: "id-1", deadline: 1_700_000_000_000, traceID: "Root=1-5",
-                    functionARN: "arn:aws:lambda:eu-central-1:111122223333:function:quell", body: Array("{\"a\":1}".utf8)))
+                    functionARN: "arn:aws:lambda:eu-central-1:111122223333:function:quell",
+                    body: Array("{\"a\":1}".utf8)))
         try client.respond("id-1", Array("{}".utf8))
         #expect(api.requests.count == 2)
         #expect(api.requests.first?.hasPrefix("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n") == true)
