@@ -1,5 +1,6 @@
 import AWSClient
 import ConfigRule
+import Findings
 import JSON
 import LambdaRuntime
 
