@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond system
+.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -48,6 +48,16 @@ pages: system
 bench-respond: system .venv/ready
 	swift build -c release --product quell
 	PYTHONPATH=Sandbox $(PYTHON) Benchmarks/respond.py .build/release/quell
+
+# The function's package: .build/lambda/quell-lambda.zip. Its build has a folder of its own, because its flags are others.
+LAMBDA_BUILD := .build/lambda/build
+PLAYBOOK := Playbooks/default.yaml
+lambda: build
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product quell-lambda \
+		-Xlinker -s -Xlinker --gc-sections
+	python3 Tools/check-linkage.py $(LAMBDA_BUILD)/release/quell-lambda
+	$(QUELL) check $(PLAYBOOK) --compiled .build/lambda/playbook.json
+	python3 Tools/package-lambda.py $(LAMBDA_BUILD)/release/quell-lambda .build/lambda/playbook.json .build/lambda/quell-lambda.zip
 
 .venv/ready: Sandbox/requirements.txt
 	python3 -m venv .venv
