@@ -52,9 +52,12 @@ bench-respond: system .venv/ready
 # The function's package: .build/lambda/quell-lambda.zip. Its build has a folder of its own, because its flags are others.
 LAMBDA_BUILD := .build/lambda/build
 PLAYBOOK := Playbooks/default.yaml
+# What glibc does not bring is linked in: the base image is not asked for it. libgcc_s stays shared: its static form wants a
+# glibc of 2.35 (_dl_find_object).
+LAMBDA_LINK := -Xlinker -s -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -l:libstdc++.a -Xlinker -l:libz.a
 lambda: build
 	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product quell-lambda \
-		-Xlinker -s -Xlinker --gc-sections
+		$(LAMBDA_LINK)
 	python3 Tools/check-linkage.py $(LAMBDA_BUILD)/release/quell-lambda
 	$(QUELL) check $(PLAYBOOK) --compiled .build/lambda/playbook.json
 	python3 Tools/package-lambda.py $(LAMBDA_BUILD)/release/quell-lambda .build/lambda/playbook.json .build/lambda/quell-lambda.zip

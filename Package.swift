@@ -114,13 +114,7 @@ let package = Package(
             dependencies: [
                 "JSON", "AWSClient", "Engine", "DynamoDBStore", "LambdaRuntime", "LambdaHandlers", "GlibcFloor",
             ],
-            swiftSettings: strict,
-            // Amazon Linux 2023's runtime image is not asked for a C++ library.
-            linkerSettings: [
-                .unsafeFlags(
-                    ["-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc"],
-                    .when(platforms: [.linux]))
-            ]
+            swiftSettings: strict
         ),
         // C that makes the program above load on Amazon Linux 2023.
         .target(name: "GlibcFloor"),
