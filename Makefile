@@ -54,8 +54,10 @@ LAMBDA_BUILD := .build/lambda/build
 PLAYBOOK := Playbooks/default.yaml
 # What glibc does not bring is linked in: the base image is not asked for it. libgcc_s stays shared: its static form wants a
 # glibc of 2.35 (_dl_find_object).
-LAMBDA_LINK := -Xlinker -s -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -l:libstdc++.a -Xlinker -l:libz.a
+LAMBDA_LINK := -Xlinker -s -Xlinker --gc-sections
 lambda: build
+	@mkdir -p .build/lambda/static
+	@for name in libstdc++.a libz.a; do ln -sf "$$(gcc -print-file-name=$$name)" .build/lambda/static/$$name; done
 	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product quell-lambda \
 		$(LAMBDA_LINK)
 	python3 Tools/check-linkage.py $(LAMBDA_BUILD)/release/quell-lambda

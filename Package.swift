@@ -114,7 +114,11 @@ let package = Package(
             dependencies: [
                 "JSON", "AWSClient", "Engine", "DynamoDBStore", "LambdaRuntime", "LambdaHandlers", "GlibcFloor",
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            // `make lambda` puts there, as static libraries only, what the function's base image may lack.
+            linkerSettings: [
+                .unsafeFlags(["-L.build/lambda/static"], .when(platforms: [.linux], configuration: .release))
+            ]
         ),
         // C that makes the program above load on Amazon Linux 2023.
         .target(name: "GlibcFloor"),
