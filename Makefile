@@ -4,7 +4,8 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond lambda system
+.PHONY: demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
+	lambda lambda-test system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -19,7 +20,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test sandbox-test integration-test
+test: lint swift-test journal-test sandbox-test integration-test
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)
@@ -29,6 +30,10 @@ build: system
 
 swift-test: build
 	swift test $(SWIFT_FLAGS)
+
+# The journal on DynamoDB, against a DynamoDB of a third party on loopback.
+journal-test: system .venv/ready
+	$(PYTHON) Sandbox/journal_test.py $(SWIFT_FLAGS)
 
 sandbox-test: .venv/ready
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Sandbox/tests
@@ -63,6 +68,11 @@ lambda: build
 	python3 Tools/check-linkage.py $(LAMBDA_BUILD)/release/quell-lambda
 	$(QUELL) check $(PLAYBOOK) --compiled .build/lambda/playbook.json
 	python3 Tools/package-lambda.py $(LAMBDA_BUILD)/release/quell-lambda .build/lambda/playbook.json .build/lambda/quell-lambda.zip
+
+# The package under AWS's own emulator, against the sandbox.
+lambda-test: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed
 
 .venv/ready: Sandbox/requirements.txt
 	python3 -m venv .venv

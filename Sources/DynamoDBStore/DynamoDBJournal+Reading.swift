@@ -21,7 +21,8 @@ extension DynamoDBJournal {
         guard let item = try await item(.head) else { return .origin }
         guard let head = Head(item) else {
             throw JournalError(
-                .damaged, "The head of the journal is not what Quell wrote; nothing can be added to it. "
+                .damaged,
+                "The head of the journal is not what Quell wrote; nothing can be added to it. "
                     + "Run: quell journal verify")
         }
         return head

@@ -8,6 +8,12 @@ struct Item: Hashable, Sendable {
         case number(String)
 
         static func number(_ number: Int) -> Value { .number(String(number)) }
+
+        fileprivate var size: Int {
+            switch self {
+            case .text(let text), .number(let text): text.utf8.count
+            }
+        }
     }
 
     let key: ItemKey
@@ -45,10 +51,7 @@ struct Item: Hashable, Sendable {
 
     /// About as many bytes as DynamoDB counts: names and values as UTF-8.
     var size: Int {
-        values.reduce(key.partition.utf8.count + 25) { size, member in
-            let value = switch member.value { case .text(let text), .number(let text): text }
-            return size + member.key.utf8.count + value.utf8.count
-        }
+        values.reduce(key.partition.utf8.count + 25) { $0 + $1.key.utf8.count + $1.value.size }
     }
 
     static func json(_ values: [String: Value]) -> [String: JSONValue] {

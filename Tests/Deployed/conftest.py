@@ -78,7 +78,7 @@ class Function:
 class Deployment:
     def __init__(self, state, folder):
         self.state, self.folder, self.functions = state, folder, []
-        keys = state["environment"]
+        keys = state["operator"]
         self.keys = {
             "endpoint_url": state["endpoint"], "region_name": REGION, "aws_access_key_id": keys["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": keys["AWS_SECRET_ACCESS_KEY"],
@@ -120,7 +120,7 @@ class Deployment:
 @pytest.fixture(scope="session")
 def sandbox():
     process = subprocess.Popen(
-        [sys.executable, "-m", "quell_sandbox", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        [sys.executable, str(ROOT / "Tests" / "Deployed" / "sandbox_with_journal.py")], stdout=subprocess.PIPE, text=True, cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT / "Sandbox")},
     )
     yield json.loads(process.stdout.readline())

@@ -29,7 +29,8 @@ struct TestTable {
         let endpoint = Self.endpoint
         surroundings.environment = { $0 == "AWS_ENDPOINT_URL" ? endpoint : environment($0) }
         let keys = Credentials(
-            accessKeyID: environment("AWS_ACCESS_KEY_ID") ?? "", secretAccessKey: environment("AWS_SECRET_ACCESS_KEY") ?? "")
+            accessKeyID: environment("AWS_ACCESS_KEY_ID") ?? "",
+            secretAccessKey: environment("AWS_SECRET_ACCESS_KEY") ?? "")
         let client = APIClient(
             credentials: FixedCredentials(value: keys), transport: AsyncHTTPTransport(),
             endpoints: Endpoints(environment: surroundings.environment), surroundings: surroundings)
