@@ -26,6 +26,8 @@ ACTION_NAMES = {
     ("s3", "ListObjectsV2"): "s3:ListBucket",
     ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
     ("lambda", "Invoke"): "lambda:InvokeFunction",
+    # A transaction of puts is permitted as its puts are.
+    ("dynamodb", "TransactWriteItems"): "dynamodb:PutItem",
 }
 SERVICE_PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
 
