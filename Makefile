@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond system
+.PHONY: journal-test templates demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -19,7 +19,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test sandbox-test integration-test
+test: lint swift-test journal-test sandbox-test integration-test
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)
@@ -29,6 +29,14 @@ build: system
 
 swift-test: build
 	swift test $(SWIFT_FLAGS)
+
+# The journal on DynamoDB, held to the contract of journals on a table of the sandbox.
+journal-test: swift-test .venv/ready
+	PYTHONPATH=Sandbox $(PYTHON) Tools/journal-test.py $(SWIFT_FLAGS)
+
+# Writes Templates anew from the default playbook.
+templates: build
+	$(QUELL) synth --playbook Playbooks/default.yaml --out Templates
 
 sandbox-test: .venv/ready
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Sandbox/tests
