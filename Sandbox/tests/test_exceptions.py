@@ -46,10 +46,11 @@ def test_iam_is_told_in_one_region_and_buckets_in_theirs(cloud: Cloud) -> None:
 
 
 def test_a_refused_tagging_is_told_as_refused(cloud: Cloud) -> None:
-    with refused("InvalidInstanceID.NotFound"):
-        cloud.member("ec2", ONE).create_tags(Resources=["i-0123456789abcdef0"], Tags=[{"Key": "A", "Value": "1"}])
-    [event] = details(lookup(cloud, "ResourceName", "i-0123456789abcdef0"))
-    assert event["errorCode"]
+    name = f"role-{uuid4().hex[:8]}"
+    with refused("NoSuchEntity"):
+        cloud.member("iam", ONE).tag_role(RoleName=name, Tags=[{"Key": "A", "Value": "1"}])
+    [event] = details(lookup(cloud, "ResourceName", name, region="us-east-1"))
+    assert event["errorCode"] == "NoSuchEntity"
 
 
 def test_pages_and_wrong_questions(cloud: Cloud) -> None:
