@@ -184,6 +184,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(
+            name: "LambdaHandlersTests", dependencies: ["LambdaHandlers", "JSON"], swiftSettings: strict),
         .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",

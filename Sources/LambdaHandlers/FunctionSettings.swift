@@ -42,10 +42,12 @@ package struct FunctionSettings: Sendable {
                 "It has: \(Handler.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         self.handler = handler
-        topic = try needed("QUELL_TOPIC")
-        journalTable = try needed("QUELL_JOURNAL_TABLE")
-        roleName = try needed("QUELL_ROLE_NAME")
-        homeAccount = try needed("QUELL_HOME_ACCOUNT")
+        // The custom rule of a service account has no journal, takes no role and tells nobody.
+        let responds = handler == .respond
+        topic = responds ? try needed("QUELL_TOPIC") : ""
+        journalTable = responds ? try needed("QUELL_JOURNAL_TABLE") : ""
+        roleName = responds ? try needed("QUELL_ROLE_NAME") : ""
+        homeAccount = responds ? try needed("QUELL_HOME_ACCOUNT") : ""
         region = try needed("AWS_REGION")
         playbook = try needed("LAMBDA_TASK_ROOT") + "/playbook.json"
         externalID = environment("QUELL_EXTERNAL_ID").flatMap { $0.isEmpty ? nil : $0 }
