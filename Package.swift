@@ -172,6 +172,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(
+            name: "LambdaHandlersTests",
+            dependencies: [
+                "LambdaHandlers", "LambdaRuntime", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "Actions",
+                "ActionKit", "AWSClient", "JSON",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
