@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test system
+	lambda lambda-test bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -77,6 +77,11 @@ lambda: build
 lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed
+
+# Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
+bench-lambda: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	$(PYTHON) Benchmarks/lambda.py
 
 .venv/ready: Sandbox/requirements.txt
 	python3 -m venv .venv

@@ -185,7 +185,13 @@ let package = Package(
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(
-            name: "LambdaHandlersTests", dependencies: ["LambdaHandlers", "JSON"], swiftSettings: strict),
+            name: "LambdaHandlersTests",
+            dependencies: [
+                "LambdaHandlers", "LambdaRuntime", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "Actions",
+                "ActionKit", "AWSClient", "JSON",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",

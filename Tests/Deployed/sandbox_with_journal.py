@@ -10,7 +10,10 @@ from quell_sandbox import __main__  # noqa: F401  It clears the environment befo
 from quell_sandbox import installation, organization, server
 from quell_sandbox.principals import SECURITY_ACCOUNT
 
-JOURNAL_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+# AWS asks for the permission of each part of a transaction; the sandbox asks for the operation's own name.
+JOURNAL_ACTIONS = [
+    "dynamodb:TransactWriteItems", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem",
+]
 
 
 def stop(number, frame):

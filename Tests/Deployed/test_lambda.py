@@ -36,7 +36,7 @@ def test_isolates_the_instance_of_a_finding(deployment):
     assert function.invoke(batch(event)) == {"batchItemFailures": []}, function.log.read_text()
     assert outcomes(function) == ["contained"], function.log.read_text()
     line = answered(function)[0]
-    assert line["account"] == event["account"] and line["findingType"] == event["detail"]["type"]
+    assert line["account"] == event["detail"]["accountId"] and line["findingType"] == event["detail"]["type"]
     assert line["Failed"] == 0 and line["Responses"] == 1 and line["DurationMs"] > 0
     namespaces = {metric["Namespace"] for metric in line["_aws"]["CloudWatchMetrics"]}
     assert namespaces == {"Quell"}

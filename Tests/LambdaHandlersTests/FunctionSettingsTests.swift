@@ -1,54 +1,54 @@
 import Playbook
-import LambdaHandlers
 import Testing
 
-@Suite struct FunctionSettingsTests {
-    private static let whole = [
-        "QUELL_HANDLER": "respond", "QUELL_TOPIC": "arn:aws:sns:eu-central-1:999999999999:alerts",
-        "QUELL_JOURNAL_TABLE": "quell-journal", "QUELL_ROLE_NAME": "quell/Security-IR-Role-{action}",
-        "QUELL_HOME_ACCOUNT": "999999999999", "AWS_REGION": "eu-central-1", "LAMBDA_TASK_ROOT": "/var/task",
-        "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_OVERRIDES": #"{"exceptionTag":"Keep"}"#,
-    ]
+@testable import LambdaHandlers
 
-    private func settings(_ environment: [String: String]) throws -> FunctionSettings {
-        try FunctionSettings(environment: { environment[$0] })
-    }
-
-    @Test("the environment of the stack is read")
-    func reads() throws {
-        let settings = try settings(Self.whole)
+@Suite("The function's settings") struct FunctionSettingsTests {
+    @Test("are read from the environment")
+    func read() throws {
+        var environment = Surrounded.whole
+        environment["QUELL_EXTERNAL_ID"] = "quell:{account}"
+        environment["QUELL_OVERRIDES"] = #"{"exceptionTag":"Other"}"#
+        let settings = try FunctionSettings { environment[$0] }
         #expect(settings.handler == .respond)
-        #expect(settings.playbook == "/var/task/playbook.json")
-        #expect(settings.overrides.exceptionTag == "Keep")
+        #expect(settings.playbook == "/task/playbook.json")
         #expect(settings.externalID == "quell:{account}")
+        #expect(settings.overrides.exceptionTag == "Other")
+        environment["QUELL_HANDLER"] = "config-rule"
+        #expect(try FunctionSettings { environment[$0] }.handler == .configRule)
     }
 
     @Test(
-        "a variable that is missing is named",
+        "name the variable that is missing or empty",
         arguments: [
             "QUELL_HANDLER", "QUELL_TOPIC", "QUELL_JOURNAL_TABLE", "QUELL_ROLE_NAME", "QUELL_HOME_ACCOUNT",
             "AWS_REGION",
             "LAMBDA_TASK_ROOT",
         ])
-    func missing(name: String) {
-        let error = #expect(throws: SetupError.self) { try settings(Self.whole.filter { $0.key != name }) }
-        #expect(error?.description.contains(name) ?? false)
+    func missing(_ name: String) {
+        for value in [nil, ""] {
+            let error = #expect(throws: SetupError.self) {
+                try FunctionSettings { $0 == name ? value : Surrounded.whole[$0] }
+            }
+            #expect(error?.description.contains(name) == true)
+        }
     }
 
-    @Test("a handler or overrides that cannot be used are refused")
+    @Test("refuse a handler that the build does not have, and overrides that are not JSON")
     func wrong() {
-        for (name, value) in [("QUELL_HANDLER", "dance"), ("QUELL_OVERRIDES", "[")] {
+        for (name, value) in [("QUELL_HANDLER", "nonsense"), ("QUELL_OVERRIDES", "{")] {
             let error = #expect(throws: SetupError.self) {
-                try settings(Self.whole.merging([name: value]) { $1 })
+                try FunctionSettings { $0 == name ? value : Surrounded.whole[$0] }
             }
-            #expect(error?.description.contains(name) ?? false)
+            #expect(error?.description.contains(name) == true)
         }
     }
 
     @Test("the custom rule needs no journal, no role and no topic")
     func configRule() throws {
-        let names = ["QUELL_HANDLER", "AWS_REGION", "LAMBDA_TASK_ROOT"]
-        let environment = Self.whole.filter { names.contains($0.key) }.merging(["QUELL_HANDLER": "config-rule"]) { $1 }
-        #expect(try settings(environment).handler == .configRule)
+        let environment = [
+            "QUELL_HANDLER": "config-rule", "AWS_REGION": "eu-central-1", "LAMBDA_TASK_ROOT": "/var/task",
+        ]
+        #expect(try FunctionSettings(environment: { environment[$0] }).handler == .configRule)
     }
 }

@@ -2,8 +2,12 @@ import Synchronization
 
 #if canImport(Glibc)
     import Glibc
+
+    private let startListening = Glibc.listen
 #elseif canImport(Darwin)
     import Darwin
+
+    private let startListening = Darwin.listen
 #endif
 
 /// A Runtime API on this machine that plays a script, one connection after the other, and remembers what it was asked.
@@ -27,22 +31,26 @@ final class LoopbackAPI: Sendable {
     var requests: [String] { log.withLock { $0 } }
 
     init(_ script: [Act]) throws {
-        let listener = socket(AF_INET, Self.stream, 0)
+        let (listener, port) = try Self.listen()
+        self.listener = listener
+        self.port = port
+        try start(script)
+    }
+
+    private static func listen() throws -> (listener: Int32, port: Int) {
+        let listener = socket(AF_INET, stream, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port = try withUnsafeMutablePointer(to: &address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                guard bind(listener, address, length) == 0, listen(listener, 8) == 0,
-                    getsockname(listener, address, &length) == 0
-                else { throw NoSocket(number: errno) }
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 && startListening(listener, 8) == 0
+                    && getsockname(listener, address, &length) == 0
             }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
         }
-        self.listener = listener
-        self.port = port
-        try start(script)
+        guard isListening else { throw NoSocket(number: errno) }
+        return (listener, Int(UInt16(bigEndian: address.sin_port)))
     }
 
     struct NoSocket: Error { let number: Int32 }
