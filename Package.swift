@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "EventPattern", targets: ["EventPattern"]),
         .executable(name: "quell", targets: ["quell"]),
+        .executable(name: "quell-lambda", targets: ["quell-lambda"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -46,6 +47,7 @@ let package = Package(
         // Rung 2
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "CostModel", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
+        .target(name: "LambdaRuntime", dependencies: ["JSON"], swiftSettings: strict),
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
@@ -105,6 +107,28 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "LambdaHandlers",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook", "Engine", "ConfigRule",
+                "LambdaRuntime",
+            ],
+            swiftSettings: strict
+        ),
+        // Rung 8
+        .executableTarget(
+            name: "quell-lambda",
+            dependencies: [
+                "JSON", "AWSClient", "Engine", "DynamoDBStore", "LambdaRuntime", "LambdaHandlers", "GlibcFloor",
+            ],
+            swiftSettings: strict,
+            // `make lambda` puts there, as static libraries only, what the function's base image may lack.
+            linkerSettings: [
+                .unsafeFlags(["-L.build/lambda/static"], .when(platforms: [.linux], configuration: .release))
+            ]
+        ),
+        // C that makes the program above load on Amazon Linux 2023.
+        .target(name: "GlibcFloor"),
 
         // Registers every folder of Actions that holds an action.
         .executableTarget(name: "ListActionsTool", swiftSettings: strict),
@@ -160,6 +184,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(
+            name: "LambdaHandlersTests",
+            dependencies: [
+                "LambdaHandlers", "LambdaRuntime", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "Actions",
+                "ActionKit", "AWSClient", "JSON",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [

@@ -29,7 +29,7 @@ TAGGING = {
 LOOKUPS = {"ResourceName", "EventName", "EventId", "EventSource", "Username", "AccessKeyId"}
 
 
-def remember(call: Call, answer: Answer | None) -> None:
+def remember(call: Call, answer: Answer | None, error: str | None) -> None:
     """Keeps a tagging call as CloudTrail tells it; IAM's events belong to us-east-1."""
     if (call.service, call.operation) not in TAGGING or call.principal is None or answer is None:
         return
@@ -50,7 +50,7 @@ def remember(call: Call, answer: Answer | None) -> None:
         "recipientAccountId": call.account,
     }
     if answer.status >= 400:
-        detail["errorCode"] = answer.error or "Client.Error"
+        detail["errorCode"] = error or f"Status{answer.status}"
     STATE.trail[(call.account, region)].append(
         {
             "EventId": detail["eventID"],

@@ -49,7 +49,7 @@ class Gateway:
             cut = False
             return answer
         finally:
-            cloudtrail_events.remember(call, answer)
+            cloudtrail_events.remember(call, answer, _error(answer))
             if call.access_key_id not in STATE.operator_keys:
                 _log(call, answer, cut, time.perf_counter() - started)
 
@@ -123,11 +123,16 @@ def _read_body(environ: dict[str, Any]) -> bytes:
     return environ["wsgi.input"].read(int(length)) if length.isdigit() else b""
 
 
+def _error(answer: Answer | None) -> str | None:
+    """The code of an error answer."""
+    if answer is None or answer.status < 400:
+        return None
+    match = ERROR_CODE.search(answer.body)
+    return answer.error or (match and (match[1] or match[2]).decode())
+
+
 def _log(call: Call, answer: Answer | None, cut: bool, seconds: float) -> None:
-    error = None
-    if answer and answer.status >= 400:
-        match = ERROR_CODE.search(answer.body)
-        error = answer.error or (match and (match[1] or match[2]).decode())
+    error = _error(answer)
     STATE.calls.append(
         {
             "at": iso_milliseconds(),

@@ -46,15 +46,17 @@ enum Units {
     static let monthsKept = 12.0
     /// Seconds of the function for one response: about 40 calls of 50 ms.
     static let seconds = 2.0
-    static let gigabytesOfFunction = 0.25
-    /// The rule about open groups answers within half a second.
+    /// Memory of the function, as the security account's stack has it.
+    static let gigabytesOfFunction = 0.5
+    /// The rule about open groups answers within half a second, with 128 MB.
     static let ruleSeconds = 0.5
+    static let gigabytesOfRule = 0.125
     /// Bytes of log of one response, with metrics in the log.
     static let gigabytesOfLog = 8_000.0 / 1_000_000_000
     /// Lambda reads a queue with five long polls of 20 seconds, whether there is anything in it or not.
     static let idlePolls = 5.0 * 3 * 60 * 730
-    /// Failed responses, the age of the oldest message, messages in the dead-letter queue, failed forwarding.
-    static let alarms = 4.0
+    /// As many as the security account's stack has.
+    static let alarms = 6.0
     /// Responses by outcome, failures, duration: eleven outcomes, and two more.
     static let metrics = 13.0
 
@@ -69,7 +71,8 @@ enum Units {
             (.functionRequest, "request", calls),
             (
                 .functionSecond, "GB-second",
-                (events * seconds + volumes.securityGroupChanges * ruleSeconds) * gigabytesOfFunction
+                events * seconds * gigabytesOfFunction
+                    + volumes.securityGroupChanges * ruleSeconds * gigabytesOfRule
             ),
             (.journalWrite, "write unit", events * entries * writesOfEntry),
             (.journalRead, "read unit", events * reads),

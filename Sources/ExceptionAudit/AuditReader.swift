@@ -26,12 +26,12 @@ package struct RoleReader: AuditReader {
     package func all(
         _ operation: Operation, _ input: JSONValue, account: String, region: String
     ) async throws(AWSError) -> JSONValue {
-        try await access.client(inAccount: account, for: session).all(operation, input, region: region)
+        try await access.client(inAccount: account, under: session).all(operation, input, region: region)
     }
 
     package func page(
         _ operation: Operation, _ input: JSONValue, account: String, region: String
     ) async throws(AWSError) -> JSONValue {
-        try await access.client(inAccount: account, for: session).call(operation, input, region: region)
+        try await access.client(inAccount: account, under: session).call(operation, input, region: region)
     }
 }

@@ -23,8 +23,8 @@ import Testing
         arguments: [
             // 5 accounts in 2 Regions: 100 findings, 200 changes, 300 groups, 400 items; 300 events.
             (.crossAccountEvent, 300), (.queueRequest, 900 + 657_000), (.functionRequest, 600),
-            (.functionSecond, (300 * 2 + 300 * 0.5) * 0.25), (.journalWrite, 300 * 140), (.journalRead, 3_000),
-            (.journalStorage, 0.144), (.topicPublish, 300), (.topicMail, 600), (.alarm, 4), (.metric, 13),
+            (.functionSecond, 300 * 2 * 0.5 + 300 * 0.5 * 0.125), (.journalWrite, 300 * 140), (.journalRead, 3_000),
+            (.journalStorage, 0.144), (.topicPublish, 300), (.topicMail, 600), (.alarm, 6), (.metric, 13),
             (.dashboard, 1), (.log, 0.0048), (.ruleEvaluation, 500), (.configurationItem, 400),
             (.automationStep, 400),
         ] as [(Part, Double)])

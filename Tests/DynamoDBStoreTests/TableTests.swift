@@ -1,5 +1,6 @@
 import Engine
 import AWSClient
+import Engine
 import JSON
 import Testing
 

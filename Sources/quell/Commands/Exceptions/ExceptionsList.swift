@@ -20,8 +20,7 @@ struct ExceptionsList: AsyncParsableCommand {
 
             Examples:
               quell exceptions list --account 111122223333 --account 444455556666 --regions eu-central-1
-              quell exceptions list --organization --role-name quell/Security-IR-Role-{action} \
-            --external-id quell:{account} --output csv > exceptions.csv
+              quell exceptions list --organization --role-name auditor --output csv > exceptions.csv
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
