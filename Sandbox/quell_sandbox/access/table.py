@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+OF_REQUESTS = ("aws:RequestTag/", "aws:TagKeys")
 PATH = Path(__file__).resolve().parents[3] / "Tools/iam-table.json"
 
 
@@ -38,5 +39,6 @@ def keys(action: str) -> frozenset[str]:
     if found is None:
         return frozenset()
     resources = table()["services"][action.partition(":")[0].lower()]["resources"]
-    of_types = (resources[kind]["keys"] for kind in found["resources"] if kind in resources)
-    return frozenset(found["keys"]).union(*of_types)
+    of_types = {key for kind in found["resources"] if kind in resources for key in resources[kind]["keys"]}
+    # A type of resource lists the tags of requests too, for those that create or tag it: an action has them by itself.
+    return frozenset(found["keys"]) | {key for key in of_types if not key.startswith(OF_REQUESTS)}
