@@ -302,6 +302,44 @@ def test_a_journal_is_written_item_by_item(acting: Any) -> None:
         clients("dynamodb").query(TableName=name, IndexName="by-state", KeyConditionExpression="id = :i")
 
 
+def test_a_query_of_an_index_is_about_the_index_alone(cloud: Cloud, acting: Any) -> None:
+    name, attributes = f"table-{uuid4().hex[:8]}", [{"AttributeName": each, "AttributeType": "S"} for each in ("id", "state")]
+    hash_key = [[{"AttributeName": each["AttributeName"], "KeyType": "HASH"}] for each in attributes]
+    index = {"IndexName": "by-state", "KeySchema": hash_key[1], "Projection": {"ProjectionType": "ALL"}}
+    cloud.client("dynamodb", acting_keys(cloud)).create_table(
+        TableName=name,
+        AttributeDefinitions=attributes,
+        KeySchema=hash_key[0],
+        GlobalSecondaryIndexes=[index],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    table = f"arn:aws:dynamodb:eu-central-1:{ONE}:table/{name}"
+    wanted = {"TableName": name, "KeyConditionExpression": "#s = :s", "ExpressionAttributeNames": {"#s": "state"}}
+    wanted |= {"IndexName": "by-state", "ExpressionAttributeValues": {":s": {"S": "x"}}}
+    assert acting(statement("dynamodb:Query", f"{table}/index/by-state"))("dynamodb").query(**wanted)["Items"] == []
+    assert f"on resource: {table}/index/by-state " in message(acting(statement("dynamodb:Query", table))("dynamodb").query, **wanted)
+
+
+def acting_keys(cloud: Cloud) -> tuple:
+    """Keys of a role that may do everything."""
+    name, iam = f"acting-{uuid4().hex[:8]}", cloud.member("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": RESPONDER}, "Action": "sts:AssumeRole"}
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="it", PolicyDocument=document(statement("*")))
+    return cloud.assume(arn)
+
+
+def test_a_tagged_rule_is_a_resource_of_its_own(acting: Any, group: str) -> None:
+    rule = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]
+    tags = [{"ResourceType": "security-group-rule", "Tags": [{"Key": "a", "Value": "b"}]}]
+    of_group = statement("ec2:AuthorizeSecurityGroupIngress", f"{EC2}:security-group/{group}")
+    said = message(
+        acting(of_group)("ec2").authorize_security_group_ingress, GroupId=group, IpPermissions=rule, TagSpecifications=tags
+    )
+    assert f"on resource: {EC2}:security-group-rule/* " in said
+    acting(of_group)("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=rule)
+
+
 def test_what_cannot_be_told_is_neither_allowed_nor_refused(acting: Any, vpc: str) -> None:
     everything = statement("*")
     with refused("NotImplemented", 501):

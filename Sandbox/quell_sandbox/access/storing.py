@@ -46,12 +46,12 @@ def table_or_index(call: Call, kind: str) -> list[str]:
     tables = [table_arn(call, each) for each in names]
     if kind == "index":
         return [f"{each}/index/{index}" for each in tables if index]
-    # A query of an index is about the index alone.
-    return tables if kind == "table" and not index else []
+    return tables if kind == "table" else []
 
 
 @finds("dynamodb", "Query", "Scan")
 def query(call: Call) -> list[Check]:
+    """Of an index, it is about the index alone."""
     found = table_or_index(call, "index") or table_or_index(call, "table")
     return [Check(action_name(call), each) for each in found]
 
