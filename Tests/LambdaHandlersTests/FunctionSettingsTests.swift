@@ -1,3 +1,4 @@
+import Playbook
 import Testing
 
 @testable import LambdaHandlers

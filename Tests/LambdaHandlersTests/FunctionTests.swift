@@ -1,5 +1,7 @@
+import AWSClient
 import Actions
 import Engine
+import JSON
 import LambdaRuntime
 import Playbook
 import PlaybookText
