@@ -9,7 +9,16 @@ from typing import Any
 
 from moto.sns.models import sns_backends
 
-from . import background, config_compliance, event_buses, functions, guardduty_findings, incidents, organization
+from . import (
+    background,
+    config_compliance,
+    event_buses,
+    functions,
+    guardduty_findings,
+    incidents,
+    organization,
+    organization_policies,
+)
 from .call import Answer, Call, Refusal
 from .faults import add_fault
 from .principals import REGIONS, SECURITY_ACCOUNT
@@ -127,4 +136,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "reset"): _reset,
     ("POST", "incidents"): _create_incidents,
     ("GET", "incidents"): lambda call: incidents.catalog(),
+    ("GET", "organization-policies"): organization_policies.get,
+    ("PUT", "organization-policies"): organization_policies.put,
+    ("DELETE", "organization-policies"): organization_policies.delete,
 }

@@ -65,7 +65,7 @@ class Gateway:
                 fault = take_fault(call)
             if fault:
                 strike(call, fault)
-            authorize(call)
+            self._authorize(call)
             with nullcontext() if (call.service, call.operation) in SLOW else TURN:
                 answer = self._act(call)
         except Refusal as refusal:
@@ -73,6 +73,17 @@ class Gateway:
         if fault and fault["kind"] == "lost-answer":
             cut_connection(call)
         return answer
+
+    def _authorize(self, call: Call) -> None:
+        """Under the turn, so that what is looked at does not change meanwhile."""
+        try:
+            with TURN:
+                authorize(call)
+        except Refusal:
+            raise
+        except Exception as error:
+            traceback.print_exc(file=sys.stderr)
+            raise Refusal("InternalFailure", f"{type(error).__name__}: {error}", 500) from error
 
     def _act(self, call: Call) -> Answer:
         for check in CHECKS.get((call.service, call.operation), ()):

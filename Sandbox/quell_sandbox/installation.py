@@ -19,6 +19,7 @@ from . import (
     storage,
     trust,
 )
+from .access import finders
 from .registry import checks
 
 
@@ -26,7 +27,7 @@ from .registry import checks
 def install() -> None:
     for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
         module.install()
-    checks("sts", "AssumeRole")(trust.check_assume_role)
+    checks("sts", "AssumeRole")(trust.check_session)
 
 
 # Importing these is enough: they only register answers.
@@ -35,6 +36,7 @@ REGISTERED = (
     cloudtrail_events,
     config_compliance,
     event_buses,
+    finders,
     functions,
     guardduty_findings,
     organization_accounts,

@@ -18,6 +18,8 @@ RESPONDER = "quell-responder"
 OPERATOR = "sandbox-operator"
 RESPONDER_ACTIONS = [
     "sts:AssumeRole",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
     "sns:Publish",
     "ssm:*Automation*",
     "guardduty:Get*",

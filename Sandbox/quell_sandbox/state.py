@@ -17,6 +17,11 @@ class SandboxState:
 
     sessions: dict[str, Any] = field(default_factory=dict)
     operator_keys: set[str] = field(default_factory=set)
+    # The organization's policies, and whether even the operators are subject to them.
+    service_control: list[dict] = field(default_factory=list)
+    resource_control: list[dict] = field(default_factory=list)
+    management_account: str | None = None
+    operators_subject: bool = False
     findings: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     members: dict[str, str] = field(default_factory=dict)
     evaluations: dict[tuple[str, str], dict[tuple[str, str, str], dict]] = field(
