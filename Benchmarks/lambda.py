@@ -2,8 +2,8 @@
 
     make bench-lambda
 
-CPU is that of the program alone (user and system time of its process), memory its highest resident set. The wall time holds the
-answers of the sandbox, which are slower than AWS's own: it is the time of both. The reference sample in Python needs 876 ms of
+CPU is that of the program alone (user and system time of its process), memory its highest resident set. The answers of AWS are
+those that the sandbox gave to the first response, replayed by a stand-in whose own time is shown beside. The reference sample in Python needs 876 ms of
 wall time, 880 ms of CPU and 80 MB when cold; the targets are a fifth, a tenth and a third of that.
 """
 import os
@@ -19,9 +19,10 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Tests" / "Deployed"))
 from conftest import PACKAGE, Deployment  # noqa: E402
+from stand_in import StandIn  # noqa: E402
 
 RUNS = 9
-TARGETS = {"wall ms": 175.0, "CPU ms": 88.0, "peak MB": 26.7}
+TARGETS = {"wall ms": "175.0", "CPU ms": "88.0", "peak MB": "26.7", "stand-in's own ms": "", "AWS calls": ""}
 
 
 def cpu(process):
@@ -34,25 +35,27 @@ def peak(process):
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
-def timed(deployment, function, already=0.0):
-    event = deployment.incident()
+def timed(stand_in, deployment, function, event):
+    stand_in.rewind()
+    process = function.bootstrap() if function.lines() else None
+    before = cpu(process) if process else 0.0
     batch = {"Records": [{"messageId": "m", "eventSource": "aws:sqs", "body": json.dumps(event)}]}
     start = time.perf_counter()
     answer = function.invoke(batch)
     wall = (time.perf_counter() - start) * 1000
-    outcome = [line["Outcome"] for line in function.lines() if "Outcome" in line][-1]
-    assert answer == {"batchItemFailures": []} and outcome == "contained", function.log.read_text()
+    outcomes = [line["Outcome"] for line in function.lines() if "Outcome" in line]
+    assert answer == {"batchItemFailures": []} and outcomes[-1:] == ["contained"], function.log.read_text()
     process = function.bootstrap()
-    return wall, cpu(process) - already, peak(process)
+    return wall, cpu(process) - before, peak(process), stand_in.seconds * 1000, stand_in.calls
 
 
-def run(state, folder):
-    deployment = Deployment(state, folder)
-    deployment.make_table()
-    function = deployment.start()
+def run(stand_in, deployment, event):
+    """A cold invocation, and a second one of the same process: the journal is empty again, so it does all the work again."""
+    function = deployment.start(AWS_ENDPOINT_URL=stand_in.endpoint)
     try:
-        cold = timed(deployment, function)
-        return cold, timed(deployment, function, already=cpu(function.bootstrap()))
+        cold = timed(stand_in, deployment, function, event)
+        stand_in.is_recording = False
+        return cold, timed(stand_in, deployment, function, event)
     finally:
         function.stop()
 
@@ -60,7 +63,7 @@ def run(state, folder):
 def show(title, rows):
     print(f"{title:28}{'min':>9}{'median':>9}{'max':>9}{'target':>9}")
     for name, values in zip(TARGETS, zip(*rows)):
-        print(f"{name:28}{min(values):9.1f}{statistics.median(values):9.1f}{max(values):9.1f}{TARGETS[name]:9.1f}")
+        print(f"{name:28}{min(values):9.1f}{statistics.median(values):9.1f}{max(values):9.1f}{TARGETS[name]:>9}")
 
 
 def main():
@@ -75,8 +78,11 @@ def main():
             with zipfile.ZipFile(PACKAGE) as archive:
                 archive.extractall(folder)
             (folder / "bootstrap").chmod(0o755)
-            run(state, folder)
-            runs = [run(state, folder) for _ in range(RUNS)]
+            deployment = Deployment(state, folder)
+            stand_in = StandIn(state["endpoint"])
+            event = deployment.incident()
+            run(stand_in, deployment, event)
+            runs = [run(stand_in, deployment, event) for _ in range(RUNS)]
     finally:
         sandbox.terminate()
         sandbox.wait()

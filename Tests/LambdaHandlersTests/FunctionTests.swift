@@ -1,7 +1,7 @@
 import AWSClient
-import JSON
 import Actions
 import Engine
+import JSON
 import LambdaRuntime
 import Playbook
 import PlaybookText

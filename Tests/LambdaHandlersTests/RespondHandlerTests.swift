@@ -60,8 +60,9 @@ import Testing
             playbook: try Playbook.read(text, file: "test.yaml", actions: ActionRegistry.all),
             catalog: ActionCatalog(ActionRegistry.all), journal: Odd(base: try SQLiteJournal.empty(), hangs: hangs),
             access: NoAccess(),
-            // Time flies: what would wait for half a minute waits for nothing.
-            clock: EngineClock(now: { [time = surrounded.time] in time }, sleep: { _ in }),
+            // Time flies where the journal hangs: what would wait for a minute waits for nothing.
+            clock: EngineClock(
+                now: { [time = surrounded.time] in time }, sleep: { if !hangs { try await Task.sleep(for: $0) } }),
             settings: Settings(topic: nil, protected: [], owner: LeaseOwner(host: "test", process: 1, token: "t")))
         return RespondHandler(responder: responder, log: surrounded.log)
     }
@@ -84,5 +85,14 @@ import Testing
         let line = try #require(try surrounded.lines.last)
         #expect(line["error"]?.string == "OutOfTime")
         #expect(line["Failed"]?.int == 1)
+    }
+
+    @Test("leave in the queue only what failed")
+    func partial() async throws {
+        let surrounded = Surrounded()
+        let answer = try await handler(surrounded, hangs: false).answer(invocation(["first", "second", "third"]))
+        #expect(answer == QueueBatch.answer(failed: ["message-1"]))
+        #expect(try surrounded.lines.map { $0["Failed"]?.int } == [0, 1, 0])
+        #expect(try surrounded.lines.map { $0["error"]?.string } == [nil, "JournalError", nil])
     }
 }
