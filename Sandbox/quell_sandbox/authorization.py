@@ -16,7 +16,10 @@ from .principals import Principal, iam
 from .state import STATE
 
 # AWS attaches these everywhere; they cannot be taken away here.
-FULL_ACCESS: dict[str, Any] = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+FULL_ACCESS: dict[str, Any] = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"},
+}
 OPEN = {"Version": "2012-10-17", "Statement": {**FULL_ACCESS["Statement"], "Principal": "*"}}
 REFUSALS = {
     "ec2": ("UnauthorizedOperation", 403),

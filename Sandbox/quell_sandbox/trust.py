@@ -11,6 +11,7 @@ from .call import Call, Refusal
 from .principals import Session, iam
 from .state import STATE, utc_now
 
+
 def check_session(call: Call) -> None:
     """Before moto makes credentials, and after the role's trust: how long the session lasts, and its own policy."""
     _check_duration(call, _role(call.parameter("RoleArn") or ""))

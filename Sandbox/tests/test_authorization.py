@@ -27,9 +27,15 @@ def document(*statements: dict[str, Any]) -> str:
 def acting(cloud: Cloud) -> Callable[..., Callable[..., Any]]:
     """Clients of a new role in an account, which may do what the statements say."""
 
-    def make(*statements: dict[str, Any], account: str = ONE, path: str = "/", boundary: str | None = None, **assume: Any) -> Any:
+    def make(
+        *statements: dict[str, Any], account: str = ONE, path: str = "/", boundary: str | None = None, **assume: Any
+    ) -> Any:
         name, iam = f"acting-{uuid4().hex[:8]}", cloud.member("iam", account)
-        trust = {"Effect": "Allow", "Principal": {"AWS": RESPONDER}, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]}
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"AWS": RESPONDER},
+            "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+        }
         more = {"PermissionsBoundary": boundary} if boundary else {}
         arn = iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=document(trust), **more)["Role"]["Arn"]
         if statements:
@@ -61,7 +67,9 @@ def test_an_instance_is_allowed_by_its_arn(cloud: Cloud, acting: Any, subnet: st
 
 def test_an_interface_moves_onto_groups_with_the_tag_only(cloud: Cloud, acting: Any, vpc: str, instance: str) -> None:
     admin = cloud.member("ec2")
-    groups = [admin.create_security_group(GroupName=f"g-{name}", Description="x", VpcId=vpc)["GroupId"] for name in "ab"]
+    groups = [
+        admin.create_security_group(GroupName=f"g-{name}", Description="x", VpcId=vpc)["GroupId"] for name in "ab"
+    ]
     admin.create_tags(Resources=groups[:1], Tags=[{"Key": "quell:role", "Value": "isolation"}])
     eni = admin.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["NetworkInterfaces"][0]
     ec2 = acting(
@@ -83,12 +91,20 @@ def test_an_interface_moves_onto_groups_with_the_tag_only(cloud: Cloud, acting: 
 
 def test_tags_at_creation_are_asked_for_by_themselves(cloud: Cloud, acting: Any, vpc: str) -> None:
     create = statement("ec2:CreateSecurityGroup", [f"{EC2}:security-group/*", f"{EC2}:vpc/{vpc}"])
-    tag = statement("ec2:CreateTags", f"{EC2}:security-group/*", StringEquals={"ec2:CreateAction": "CreateSecurityGroup"})
-    only = statement("ec2:CreateTags", effect="Deny", **{"ForAnyValue:StringEquals": {"aws:TagKeys": "SecurityException"}})
+    tag = statement(
+        "ec2:CreateTags", f"{EC2}:security-group/*", StringEquals={"ec2:CreateAction": "CreateSecurityGroup"}
+    )
+    only = statement(
+        "ec2:CreateTags", effect="Deny", **{"ForAnyValue:StringEquals": {"aws:TagKeys": "SecurityException"}}
+    )
 
     def make(client: Any, *keys: str) -> str:
-        tags = [{"ResourceType": "security-group", "Tags": [{"Key": key, "Value": "x"} for key in keys]}] if keys else []
-        return client.create_security_group(GroupName=uuid4().hex, Description="x", VpcId=vpc, TagSpecifications=tags)["GroupId"]
+        tags = (
+            [{"ResourceType": "security-group", "Tags": [{"Key": key, "Value": "x"} for key in keys]}] if keys else []
+        )
+        return client.create_security_group(GroupName=uuid4().hex, Description="x", VpcId=vpc, TagSpecifications=tags)[
+            "GroupId"
+        ]
 
     untagged, tagged = acting(create)("ec2"), acting(create, tag, only)("ec2")
     assert make(untagged) and make(tagged, "Name")
@@ -114,7 +130,9 @@ def test_the_tags_asked_for_at_creation_are_those_of_the_request(acting: Any, vp
 
     def make(value: str) -> str:
         tags = [{"ResourceType": "security-group", "Tags": [{"Key": "quell:role", "Value": value}]}]
-        return ec2.create_security_group(GroupName=uuid4().hex, Description="x", VpcId=vpc, TagSpecifications=tags)["GroupId"]
+        return ec2.create_security_group(GroupName=uuid4().hex, Description="x", VpcId=vpc, TagSpecifications=tags)[
+            "GroupId"
+        ]
 
     assert make("isolation")
     with refused("UnauthorizedOperation"):
@@ -123,7 +141,11 @@ def test_the_tags_asked_for_at_creation_are_those_of_the_request(acting: Any, vp
 
 def test_snapshots_ask_for_the_instance_its_volumes_and_the_new_ones(cloud: Cloud, acting: Any, instance: str) -> None:
     volume = cloud.member("ec2").describe_volumes(Filters=[{"Name": "attachment.instance-id", "Values": [instance]}])
-    arns = [f"{EC2}:instance/{instance}", f"{EC2}:volume/{volume['Volumes'][0]['VolumeId']}", "arn:aws:ec2:eu-central-1::snapshot/*"]
+    arns = [
+        f"{EC2}:instance/{instance}",
+        f"{EC2}:volume/{volume['Volumes'][0]['VolumeId']}",
+        "arn:aws:ec2:eu-central-1::snapshot/*",
+    ]
     take = {"InstanceSpecification": {"InstanceId": instance}}
     assert acting(statement("ec2:CreateSnapshots", arns))("ec2").create_snapshots(**take)["Snapshots"]
     for missing in arns:
@@ -141,7 +163,9 @@ def test_all_tags_at_once_have_no_keys(acting: Any, instance: str) -> None:
 
 
 def test_a_snapshot_is_unshared_but_not_shared(cloud: Cloud, acting: Any, instance: str) -> None:
-    snapshot = cloud.member("ec2").create_snapshots(InstanceSpecification={"InstanceId": instance})["Snapshots"][0]["SnapshotId"]
+    snapshot = cloud.member("ec2").create_snapshots(InstanceSpecification={"InstanceId": instance})["Snapshots"][0][
+        "SnapshotId"
+    ]
     unshare = statement(
         "ec2:ModifySnapshotAttribute",
         "arn:aws:ec2:*::snapshot/*",
@@ -168,7 +192,9 @@ def test_users_are_allowed_by_their_arn_with_the_path(cloud: Cloud, acting: Any)
     deny = statement("iam:*", "arn:aws:iam::*:user/break-glass/*", "Deny")
     iam = acting(statement("iam:*", "arn:aws:iam::*:user/*"), deny)("iam")
     assert iam.get_user(UserName=names["/"])
-    assert f"user/break-glass/{names['/break-glass/']} with an explicit deny" in message(iam.get_user, UserName=names["/break-glass/"])
+    assert f"user/break-glass/{names['/break-glass/']} with an explicit deny" in message(
+        iam.get_user, UserName=names["/break-glass/"]
+    )
     with refused("AccessDenied"):
         iam.create_user(UserName=f"user-{uuid4().hex[:8]}", Path="/break-glass/")
     assert iam.create_user(UserName=f"user-{uuid4().hex[:8]}", Path="/team/")
@@ -243,14 +269,20 @@ def test_a_region_and_a_source_identity_can_be_asked_for(acting: Any) -> None:
         acting(ours)("ec2").describe_subnets()
 
 
-def test_a_boundary_and_a_session_policy_are_limits_by_resource(cloud: Cloud, acting: Any, subnet: str, group: str) -> None:
+def test_a_boundary_and_a_session_policy_are_limits_by_resource(
+    cloud: Cloud, acting: Any, subnet: str, group: str
+) -> None:
     mine, other = launch(cloud, subnet, [group]), launch(cloud, subnet, [group])
     only = document(statement("ec2:StopInstances", f"{EC2}:instance/{mine}"))
-    created = cloud.member("iam").create_policy(PolicyName=f"boundary-{uuid4().hex[:8]}", PolicyDocument=only)["Policy"]["Arn"]
+    created = cloud.member("iam").create_policy(PolicyName=f"boundary-{uuid4().hex[:8]}", PolicyDocument=only)[
+        "Policy"
+    ]["Arn"]
     for limit, name in (({"boundary": created}, "permissions boundary"), ({"Policy": only}, "session policy")):
         ec2 = acting(statement("ec2:*"), **limit)("ec2")
         ec2.stop_instances(InstanceIds=[mine])
-        assert message(ec2.stop_instances, InstanceIds=[other]).endswith(f"because no {name} allows the ec2:StopInstances action")
+        assert message(ec2.stop_instances, InstanceIds=[other]).endswith(
+            f"because no {name} allows the ec2:StopInstances action"
+        )
 
 
 def test_one_session_of_a_role_can_be_denied(cloud: Cloud, acting: Any) -> None:
@@ -291,7 +323,10 @@ def test_a_journal_is_written_item_by_item(acting: Any) -> None:
     clients = acting(statement(["dynamodb:CreateTable", "dynamodb:PutItem"], table))
     key = {"AttributeName": "id", "AttributeType": "S"}
     clients("dynamodb").create_table(
-        TableName=name, AttributeDefinitions=[key], KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST"
+        TableName=name,
+        AttributeDefinitions=[key],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
     )
     put = {"Put": {"TableName": name, "Item": {"id": {"S": "1"}}}}
     delete = {"Delete": {"TableName": name, "Key": {"id": {"S": "2"}}}}
@@ -303,7 +338,10 @@ def test_a_journal_is_written_item_by_item(acting: Any) -> None:
 
 
 def test_a_query_of_an_index_is_about_the_index_alone(cloud: Cloud, acting: Any) -> None:
-    name, attributes = f"table-{uuid4().hex[:8]}", [{"AttributeName": each, "AttributeType": "S"} for each in ("id", "state")]
+    name, attributes = (
+        f"table-{uuid4().hex[:8]}",
+        [{"AttributeName": each, "AttributeType": "S"} for each in ("id", "state")],
+    )
     hash_key = [[{"AttributeName": each["AttributeName"], "KeyType": "HASH"}] for each in attributes]
     index = {"IndexName": "by-state", "KeySchema": hash_key[1], "Projection": {"ProjectionType": "ALL"}}
     cloud.client("dynamodb", acting_keys(cloud)).create_table(
@@ -317,7 +355,9 @@ def test_a_query_of_an_index_is_about_the_index_alone(cloud: Cloud, acting: Any)
     wanted = {"TableName": name, "KeyConditionExpression": "#s = :s", "ExpressionAttributeNames": {"#s": "state"}}
     wanted |= {"IndexName": "by-state", "ExpressionAttributeValues": {":s": {"S": "x"}}}
     assert acting(statement("dynamodb:Query", f"{table}/index/by-state"))("dynamodb").query(**wanted)["Items"] == []
-    assert f"on resource: {table}/index/by-state " in message(acting(statement("dynamodb:Query", table))("dynamodb").query, **wanted)
+    assert f"on resource: {table}/index/by-state " in message(
+        acting(statement("dynamodb:Query", table))("dynamodb").query, **wanted
+    )
 
 
 def acting_keys(cloud: Cloud) -> tuple:
@@ -334,7 +374,10 @@ def test_a_tagged_rule_is_a_resource_of_its_own(acting: Any, group: str) -> None
     tags = [{"ResourceType": "security-group-rule", "Tags": [{"Key": "a", "Value": "b"}]}]
     of_group = statement("ec2:AuthorizeSecurityGroupIngress", f"{EC2}:security-group/{group}")
     said = message(
-        acting(of_group)("ec2").authorize_security_group_ingress, GroupId=group, IpPermissions=rule, TagSpecifications=tags
+        acting(of_group)("ec2").authorize_security_group_ingress,
+        GroupId=group,
+        IpPermissions=rule,
+        TagSpecifications=tags,
     )
     assert f"on resource: {EC2}:security-group-rule/* " in said
     acting(of_group)("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=rule)

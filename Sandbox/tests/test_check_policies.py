@@ -10,7 +10,10 @@ import pytest
 from policy_cases import documents
 
 TOOL = Path(__file__).resolve().parents[2] / "Tools/check-policies.py"
-TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "x"}, "Action": "sts:AssumeRole"}]}
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "x"}, "Action": "sts:AssumeRole"}],
+}
 
 
 def check(tmp_path: Path, content: Any, name: str = "policy.json") -> tuple[int, str]:
@@ -22,7 +25,12 @@ def check(tmp_path: Path, content: Any, name: str = "policy.json") -> tuple[int,
 
 
 def one(**elements: Any) -> dict[str, Any]:
-    statement = {"Sid": "It", "Effect": "Allow", "Action": "ec2:StopInstances", "Resource": "arn:aws:ec2:*:*:instance/*"}
+    statement = {
+        "Sid": "It",
+        "Effect": "Allow",
+        "Action": "ec2:StopInstances",
+        "Resource": "arn:aws:ec2:*:*:instance/*",
+    }
     return {"Version": "2012-10-17", "Statement": [statement | elements]}
 
 
@@ -43,11 +51,20 @@ def test_the_policies_quell_is_built_on_pass(tmp_path: Path, name: str) -> None:
         ({"Action": None, "NotAction": "iam:*"}, "An Allow with NotAction"),
         ({"Resource": "*"}, "ec2:StopInstances changes things and is allowed on every resource"),
         ({"Action": "ec2:St*", "Resource": ["x", "*"]}, "ec2:St* (among others ec2:Star"),
-        ({"Condition": {"StringEquals": {"iam:PolicyARN": "x"}}}, "ec2:StopInstances supports the condition key iam:PolicyARN."),
+        (
+            {"Condition": {"StringEquals": {"iam:PolicyARN": "x"}}},
+            "ec2:StopInstances supports the condition key iam:PolicyARN.",
+        ),
         ({"Condition": {"StringEquals": {"aws:TagKeys": "x"}}}, "supports the condition key aws:TagKeys."),
         ({"Condition": {"StringEquals": {"aws:Nonsense": "x"}}}, "supports the condition key aws:Nonsense."),
-        ({"Effect": "Deny", "Action": "*", "Condition": {"Null": {"x:y": "true"}}}, "No action supports the condition key x:y."),
-        ({"Action": "sqs:SendMessage", "Principal": {"Service": "sns.amazonaws.com"}}, "sns.amazonaws.com may be sent by anybody"),
+        (
+            {"Effect": "Deny", "Action": "*", "Condition": {"Null": {"x:y": "true"}}},
+            "No action supports the condition key x:y.",
+        ),
+        (
+            {"Action": "sqs:SendMessage", "Principal": {"Service": "sns.amazonaws.com"}},
+            "sns.amazonaws.com may be sent by anybody",
+        ),
     ],
 )
 def test_each_fault_is_found_and_placed(tmp_path: Path, elements: dict[str, Any], sentence: str) -> None:
@@ -91,7 +108,9 @@ def test_what_is_right_passes(tmp_path: Path, elements: dict[str, Any]) -> None:
 def test_a_service_is_bound_by_where_its_request_comes_from(tmp_path: Path, condition: Any, bound: bool) -> None:
     more = {"Condition": condition} if condition else {}
     resource = f"arn:aws:sqs:eu-central-1:1:{'q'}"
-    status, said = check(tmp_path, one(Action="sqs:SendMessage", Resource=resource, Principal={"Service": "sns.amazonaws.com"}, **more))
+    status, said = check(
+        tmp_path, one(Action="sqs:SendMessage", Resource=resource, Principal={"Service": "sns.amazonaws.com"}, **more)
+    )
     assert (status == 0) is bound, said
 
 
@@ -146,7 +165,8 @@ Resources:
     Properties:
       PolicyDocument:
         Version: 2012-10-17
-        Statement: {Sid: Logs, Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sqs:SendMessage, Resource: x}
+        Statement:
+          {Sid: Logs, Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sqs:SendMessage, Resource: x}
   Invoke:
     Type: AWS::Lambda::Permission
     Properties: {FunctionName: f, Action: lambda:InvokeFunction, Principal: config.amazonaws.com}
@@ -176,7 +196,9 @@ def test_a_template_is_read_with_its_functions(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("content", ["- a", "a: b", "{", '{"Statement": [{"Effect": "Allow", "Action": {"a": 1, "b": 2}}]}'])
+@pytest.mark.parametrize(
+    "content", ["- a", "a: b", "{", '{"Statement": [{"Effect": "Allow", "Action": {"a": 1, "b": 2}}]}']
+)
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path, content: str) -> None:
     status, said = check(tmp_path, content)
     assert status == 1 and "1 problems." in said

@@ -42,7 +42,9 @@ def ruled() -> Iterator[Cloud]:
 
 
 def policies(cloud: Cloud, **given: Any) -> Any:
-    return cloud.control("PUT", "organization-policies", {name.replace("_", "-"): value for name, value in given.items()})
+    return cloud.control(
+        "PUT", "organization-policies", {name.replace("_", "-"): value for name, value in given.items()}
+    )
 
 
 def test_a_service_control_policy_stops_an_administrator_and_names_itself(ruled: Cloud) -> None:
@@ -51,7 +53,9 @@ def test_a_service_control_policy_stops_an_administrator_and_names_itself(ruled:
     policies(ruled, service_control=[SERVICE_CONTROL])
     ec2.create_tags(Resources=[vpc], Tags=[{"Key": "Name", "Value": "x"}])
     said = message(ec2.create_tags, Resources=[vpc], Tags=[{"Key": "securityEXCEPTION", "Value": "x"}])
-    assert said.endswith(f"on resource: arn:aws:ec2:eu-central-1:{ONE}:vpc/{vpc} with an explicit deny in a service control policy")
+    assert said.endswith(
+        f"on resource: arn:aws:ec2:eu-central-1:{ONE}:vpc/{vpc} with an explicit deny in a service control policy"
+    )
     with refused("AccessDenied"):
         ruled.member("iam").create_user(UserName="x", Tags=[{"Key": "SecurityException", "Value": "x"}])
     ruled.control("DELETE", "organization-policies")
@@ -75,10 +79,14 @@ def test_who_is_exempt_is_told_by_the_path_of_the_role(ruled: Cloud) -> None:
         clients["/team/"].create_tags(**tag)
 
 
-def test_a_service_control_policy_is_that_of_the_caller_and_a_resource_control_policy_that_of_the_resource(ruled: Cloud) -> None:
+def test_a_service_control_policy_is_that_of_the_caller_and_a_resource_control_policy_that_of_the_resource(
+    ruled: Cloud,
+) -> None:
     policies(ruled, resource_control=[RESOURCE_CONTROL])
     assert ruled.assume(f"arn:aws:iam::{ONE}:role/Security-IR-Role")
-    said = message(ruled.responder("sts").assume_role, RoleArn=f"arn:aws:iam::{TWO}:role/Security-IR-Role", RoleSessionName="test")
+    said = message(
+        ruled.responder("sts").assume_role, RoleArn=f"arn:aws:iam::{TWO}:role/Security-IR-Role", RoleSessionName="test"
+    )
     assert said.endswith("with an explicit deny in a resource control policy")
     policies(ruled, service_control=[json.loads(document(statement("sts:AssumeRole", effect="Deny")))])
     with refused("AccessDenied"):
@@ -98,7 +106,9 @@ def test_operators_obey_only_when_they_are_told_to(ruled: Cloud) -> None:
     closed = json.loads(document(statement("ec2:CreateVpc", effect="Deny")))
     policies(ruled, service_control=[closed])
     assert ruled.control("POST", "incidents", {"names": ["public-security-group"]})
-    assert policies(ruled, service_control=[closed], operators="subject-to-policies")["operators"] == "subject-to-policies"
+    assert (
+        policies(ruled, service_control=[closed], operators="subject-to-policies")["operators"] == "subject-to-policies"
+    )
     answer = ruled.control("POST", "incidents", {"names": None})
     assert "explicit deny in a service control policy" in json.dumps(answer)
     assert ruled.control("DELETE", "organization-policies")["operators"] == "allowed-everything"
@@ -117,5 +127,8 @@ def test_operators_obey_only_when_they_are_told_to(ruled: Cloud) -> None:
     ],
 )
 def test_what_cannot_be_a_policy_is_not_taken(cloud: Cloud, given: dict[str, Any]) -> None:
-    assert cloud.control("PUT", "organization-policies", given)["error"] in ("MalformedPolicyDocument", "ValidationError")
+    assert cloud.control("PUT", "organization-policies", given)["error"] in (
+        "MalformedPolicyDocument",
+        "ValidationError",
+    )
     assert cloud.control("GET", "organization-policies")["service-control"] == []

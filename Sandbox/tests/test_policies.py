@@ -37,7 +37,9 @@ def test_every_policy_is_asked_both_ways(name: str) -> None:
 def test_the_matrix_of_principals_and_roles_is_whole() -> None:
     """12 principals at 6 roles, each with the trust as it is and with a trust that was opened: 12 may, 132 may not."""
     matrix = [case for case in CASES if case["id"].startswith("T05-")]
-    asked = Counter((case["request"]["principal"], case["request"]["context"].get("aws:PrincipalArn")) for case in matrix)
+    asked = Counter(
+        (case["request"]["principal"], case["request"]["context"].get("aws:PrincipalArn")) for case in matrix
+    )
     roles = {case["request"]["resource"] for case in matrix}
     assert len(asked) == 12 and set(asked.values()) == {12} and len(roles) == 6
     assert Counter(case["expected"] for case in matrix) == {"allow": 12, "deny": 132}

@@ -122,7 +122,14 @@ def test_if_exists_still_looks_at_a_key_that_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "value", "expected"),
-    [("true", None, True), ("false", None, False), ("true", "x", False), ("false", "x", True), (False, ["x"], True), ("false", "", True)],
+    [
+        ("true", None, True),
+        ("false", None, False),
+        ("true", "x", False),
+        ("false", "x", True),
+        (False, ["x"], True),
+        ("false", "", True),
+    ],
 )
 def test_null_asks_whether_a_key_is_there(wanted: Any, value: Any, expected: bool) -> None:
     assert holds("Null", "test:key", wanted, test__key=value) is expected
@@ -160,7 +167,16 @@ def test_several_values_need_a_qualifier() -> None:
 
 @pytest.mark.parametrize(
     "operator",
-    ["StringsEqual", "stringequals", "StringEqualsIfexists", "NullIfExists", "ForSomeValues:StringEquals", "ForAnyValue:", "Foo", ""],
+    [
+        "StringsEqual",
+        "stringequals",
+        "StringEqualsIfexists",
+        "NullIfExists",
+        "ForSomeValues:StringEquals",
+        "ForAnyValue:",
+        "Foo",
+        "",
+    ],
 )
 def test_an_unknown_operator_is_an_error_whether_its_key_is_there_or_not(operator: str) -> None:
     for context in ({}, {"test__key": "a"}):

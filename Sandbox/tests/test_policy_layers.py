@@ -115,7 +115,9 @@ def test_what_is_no_policy_is_an_error() -> None:
         ({"AWS": TWO}, SESSION, False),
     ],
 )
-def test_a_policy_on_a_resource_of_ones_own_account_grants_by_itself(principal: Any, caller: str, expected: bool) -> None:
+def test_a_policy_on_a_resource_of_ones_own_account_grants_by_itself(
+    principal: Any, caller: str, expected: bool
+) -> None:
     assert ask(principal=caller, resource_policies=[on(principal)]).allowed is expected
 
 
@@ -152,13 +154,22 @@ def test_not_principal_spares_only_who_is_named_as_all_that_it_is() -> None:
         ({"identity": FULL, "session": [policy("Deny")]}, "with an explicit deny in a session policy"),
         ({"identity": FULL, "scps": [[ALL, policy("Deny")]]}, "with an explicit deny in a service control policy"),
         ({"identity": FULL, "rcps": [on("*", "Deny")]}, "with an explicit deny in a resource control policy"),
-        ({"identity": FULL, "resource_policies": [on("*", "Deny")]}, "with an explicit deny in a resource-based policy"),
+        (
+            {"identity": FULL, "resource_policies": [on("*", "Deny")]},
+            "with an explicit deny in a resource-based policy",
+        ),
         ({"identity": []}, "because no identity-based policy allows the sqs:SendMessage action"),
         ({"identity": FULL, "boundary": NONE}, "because no permissions boundary allows the sqs:SendMessage action"),
         ({"identity": FULL, "session": [NONE]}, "because no session policy allows the sqs:SendMessage action"),
         ({"identity": FULL, "session": []}, "because no session policy allows the sqs:SendMessage action"),
-        ({"identity": FULL, "scps": [FULL, [NONE]]}, "because no service control policy allows the sqs:SendMessage action"),
-        ({"identity": FULL, "scps": [[NONE], FULL]}, "because no service control policy allows the sqs:SendMessage action"),
+        (
+            {"identity": FULL, "scps": [FULL, [NONE]]},
+            "because no service control policy allows the sqs:SendMessage action",
+        ),
+        (
+            {"identity": FULL, "scps": [[NONE], FULL]},
+            "because no service control policy allows the sqs:SendMessage action",
+        ),
         ({"identity": FULL, "scps": [[]]}, "because no service control policy allows the sqs:SendMessage action"),
     ],
 )
@@ -192,13 +203,22 @@ def test_a_grant_on_the_resource_is_limited_as_far_as_it_names_the_role() -> Non
 
 
 def test_a_role_must_trust_whoever_assumes_it() -> None:
-    def assume(trust: Any, caller: str = SESSION, target: str = f"arn:aws:iam::{ONE}:role/other", **layers: Any) -> Decision:
-        documents = [{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": trust}]}]
+    def assume(
+        trust: Any, caller: str = SESSION, target: str = f"arn:aws:iam::{ONE}:role/other", **layers: Any
+    ) -> Decision:
+        documents = [
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": trust}],
+            }
+        ]
         return ask("sts:AssumeRole", target, caller, resource_policies=documents, **layers)
 
     assert assume({"AWS": ROLE}).allowed
     assert not assume({"AWS": USER}, identity=FULL).allowed
-    assert assume({"AWS": USER}, identity=FULL).reason == "because no role trust policy allows the sts:AssumeRole action"
+    assert (
+        assume({"AWS": USER}, identity=FULL).reason == "because no role trust policy allows the sts:AssumeRole action"
+    )
     assert not assume({"AWS": ROOT}).allowed and assume({"AWS": ROOT}, identity=FULL).allowed
     foreign = {"target": f"arn:aws:iam::{TWO}:role/other"}
     assert not assume({"AWS": ROLE}, **foreign).allowed and assume({"AWS": ROLE}, **foreign, identity=FULL).allowed
@@ -217,7 +237,9 @@ def test_a_key_belongs_to_its_own_policy_and_to_iam_only_if_that_says_so() -> No
 
 def test_control_policies_pass_by_services_and_their_own_roles() -> None:
     deny, linked = policy("Deny"), f"arn:aws:iam::{ONE}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"
-    assert evaluate(Request(linked, "sqs:SendMessage", QUEUE), identity=FULL, scps=[[ALL, deny]], rcps=[on("*", "Deny")]).allowed
+    assert evaluate(
+        Request(linked, "sqs:SendMessage", QUEUE), identity=FULL, scps=[[ALL, deny]], rcps=[on("*", "Deny")]
+    ).allowed
     granted = {"resource_policies": [on({"Service": "sns.amazonaws.com"})]}
     assert ask(principal="sns.amazonaws.com", scps=[[ALL, deny]], **granted).allowed
     assert not ask(principal="sns.amazonaws.com", rcps=[on("*", "Deny")], **granted).allowed

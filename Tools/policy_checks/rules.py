@@ -102,9 +102,7 @@ def _unbound_services(found: Found, template: Template, statement: dict[str, Any
         return
     for service in services:
         if not (found.trust and service in SOURCELESS_TRUST):
-            yield (
-                f"{service} may be sent by anybody: add a condition on aws:SourceArn, aws:SourceAccount or aws:SourceOrgID."
-            )
+            yield (f"{service} may be sent by anybody: bind it by aws:SourceArn, aws:SourceAccount or aws:SourceOrgID.")
 
 
 def _is_bound(template: Template, condition: Any) -> bool:
@@ -127,4 +125,4 @@ def _everywhere(template: Template, statement: dict[str, Any], patterns: list[st
         changing = [each for each in table.matching(pattern) if table.is_mutating(each) and table.has_resources(each)]
         if changing:
             meant = "" if changing == [pattern] else f" (among others {changing[0]})"
-            yield f"{pattern}{meant} changes things and is allowed on every resource: name resources or add a condition."
+            yield f"{pattern}{meant} changes things and is allowed on every resource: name them or add a condition."

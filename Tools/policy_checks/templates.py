@@ -19,7 +19,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A policy document; `resource` is the logical id of what it belongs to, `trust` marks the trust policy of a role."""
+    """A policy document; `resource` is the logical id of what it belongs to."""
 
     file: str
     resource: str

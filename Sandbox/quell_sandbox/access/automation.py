@@ -37,7 +37,9 @@ def start(call: Call) -> list[Check]:
 
 @finds("ssm", "AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource")
 def tag(call: Call) -> list[Check]:
-    kind = {"Automation": "automation-execution"}.get(one(call, "ResourceType") or "", (one(call, "ResourceType") or "").lower())
+    kind = {"Automation": "automation-execution"}.get(
+        one(call, "ResourceType") or "", (one(call, "ResourceType") or "").lower()
+    )
     arn = f"arn:aws:ssm:{call.region}:{call.account}:{kind}/{(one(call, 'ResourceId') or '').lstrip('/')}"
     context = {f"aws:RequestTag/{key}": value for key, value in tags(call).items()}
     return [Check(action_name(call), arn, context | ({"aws:TagKeys": keys} if (keys := tag_keys(call)) else {}))]

@@ -11,11 +11,12 @@ from .checks import Check, Unknown
 from .storing import bucket_owner
 from .tags import resource_tags
 
-# Global keys that AWS would set here and the sandbox cannot tell. All others of the global ones it sets, or AWS would not.
+# Global keys that AWS would set here and the sandbox cannot tell. It sets the others, or AWS would not.
 UNTOLD = {"aws:principalorgpaths", "aws:resourceorgpaths"}
 # Keys of services that are set where a check is made, or else are truly not in its request.
 TOLD = {
-    "ec2:add/group", "ec2:add/userid", "ec2:attribute", "ec2:createaction", "ec2:region", "ec2:remove/group", "ec2:remove/userid",
+    "ec2:add/group", "ec2:add/userid", "ec2:attribute", "ec2:createaction", "ec2:region", "ec2:remove/group",
+    "ec2:remove/userid",
     "events:detail-type", "events:eventbusinvocation", "events:source", "events:targetarn", "iam:awsservicename",
     "iam:passedtoservice", "iam:permissionsboundary", "iam:policyarn", "lambda:functionarn", "ssm:documentversion",
     "sts:externalid", "sts:rolesessionname", "sts:sourceidentity", "sts:transitivetagkeys",
@@ -93,7 +94,9 @@ def _tag_keys(call: Call, check: Check, owner: str) -> dict[str, Any]:
     found = resource_tags(check.resource, owner, call.region)
     if found is None:
         raise Unknown(f"It does not know the tags of {check.resource}.")
-    prefixes = {each.rpartition("${TagKey}")[0] for each in table.keys(check.action) if each.endswith("ResourceTag/${TagKey}")}
+    prefixes = {
+        each.rpartition("${TagKey}")[0] for each in table.keys(check.action) if each.endswith("ResourceTag/${TagKey}")
+    }
     return {f"{prefix}{key}": value for prefix in prefixes for key, value in found.items()}
 
 

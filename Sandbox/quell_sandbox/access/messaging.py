@@ -1,7 +1,5 @@
 """SQS, SNS, EventBridge, Lambda, CloudWatch and its logs."""
 
-from moto.events.models import events_backends
-
 from ..call import Call, Refusal
 from . import table
 from .checks import Check, Unknown, finds, finds_types
@@ -87,12 +85,6 @@ def put_targets(call: Call) -> list[Check]:
     context = {"events:TargetArn": [each["Arn"] for each in targets if "Arn" in each]}
     rule = Check("events:PutTargets", rule_arn(call, one(call, "Rule") or ""), context)
     return [rule, *(check for each in targets for check in pass_role(each.get("RoleArn"), "events.amazonaws.com"))]
-
-
-def bus_owner_has(arn: str) -> bool:
-    """Whether there is such a bus."""
-    _, _, _, region, account, rest = arn.split(":", 5)
-    return rest.removeprefix("event-bus/") in events_backends[account][region].event_buses
 
 
 def function_arn(call: Call, name: str) -> str:

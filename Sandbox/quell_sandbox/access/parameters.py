@@ -63,7 +63,9 @@ def tags(call: Call, specification: str | None = None) -> dict[str, str]:
         if match := TAG.fullmatch(key):
             found.setdefault((match[1], match[2]), {})[match[3]] = values[0]
     return {
-        each["Key"]: each.get("Value", "") for (within, _), each in found.items() if within == specification and "Key" in each
+        each["Key"]: each.get("Value", "")
+        for (within, _), each in found.items()
+        if within == specification and "Key" in each
     }
 
 

@@ -59,7 +59,13 @@ def query(call: Call) -> list[Check]:
 @finds("dynamodb", "TransactWriteItems", "TransactGetItems")
 def transact(call: Call) -> list[Check]:
     """IAM knows no transactions: each of their items is an action by itself."""
-    names = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem", "Get": "GetItem"}
+    names = {
+        "Put": "PutItem",
+        "Update": "UpdateItem",
+        "Delete": "DeleteItem",
+        "ConditionCheck": "ConditionCheckItem",
+        "Get": "GetItem",
+    }
     found = [
         Check(f"dynamodb:{names[kind]}", table_arn(call, part.get("TableName", "")))
         for item in call.input.get("TransactItems", [])

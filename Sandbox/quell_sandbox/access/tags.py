@@ -56,7 +56,7 @@ def _iam(account: str, region: str, rest: str, arn: str) -> Tags:
 
 
 def _s3(account: str, region: str, rest: str, arn: str) -> Tags:
-    """Objects have tags under another key, s3:ExistingObjectTag, and buckets only where tag-based access is turned on."""
+    """Objects have their tags under another key, s3:ExistingObjectTag."""
     if "/" in rest:
         return {}
     bucket = s3_backends[account]["aws"].buckets.get(rest)
@@ -68,7 +68,9 @@ def _autoscaling(account: str, region: str, rest: str, arn: str) -> Tags:
     return _pairs(group.tags) if group else {}
 
 
-def _attribute(backends: Any, collection: str, name: Callable[[str, str], str], member: str = "tags") -> Callable[..., Tags]:
+def _attribute(
+    backends: Any, collection: str, name: Callable[[str, str], str], member: str = "tags"
+) -> Callable[..., Tags]:
     """Of services whose objects hold their own tags."""
 
     def read(account: str, region: str, rest: str, arn: str) -> Tags:
@@ -111,7 +113,9 @@ def _balancing(account: str, region: str, rest: str, arn: str) -> Tags:
 
 def _kms(account: str, region: str, rest: str, arn: str) -> Tags:
     tagger = kms_backends[account][region].tagger
-    return {each["TagKey"]: each["TagValue"] for each in tagger.list_tags_for_resource(rest.removeprefix("key/"))["Tags"]}
+    return {
+        each["TagKey"]: each["TagValue"] for each in tagger.list_tags_for_resource(rest.removeprefix("key/"))["Tags"]
+    }
 
 
 def _lambda(account: str, region: str, rest: str, arn: str) -> Tags:

@@ -24,7 +24,11 @@ def assume_role(call: Call) -> list[Check]:
     """A source identity and session tags are actions of their own, with the same keys."""
     check_shape(call)
     role, given = call.parameter("RoleArn") or "", tags(call)
-    names = {"sts:ExternalId": "ExternalId", "sts:RoleSessionName": "RoleSessionName", "sts:SourceIdentity": "SourceIdentity"}
+    names = {
+        "sts:ExternalId": "ExternalId",
+        "sts:RoleSessionName": "RoleSessionName",
+        "sts:SourceIdentity": "SourceIdentity",
+    }
     context: dict[str, Any] = {key: value for key, name in names.items() if (value := call.parameter(name))}
     context |= {f"aws:RequestTag/{key}": value for key, value in given.items()}
     if given:

@@ -48,7 +48,9 @@ def config(call: Call, kind: str) -> list[str]:
         rules = config_backends[call.account][call.region].config_rules
         names = listed(call, "ConfigRuleName", "ConfigRuleNames")
         names += listed_in(call.input.get("ConfigRule"), "ConfigRuleName")
-        return [rules[each].config_rule_arn if each in rules else _arn(call, "config", "config-rule/*") for each in names]
+        return [
+            rules[each].config_rule_arn if each in rules else _arn(call, "config", "config-rule/*") for each in names
+        ]
     if kind == "ConfigurationRecorder":
         names = listed(call, "ConfigurationRecorderName", "ConfigurationRecorderNames")
         names += listed_in(call.input.get("ConfigurationRecorder"), "name")
@@ -76,7 +78,9 @@ def scaling(call: Call, kind: str) -> list[str]:
         names = listed(call, "AutoScalingGroupName", "AutoScalingGroupNames", "ResourceId", "Tags.member.1.ResourceId")
         if not names:
             ids = listed(call, "InstanceId", "InstanceIds")
-            names = [name for name, group in groups.items() if any(each.instance.id in ids for each in group.instance_states)]
+            names = [
+                name for name, group in groups.items() if any(each.instance.id in ids for each in group.instance_states)
+            ]
         return [groups[each].arn if each in groups else _group_arn(call, each) for each in dict.fromkeys(names)]
     if kind == "launchConfiguration":
         names = listed(call, "LaunchConfigurationName") if call.operation.endswith("LaunchConfiguration") else []

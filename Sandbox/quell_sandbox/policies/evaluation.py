@@ -66,9 +66,7 @@ def _controlled(request: Request) -> bool:
     return request.action.partition(":")[0].lower() in CONTROLLED
 
 
-def _combined(
-    request: Request, kind: Layer, policies: Documents, resource: Decision, own: list[Decision]
-) -> Decision:
+def _combined(request: Request, kind: Layer, policies: Documents, resource: Decision, own: list[Decision]) -> Decision:
     """Identity and resource: in one account either may grant, across accounts both must."""
     if request.principal_account is None:
         return resource
