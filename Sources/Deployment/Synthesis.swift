@@ -53,18 +53,10 @@ package struct Synthesis: Sendable {
 
     /// A role may do exactly what its action calls: nothing is missing, and nothing is left over.
     private static func check(_ manifest: Manifest) throws(SynthesisMistake) {
-        for (what, operations, grants) in [
-            ("writes", manifest.writes, manifest.grants), ("undos", manifest.undos, manifest.undoGrants),
-        ] {
-            let needed = Set(operations.flatMap(\.iamActions))
-            let given = Set(grants.filter { $0.effect == .allow }.flatMap(\.actions))
-            guard needed == given else {
-                let missing = needed.subtracting(given).sorted().joined(separator: ", ")
-                let excess = given.subtracting(needed).sorted().joined(separator: ", ")
-                throw SynthesisMistake(
-                    "The grants of \(manifest.id) do not fit its \(what): missing \(missing.isEmpty ? "-" : missing), "
-                        + "too many \(excess.isEmpty ? "-" : excess). Correct the grants in the folder of the action.")
-            }
+        guard manifest.misfits.isEmpty else {
+            throw SynthesisMistake(
+                "The grants of \(manifest.id) do not fit what it calls. \(manifest.misfits.joined(separator: " ")) "
+                    + "Correct the grants in the folder of the action.")
         }
     }
 

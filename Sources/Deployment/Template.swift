@@ -21,6 +21,8 @@ package struct Template: Hashable, Sendable {
         var pattern: String?
         var hint: String?
         var allowed: [String] = []
+        /// Least and largest value of a number; nil for texts.
+        var range: ClosedRange<Int>?
 
         static func flag(_ description: String, _ standard: Bool) -> Parameter {
             Parameter(description: description, standard: standard ? "true" : "false", allowed: ["true", "false"])
@@ -29,6 +31,7 @@ package struct Template: Hashable, Sendable {
         var node: CloudNode {
             .members(
                 ("Type", .text(type)), ("Description", .text(description)), ("Default", standard),
+                ("MinValue", range.map { .number($0.lowerBound) }), ("MaxValue", range.map { .number($0.upperBound) }),
                 ("AllowedPattern", pattern.map(CloudNode.text)), ("ConstraintDescription", hint.map(CloudNode.text)),
                 ("AllowedValues", allowed.isEmpty ? nil : .list(allowed.map(CloudNode.text))))
         }

@@ -8,7 +8,12 @@ package struct ProtectInstance: Action {
     package static let manifest = Manifest(
         id: "ec2.protect-instance", summary: "Protects an EC2 instance from termination.", phase: .contain,
         harm: .medium, reads: [EC2.describeInstanceAttribute], writes: [EC2.modifyInstanceAttribute],
-        undos: [EC2.modifyInstanceAttribute])
+        undos: [EC2.modifyInstanceAttribute],
+        grants: [Grant("Protect", ["ec2:ModifyInstanceAttribute"], on: instances)]
+            + Grant.guards(["ec2:ModifyInstanceAttribute"], on: instances),
+        undoGrants: [Grant("Unprotect", ["ec2:ModifyInstanceAttribute"], on: instances)])
+
+    private static let instances = ["arn:{partition}:ec2:*:{account}:instance/*"]
 
     package init(_ options: Options) throws(Options.Mistake) {}
 

@@ -20,6 +20,7 @@ import Testing
         }
         #expect(runs.contains { $0.plan != nil })
         #expect(ActionAudit.permissions(of: ProtectInstance.manifest, used: runs) == [])
+        #expect(ProtectInstance.manifest.misfits == [])
     }
 
     @Test("stands in CONTRIBUTING.md as it is here", arguments: ["ProtectInstance", "ProtectInstance+Scenarios"])

@@ -51,6 +51,9 @@ import Testing
         #expect(ActionAudit.permissions(of: listed.action.manifest, used: runs) == [])
     }
 
+    @Test("grants its roles exactly what it calls", arguments: Listed.all)
+    func grants(_ listed: Listed) { #expect(listed.action.manifest.misfits == []) }
+
     @Test("reads only with read-only operations, and writes only with others", arguments: Listed.all)
     func separates(_ listed: Listed) {
         let manifest = listed.action.manifest

@@ -62,8 +62,6 @@ extension Rules {
         // The contract of journals runs every part of it against a table: make journal-test.
         ("Sources/DynamoDBStore/", "Tests/DynamoDBStoreTests/DynamoDBJournalTests.swift"),
         ("Sources/ExceptionAudit/", "Tests/ExceptionAuditTests/ExceptionAuditTests.swift"),
-        // What needs the whole function is run under AWS's emulator: make lambda-test.
-        ("Sources/LambdaHandlers/", "Tests/Deployed/test_lambda.py"),
         ("Sources/Deployment/", "Tests/DeploymentTests/SynthesisTests.swift"),
         ("Sources/PlaybookText/Reading/Topology+Reading", "Tests/PlaybookTextTests/Reading/TopologyReadingTests.swift"),
         ("Sources/Playbook/Compiled/", "Tests/PlaybookTests/CompiledTests.swift"),

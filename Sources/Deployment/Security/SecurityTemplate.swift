@@ -97,8 +97,8 @@ struct SecurityTemplate {
                 (
                     "SilenceHours",
                     Parameter(
-                        type: "Number", description: "Hours without any event after which an alarm says so (1 to 24).",
-                        standard: 24)
+                        type: "Number", description: "Hours without any event after which an alarm says so.",
+                        standard: 24, range: 1...24)
                 ),
             ])
         template.ask(
@@ -108,7 +108,8 @@ struct SecurityTemplate {
                 (
                     "Concurrency",
                     Parameter(
-                        type: "Number", description: "Responses that run at the same time, 2 to 1000.", standard: 10)
+                        type: "Number", description: "Responses that run at the same time.", standard: 10,
+                        range: 2...1_000)
                 ),
                 (
                     "ForwardOwnFindings",

@@ -57,7 +57,8 @@ struct Wiring {
             playbook: playbook ?? Playbook.empty, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
             access: connection.access, clock: connection.clock,
             settings: Settings(
-                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName)"], owner: owner,
+                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName.replacing("{action}", with: "*"))"],
+                owner: owner,
                 homeAccount: reach.homeAccount ?? topic?.account, isAgain: again))
         undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
