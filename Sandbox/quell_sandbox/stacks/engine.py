@@ -27,23 +27,24 @@ class Deployment:
 
     def __init__(self, stack: Stack, aws: Aws) -> None:
         self.stack, self.aws = stack, aws
+        # Resources that newer ones have taken the place of: they go last, when everything else is as wanted.
+        self.replaced: list[Resource] = []
 
     def deploy(self, template: dict[str, Any], names: Scope) -> None:
         """Brings the stack's resources to the template: makes, changes, then removes what is not wanted any more."""
         names.reference, names.attribute = self._reference, self._attribute
         wanted = plan.chosen(template, names)
-        old: list[Resource] = []
         for logical_id, dependencies in plan.order(wanted, names).items():
-            replaced = self._bring(logical_id, wanted[logical_id], dependencies, names)
-            old += [replaced] if replaced else []
+            self._bring(logical_id, wanted[logical_id], dependencies, names)
         outputs = [_output(name, each, names) for name, each in (template.get("Outputs") or {}).items()]
         self.stack.outputs = [each for each in outputs if each]
         gone = [each for name, each in self.stack.resources.items() if name not in wanted]
-        for resource in [*reversed(old), *_last_first(gone)]:
+        for resource in [*reversed(self.replaced), *_last_first(gone)]:
             self.remove(resource)
+        self.replaced.clear()
 
-    def _bring(self, logical_id: str, resource: dict[str, Any], dependencies: list[str], names: Scope) -> Any:
-        """Makes or changes one resource; the old one when it has been replaced."""
+    def _bring(self, logical_id: str, resource: dict[str, Any], dependencies: list[str], names: Scope) -> None:
+        """Makes or changes one resource."""
         kind, before = resource["Type"], self.stack.resources.get(logical_id)
         verb = "CREATE" if before is None else "UPDATE"
         self._note(logical_id, kind, f"{verb}_IN_PROGRESS", before)
@@ -59,15 +60,14 @@ class Deployment:
         except Exception as error:
             self._note(logical_id, kind, f"{verb}_FAILED", before, _reason(error))
             raise Failed(f"The following resource(s) failed to {verb.lower()}: [{logical_id}]. ") from error
-        policy = "UpdateReplacePolicy" if replaced else "DeletionPolicy"
         if replaced:
-            replaced.retained = resource.get(policy, "Delete") in RETAINED
+            replaced.retained = resource.get("UpdateReplacePolicy", "Delete") in RETAINED
+            self.replaced.append(replaced)
         retained = resource.get("DeletionPolicy", "Delete") in RETAINED
         now = Resource(logical_id, kind, given, made, dependencies, retained, f"{verb or 'UPDATE'}_COMPLETE")
         self.stack.resources.pop(logical_id, None)
         self.stack.resources[logical_id] = now
         self._note(logical_id, kind, now.status, now)
-        return replaced
 
     def _replaces(self, kind: str, before: dict[str, Any], given: dict[str, Any]) -> bool:
         return any(before.get(name) != given.get(name) for name in schemas.replacing(kind))

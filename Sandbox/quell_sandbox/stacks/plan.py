@@ -71,13 +71,18 @@ def _known(value: Any, names: Scope, resources: set[str]) -> None:
             raise Refusal("ValidationError", message)
 
 
-def _check_capabilities(resources: list[dict[str, Any]], capabilities: list[str]) -> None:
+def needed_capabilities(resources: list[dict[str, Any]]) -> list[str]:
     iam = [each for each in resources if each["Type"] in IAM_TYPES]
     named = any(name in (each.get("Properties") or {}) for each in iam for name in NAMES)
-    if named and "CAPABILITY_NAMED_IAM" not in capabilities:
-        raise Refusal("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_NAMED_IAM]")
-    if iam and not {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"} & set(capabilities):
-        raise Refusal("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]")
+    return ["CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"] if iam else []
+
+
+def _check_capabilities(resources: list[dict[str, Any]], capabilities: list[str]) -> None:
+    """Who acknowledges named IAM resources acknowledges the others too."""
+    needed = needed_capabilities(resources)
+    given = {*capabilities, "CAPABILITY_IAM"} if "CAPABILITY_NAMED_IAM" in capabilities else set(capabilities)
+    if not set(needed) <= given:
+        raise Refusal("InsufficientCapabilitiesException", f"Requires capabilities : [{', '.join(needed)}]")
 
 
 def order(resources: dict[str, dict[str, Any]], names: Scope) -> dict[str, list[str]]:
