@@ -48,9 +48,10 @@ class Deployment:
         kind, before = resource["Type"], self.stack.resources.get(logical_id)
         verb = "CREATE" if before is None else "UPDATE"
         self._note(logical_id, kind, f"{verb}_IN_PROGRESS", before)
+        task, replaced = None, None
         try:
             given = plan.properties(kind, resource, names)
-            task, replaced = self._task(logical_id, given), None
+            task = self._task(logical_id, given)
             if before is None or before.kind != kind or self._replaces(kind, before.properties, given):
                 made, replaced = TYPES[kind].create(task), before
             elif before.properties != given:
@@ -59,6 +60,8 @@ class Deployment:
                 made, verb = before.made, "" if before.status.endswith("COMPLETE") else verb
         except Exception as error:
             self._note(logical_id, kind, f"{verb}_FAILED", before, _reason(error))
+            if task:
+                self._clear_up(task, kind, before)
             raise Failed(f"The following resource(s) failed to {verb.lower()}: [{logical_id}]. ") from error
         if replaced:
             replaced.retained = resource.get("UpdateReplacePolicy", "Delete") in RETAINED
@@ -68,6 +71,15 @@ class Deployment:
         self.stack.resources.pop(logical_id, None)
         self.stack.resources[logical_id] = now
         self._note(logical_id, kind, now.status, now)
+
+    def _clear_up(self, task: Task, kind: str, before: Resource | None) -> None:
+        """Removes what a creation has begun, of which the stack does not know yet."""
+        known = before.made.identifier if before else None
+        for made in [each for each in task.begun if each.identifier != known]:
+            try:
+                TYPES[kind].delete(task, made)
+            except Exception as error:
+                self._note(task.logical_id, kind, "DELETE_FAILED", None, _reason(error))
 
     def _replaces(self, kind: str, before: dict[str, Any], given: dict[str, Any]) -> bool:
         return any(before.get(name) != given.get(name) for name in schemas.replacing(kind))

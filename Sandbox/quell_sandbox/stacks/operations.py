@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+from .. import address
 from ..call import Answer, Call, Refusal
 from ..registry import answers
 from ..service_sessions import service_session
@@ -158,7 +159,7 @@ def _read(stack: Stack, given: dict[str, Any]) -> tuple[str, dict[str, Any], dic
 
 def _aws(call: Call, stack: Stack) -> Aws:
     """The caller's credentials, or those of the stack's own role."""
-    endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
+    endpoint = address.endpoint()
     if stack.role:
         session = service_session(stack.role, "cloudformation.amazonaws.com", "AWSCloudFormation", {})
         return Aws(endpoint, *call.place, session.access_key_id, session.secret, session.token)

@@ -26,16 +26,23 @@ class Task:
     name: str
     stack_id: str
     logical_id: str
+    # What `create` has begun: the engine removes it when the rest of it fails.
+    begun: list[Made] = field(default_factory=list)
 
     def client(self, service: str) -> Any:
         return self.aws.client(service)
+
+    def begin(self, made: Made) -> Made:
+        """From now on there is something to remove."""
+        self.begun.append(made)
+        return made
 
     def given(self, *names: str) -> Properties:
         """Those of the properties that are there."""
         return {name: self.properties[name] for name in names if name in self.properties}
 
     def tags(self, key: str = "Key", value: str = "Value") -> list[dict[str, str]]:
-        """The resource's tags, and those CloudFormation adds itself."""
+        """The resource's tags, given as a list or as a map, under the names its service uses."""
         own = self.properties.get("Tags") or []
         pairs = own.items() if isinstance(own, dict) else [(each["Key"], each["Value"]) for each in own]
         return [{key: name, value: text} for name, text in pairs]

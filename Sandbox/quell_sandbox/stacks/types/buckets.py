@@ -26,8 +26,9 @@ class Bucket(ResourceType):
             "DomainName": f"{name}.s3.amazonaws.com",
             "RegionalDomainName": f"{name}.s3.{region}.amazonaws.com",
         }
+        made = task.begin(Made(name, attributes))
         self._settle(task, name, {})
-        return Made(name, attributes)
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         self._settle(task, made.identifier, before)

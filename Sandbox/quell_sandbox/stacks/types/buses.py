@@ -12,8 +12,9 @@ class EventBus(ResourceType):
         name = task.properties["Name"]
         given = task.given("Name", "Description", "DeadLetterConfig", "KmsKeyIdentifier")
         arn = task.client("events").create_event_bus(**given, Tags=task.tags())["EventBusArn"]
+        made = task.begin(Made(name, {"Arn": arn, "Name": name}))
         self._put_policy(task)
-        return Made(name, {"Arn": arn, "Name": name})
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         given = task.given("Name", "Description", "DeadLetterConfig", "KmsKeyIdentifier")
@@ -89,6 +90,10 @@ class Rule(ResourceType):
         if pattern := task.properties.get("EventPattern"):
             given["EventPattern"] = pattern if isinstance(pattern, str) else json.dumps(pattern)
         arn = events.put_rule(Name=name, EventBusName=bus, Tags=task.tags(), **given)["RuleArn"]
+        bus_name = bus.rpartition("/")[2]
+        made = task.begin(
+            Made(name if bus_name == "default" else f"{bus_name}|{name}", {"Arn": arn, "RuleName": name})
+        )
         targets = task.properties.get("Targets", [])
         if gone := [each["Id"] for each in before if each["Id"] not in [target["Id"] for target in targets]]:
             events.remove_targets(Rule=name, EventBusName=bus, Ids=gone)
@@ -96,5 +101,4 @@ class Rule(ResourceType):
             failed = events.put_targets(Rule=name, EventBusName=bus, Targets=targets)["FailedEntries"]
             if failed:
                 raise ValueError(f"{failed[0]['ErrorCode']}: {failed[0]['ErrorMessage']}")
-        bus_name = bus.rpartition("/")[2]
-        return Made(name if bus_name == "default" else f"{bus_name}|{name}", {"Arn": arn, "RuleName": name})
+        return made

@@ -44,8 +44,9 @@ class Function(ResourceType):
         name, client = task.properties.get("FunctionName", task.name[-64:]), task.client("lambda")
         given = task.given("Architectures", "Code", "PackageType", *CONFIGURATION)
         arn = client.create_function(FunctionName=name, Tags=task.tag_map(), **given)["FunctionArn"]
+        made = task.begin(Made(name, {"Arn": arn}))
         self._reserve(task, name, None)
-        return Made(name, {"Arn": arn})
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         name, client = made.identifier, task.client("lambda")
@@ -75,7 +76,6 @@ class Function(ResourceType):
 MAPPING = (
     "BatchSize",
     "Enabled",
-    "FilterCriteria",
     "FunctionName",
     "FunctionResponseTypes",
     "MaximumBatchingWindowInSeconds",

@@ -26,13 +26,9 @@ class Role(ResourceType):
         given = task.given("Description", "MaxSessionDuration", "Path", "PermissionsBoundary")
         trust = json.dumps(task.properties["AssumeRolePolicyDocument"])
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust, Tags=task.tags(), **given)["Role"]
-        try:
-            self._settle(task, name, {})
-        except Exception:
-            # What is half made must not stay behind: the stack does not know of it yet.
-            _delete(iam, name)
-            raise
-        return Made(name, {"Arn": role["Arn"], "RoleId": role["RoleId"]})
+        made = task.begin(Made(name, {"Arn": role["Arn"], "RoleId": role["RoleId"]}))
+        self._settle(task, name, {})
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         iam, name, given = task.client("iam"), made.identifier, task.properties

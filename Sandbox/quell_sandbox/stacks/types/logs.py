@@ -10,8 +10,9 @@ class LogGroup(ResourceType):
         given = {"kmsKeyId": task.properties.get("KmsKeyId"), "logGroupClass": task.properties.get("LogGroupClass")}
         given = {key: value for key, value in given.items() if value}
         logs.create_log_group(logGroupName=name, tags=task.tag_map(), **given)
+        made = task.begin(Made(name, {"Arn": task.aws.arn("logs", f"log-group:{name}:*")}))
         self._retain(task, name)
-        return Made(name, {"Arn": task.aws.arn("logs", f"log-group:{name}:*")})
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         self._retain(task, made.identifier)

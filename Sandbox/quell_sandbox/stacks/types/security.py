@@ -24,6 +24,7 @@ class Hub(ResourceType):
     def create(self, task: Task) -> Made:
         given = task.given("ControlFindingGenerator", "EnableDefaultStandards")
         task.client("securityhub").enable_security_hub(Tags=task.properties.get("Tags", {}), **given)
+        task.begin(Made("hub"))
         return self._configure(task)
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:

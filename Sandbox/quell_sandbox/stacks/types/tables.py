@@ -34,8 +34,9 @@ class Table(ResourceType):
             given["StreamSpecification"] = {"StreamEnabled": True, **given["StreamSpecification"]}
         given |= _encryption(task.properties)
         table = client.create_table(TableName=name, Tags=task.tags(), **given)["TableDescription"]
+        made = task.begin(Made(name, {"Arn": table["TableArn"], "StreamArn": table.get("LatestStreamArn")}))
         self._settle(task, name)
-        return Made(name, {"Arn": table["TableArn"], "StreamArn": table.get("LatestStreamArn")})
+        return made
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
         client, name, given = task.client("dynamodb"), made.identifier, task.properties
