@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--export", action="store_true", help="print shell export lines instead of JSON")
     arguments = parser.parse_args()
 
-    from . import installation, organization, server
+    from . import function_pools, installation, organization, server
 
     installation.install()
     organization.start_afresh()
@@ -51,6 +51,7 @@ def main() -> int:
     except SystemExit:
         return 0
     finally:
+        function_pools.stop_all()
         listener.server_close()
         if arguments.state:
             arguments.state.unlink(missing_ok=True)

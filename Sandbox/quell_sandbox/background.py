@@ -22,6 +22,11 @@ def start(work: Callable[[], None]) -> None:
     thread.start()
 
 
+def idle() -> bool:
+    with _lock:
+        return not _running
+
+
 def drain(seconds: float) -> bool:
     """Waits until nothing runs any more; false when that took too long."""
     deadline = time.monotonic() + seconds

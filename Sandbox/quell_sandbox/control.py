@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -9,7 +10,18 @@ from typing import Any
 
 from moto.sns.models import sns_backends
 
-from . import background, config_compliance, event_buses, functions, guardduty_findings, incidents, organization
+from . import (
+    background,
+    config_compliance,
+    event_buses,
+    function_logs,
+    function_pools,
+    functions,
+    guardduty_findings,
+    incidents,
+    organization,
+    queue_poller,
+)
 from .call import Answer, Call, Refusal
 from .faults import add_fault
 from .principals import REGIONS, SECURITY_ACCOUNT
@@ -92,8 +104,25 @@ def _create_incidents(call: Call) -> list:
 
 
 def _drain(call: Call) -> dict:
-    finished = background.drain(float(call.input.get("seconds", 30)))
+    finished = _settled(float(call.input.get("seconds", 30)))
     return {"finished": finished, "deliveries": STATE.deliveries}
+
+
+def _settled(seconds: float) -> bool:
+    """Waits until nothing is under way: deliveries, and the messages of mapped queues. One can bring about the other."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if background.drain(deadline - time.monotonic()) and not queue_poller.busy() and background.idle():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _logs(call: Call) -> list[dict]:
+    name = call.parameter("function")
+    if not name:
+        raise Refusal("ValidationError", "Say whose: /_sandbox/logs?function=NAME")
+    return function_logs.lines(name, call.parameter("account"))
 
 
 def _messages(call: Call) -> list[dict]:
@@ -105,6 +134,7 @@ def _messages(call: Call) -> list[dict]:
 
 def _reset(call: Call) -> dict:
     background.drain(30)
+    function_pools.stop_all()
     with TURN:
         return organization.start_afresh()
 
@@ -122,6 +152,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
+    ("GET", "logs"): _logs,
     ("GET", "messages"): _messages,
     ("POST", "drain"): _drain,
     ("POST", "reset"): _reset,

@@ -6,6 +6,8 @@ from . import (
     automation,
     config_compliance,
     event_buses,
+    event_source_mappings,
+    function_settings,
     functions,
     guardduty_findings,
     iam_refusals,
@@ -18,21 +20,36 @@ from . import (
     trust,
 )
 from .registry import checks
+from .stacks import descriptions, operations, types
 
 
 @cache
 def install() -> None:
-    for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
+    for module in MENDED:
         module.install()
     checks("sts", "AssumeRole")(trust.check_assume_role)
 
 
+MENDED = (
+    function_settings,
+    iam_refusals,
+    instances,
+    managed_policies,
+    network_interfaces,
+    security_groups,
+    storage,
+    trust,
+)
 # Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
     config_compliance,
+    descriptions,
     event_buses,
+    event_source_mappings,
     functions,
     guardduty_findings,
+    operations,
     security_hub,
+    types,
 )

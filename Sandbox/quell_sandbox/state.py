@@ -26,6 +26,8 @@ class SandboxState:
     automations: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automation_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     stacks: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    function_logs: list[dict[str, str]] = field(default_factory=list)
+    mappings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     function_urls: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)
