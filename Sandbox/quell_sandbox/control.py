@@ -15,7 +15,6 @@ from . import (
     config_compliance,
     event_buses,
     function_logs,
-    function_pools,
     functions,
     guardduty_findings,
     incidents,
@@ -134,7 +133,6 @@ def _messages(call: Call) -> list[dict]:
 
 def _reset(call: Call) -> dict:
     background.drain(30)
-    function_pools.stop_all()
     with TURN:
         return organization.start_afresh()
 

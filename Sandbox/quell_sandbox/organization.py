@@ -7,6 +7,7 @@ from moto.core.base_backend import BackendDict
 from moto.guardduty.models import guardduty_backends
 from moto.sns.models import sns_backends
 
+from . import function_pools, queue_poller
 from .principals import ACCOUNTS, ORGANIZATION, REGIONS, SECURITY_ACCOUNT, SERVICE_ACCOUNTS, iam
 from .state import STATE
 
@@ -49,6 +50,8 @@ RESPONSE_ACTIONS = [
 
 def start_afresh() -> dict[str, Any]:
     """Forgets everything and builds the organization anew, with new keys."""
+    queue_poller.stop_all()
+    function_pools.stop_all()
     BackendDict.reset()
     STATE.forget()
     for account in ACCOUNTS:

@@ -26,6 +26,12 @@ def start(mapping: Any) -> None:
     threading.Thread(target=_poll, args=(mapping,), daemon=True).start()
 
 
+def stop_all() -> None:
+    for mappings in STATE.mappings.values():
+        for mapping in mappings.values():
+            mapping.stopped.set()
+
+
 def busy() -> bool:
     """Whether a mapped queue still has messages, or a batch is under way."""
     with TURN:
@@ -132,10 +138,10 @@ def _record(mapping: Any, message: Any) -> dict[str, Any]:
     return {
         "messageId": message.id,
         "receiptHandle": message.receipt_handle,
-        "body": message.original_body,
+        "body": message.body,
         "attributes": attributes,
         "messageAttributes": {name: _attribute(each) for name, each in message.message_attributes.items()},
-        "md5OfBody": hashlib.md5(message.original_body.encode()).hexdigest(),
+        "md5OfBody": hashlib.md5(message.body.encode()).hexdigest(),
         "eventSource": "aws:sqs",
         "eventSourceARN": mapping.queue_arn,
         "awsRegion": mapping.queue_arn.split(":")[3],

@@ -1,18 +1,16 @@
 """Inputs and answers of CloudFormation, by botocore's own model of them."""
 
-from functools import cache
 from typing import Any
 
-from botocore.loaders import Loader
-from botocore.model import ServiceModel, Shape
+from moto.core.model import ServiceModel, Shape
 from moto.core.serialize import QuerySerializer
+from moto.core.utils import get_service_model
 
 from ..call import Answer, Call, Refusal
 
 
-@cache
 def _model() -> ServiceModel:
-    return ServiceModel(Loader().load_service_model("cloudformation", "service-2"), "cloudformation")
+    return get_service_model("cloudformation")
 
 
 def stack_input(call: Call) -> dict[str, Any]:
