@@ -134,7 +134,7 @@ def _messages(call: Call) -> list[dict]:
 def _reset(call: Call) -> dict:
     background.drain(30)
     with TURN:
-        return organization.start_afresh()
+        return organization.start_afresh(bool(call.input.get("bare", False)))
 
 
 ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {

@@ -149,8 +149,9 @@ def _record(mapping: Any, message: Any) -> dict[str, Any]:
 
 
 def _attribute(attribute: dict[str, Any]) -> dict[str, Any]:
-    kind = attribute["data_type"]
-    if kind.startswith("Binary"):
-        value = attribute.get("binary_value", b"")
-        return {"dataType": kind, "binaryValue": value if isinstance(value, str) else b64encode(value).decode()}
-    return {"dataType": kind, "stringValue": attribute.get("string_value"), "stringListValues": [], "binaryListValues": []}
+    """Lists are always there, and always empty, as Lambda sends them."""
+    told: dict[str, Any] = {"stringListValues": [], "binaryListValues": [], "dataType": attribute["DataType"]}
+    if attribute["DataType"].startswith("Binary"):
+        value = attribute["BinaryValue"]
+        return told | {"binaryValue": value if isinstance(value, str) else b64encode(value).decode()}
+    return told | {"stringValue": attribute["StringValue"]}

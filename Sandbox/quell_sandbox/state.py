@@ -15,6 +15,7 @@ TURN = threading.RLock()
 class SandboxState:
     """Keys that start with an account and a Region are `(account, region)`."""
 
+    bare: bool = False
     sessions: dict[str, Any] = field(default_factory=dict)
     operator_keys: set[str] = field(default_factory=set)
     findings: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
