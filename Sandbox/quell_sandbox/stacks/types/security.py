@@ -3,15 +3,14 @@
 from ..resource_types import Made, Properties, ResourceType, Task, provides
 
 
-@provides("AWS::SecurityHub::ActionTarget", "ActionName", "Description", "Id")
+@provides("AWS::SecurityHub::ActionTarget", "Description", "Id", "Name")
 class ActionTarget(ResourceType):
     def create(self, task: Task) -> Made:
-        given = task.given("Description", "Id") | {"Name": task.properties["ActionName"]}
-        arn = task.client("securityhub").create_action_target(**given)["ActionTargetArn"]
+        arn = task.client("securityhub").create_action_target(**task.properties)["ActionTargetArn"]
         return Made(arn, {"ActionTargetArn": arn})
 
     def update(self, task: Task, made: Made, before: Properties) -> Made:
-        given = task.given("Description") | {"Name": task.properties["ActionName"]}
+        given = task.given("Description", "Name")
         task.client("securityhub").update_action_target(ActionTargetArn=made.identifier, **given)
         return made
 
