@@ -13,6 +13,7 @@ from moto.sns.models import sns_backends
 from . import (
     background,
     config_compliance,
+    config_rules,
     event_buses,
     function_logs,
     functions,
@@ -97,6 +98,17 @@ def _register_evaluation(call: Call) -> dict:
     return {"event": event}
 
 
+def _record_item(call: Call) -> dict:
+    given = call.input
+    flags = (bool(given.get("oversized", False)), bool(given.get("deleted", False)))
+    return config_rules.change((given["account"], given["region"]), given["resourceType"], given["resourceId"], *flags)
+
+
+def _schedule_rule(call: Call) -> dict:
+    config_rules.schedule((call.input["account"], call.input["region"]), call.input["rule"])
+    return {}
+
+
 def _create_incidents(call: Call) -> list:
     endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
     return incidents.create(call.input.get("names"), endpoint)
@@ -149,6 +161,8 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "events"): _send_event,
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
+    ("POST", "configuration-items"): _record_item,
+    ("POST", "scheduled-rules"): _schedule_rule,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
     ("GET", "logs"): _logs,
     ("GET", "messages"): _messages,

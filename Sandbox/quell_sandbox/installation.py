@@ -5,6 +5,8 @@ from functools import cache
 from . import (
     automation,
     config_compliance,
+    config_rules,
+    configuration_items,
     event_buses,
     event_source_mappings,
     function_settings,
@@ -44,6 +46,8 @@ MENDED = (
 REGISTERED = (
     automation,
     config_compliance,
+    config_rules,
+    configuration_items,
     descriptions,
     event_buses,
     event_source_mappings,

@@ -23,6 +23,10 @@ class SandboxState:
     evaluations: dict[tuple[str, str], dict[tuple[str, str, str], dict]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    configuration_items: dict[tuple[str, str], dict[tuple[str, str], list[dict]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    result_tokens: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     action_targets: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automations: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automation_tokens: set[tuple[str, str, str]] = field(default_factory=set)

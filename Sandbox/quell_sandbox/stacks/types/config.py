@@ -23,7 +23,7 @@ def _start(task: Task) -> None:
         config.start_configuration_recorder(ConfigurationRecorderName=recorders[0]["name"])
 
 
-@provides("AWS::Config::ConfigurationRecorder", "Name", "RecordingGroup", "RecordingMode", "RoleARN")
+@provides("AWS::Config::ConfigurationRecorder", "Name", "RecordingGroup", "RoleARN")
 class ConfigurationRecorder(ResourceType):
     def create(self, task: Task) -> Made:
         return self._put(task, task.properties.get("Name", "default"))
@@ -39,8 +39,6 @@ class ConfigurationRecorder(ResourceType):
     def _put(self, task: Task, name: str) -> Made:
         group = _lower_first(task.properties.get("RecordingGroup", {"AllSupported": True}))
         recorder = {"name": name, "roleARN": task.properties["RoleARN"], "recordingGroup": group}
-        if mode := task.properties.get("RecordingMode"):
-            recorder["recordingMode"] = _lower_first(mode)
         task.client("config").put_configuration_recorder(ConfigurationRecorder=recorder)
         _start(task)
         return Made(name)
@@ -82,7 +80,6 @@ class DeliveryChannel(ResourceType):
     "AWS::Config::ConfigRule",
     "ConfigRuleName",
     "Description",
-    "EvaluationModes",
     "InputParameters",
     "MaximumExecutionFrequency",
     "Scope",
@@ -99,7 +96,7 @@ class ConfigRule(ResourceType):
         task.client("config").delete_config_rule(ConfigRuleName=made.identifier)
 
     def _put(self, task: Task, name: str) -> Made:
-        given = task.given("Description", "EvaluationModes", "MaximumExecutionFrequency", "Scope", "Source")
+        given = task.given("Description", "MaximumExecutionFrequency", "Scope", "Source")
         if (parameters := task.properties.get("InputParameters")) is not None:
             given["InputParameters"] = parameters if isinstance(parameters, str) else json.dumps(parameters)
         config = task.client("config")
