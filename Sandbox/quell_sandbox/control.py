@@ -11,6 +11,7 @@ from typing import Any
 from moto.sns.models import sns_backends
 
 from . import (
+    alarms,
     background,
     config_compliance,
     config_rules,
@@ -18,6 +19,7 @@ from . import (
     function_logs,
     functions,
     guardduty_findings,
+    hub_actions,
     incidents,
     organization,
     queue_poller,
@@ -109,6 +111,12 @@ def _schedule_rule(call: Call) -> dict:
     return {}
 
 
+def _set_alarm(call: Call) -> dict:
+    given = call.input
+    reason = given.get("reason", "Asked for by the control plane")
+    return alarms.set_state(given["account"], given["region"], given["name"], given["state"], reason)
+
+
 def _create_incidents(call: Call) -> list:
     endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
     return incidents.create(call.input.get("names"), endpoint)
@@ -137,8 +145,12 @@ def _logs(call: Call) -> list[dict]:
 
 
 def _messages(call: Call) -> list[dict]:
-    """What has been published to the topic of the security account, the latest last."""
-    topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].get_topic(organization.topic_arn())
+    """What has been published to a topic, the latest last: to the responder's, when none is named."""
+    arn = call.parameter("topic") or organization.topic_arn()
+    region, account = arn.split(":")[3:5]
+    topic = sns_backends[account][region].topics.get(arn)
+    if topic is None:
+        raise Refusal("NotFound", f"There is no topic {arn}.", 404)
     names = ("id", "message", "subject", "attributes")
     return [dict(zip(names, each[:4], strict=True)) for each in topic.sent_notifications]
 
@@ -161,6 +173,8 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "events"): _send_event,
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
+    ("POST", "hub-actions"): lambda call: hub_actions.act(call.input),
+    ("POST", "alarms"): _set_alarm,
     ("POST", "configuration-items"): _record_item,
     ("POST", "scheduled-rules"): _schedule_rule,
     ("GET", "deliveries"): lambda call: STATE.deliveries,

@@ -27,9 +27,11 @@ def _refuses_plain_objects(item: Item) -> bool:
     policy = _policy(item)
     if policy is None:
         return False
-    resource = f"{item['ARN']}/object"
-    put = Request("anonymous", "s3:PutObject", resource, {"aws:SecureTransport": "true"})
-    return decide(Layer.RESOURCE, [policy], put).explicit
+    resource, header = f"{item['ARN']}/object", "s3:x-amz-server-side-encryption"
+    plain = Request("anonymous", "s3:PutObject", resource, {"aws:SecureTransport": "true"})
+    encrypted = Request("anonymous", "s3:PutObject", resource, {"aws:SecureTransport": "true", header: "AES256"})
+    # Refused for want of the header, and not whatever it says.
+    return decide(Layer.RESOURCE, [policy], plain).explicit and not decide(Layer.RESOURCE, [policy], encrypted).explicit
 
 
 def no_public_read(item: Item, parameters: dict[str, str]) -> Result:

@@ -37,6 +37,16 @@ def delete_action_target(call: Call) -> Answer:
     return _answer({"ActionTargetArn": arn})
 
 
+@answers("securityhub", "UpdateActionTarget")
+def update_action_target(call: Call) -> Answer:
+    arn = call.path_parameters["ActionTargetArn"]
+    if arn not in STATE.action_targets[call.place]:
+        raise Refusal("ResourceNotFoundException", f"There is no action target {arn}.", 404)
+    changes = {name: call.input[name] for name in ("Name", "Description") if call.input.get(name)}
+    STATE.action_targets[call.place][arn].update(changes)
+    return _answer({})
+
+
 @answers("securityhub", "BatchUpdateFindings")
 def batch_update_findings(call: Call) -> Answer:
     stored = {each.id: each.data for each in securityhub_backends[call.account][call.region].findings}
