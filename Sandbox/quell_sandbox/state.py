@@ -28,6 +28,7 @@ class SandboxState:
     )
     result_tokens: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     action_targets: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
+    hub_settings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     automations: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automation_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     stacks: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
