@@ -84,6 +84,13 @@ class Deployment:
     def _replaces(self, kind: str, before: dict[str, Any], given: dict[str, Any]) -> bool:
         return any(before.get(name) != given.get(name) for name in schemas.replacing(kind))
 
+    def restore(self) -> None:
+        """Resources that were replaced take their places again: they have not been removed yet. The newer ones go."""
+        for old in reversed(self.replaced):
+            newer = self.stack.resources.pop(old.logical_id)
+            self.stack.resources[old.logical_id] = old
+            self.replaced[self.replaced.index(old)] = newer
+
     def remove_all(self, retained: set[str] = frozenset()) -> None:
         for resource in _last_first(list(self.stack.resources.values())):
             resource.retained = resource.retained or resource.logical_id in retained

@@ -108,6 +108,7 @@ def _roll_back_update(deployment: Deployment, reason: str, place: tuple[str, str
     stack = deployment.stack
     stack.become("UPDATE_ROLLBACK_IN_PROGRESS", reason)
     try:
+        deployment.restore()
         deployment.deploy(stack.template, plan.scope(stack, stack.template, stack.parameters, exports(place)))
         stack.become("UPDATE_ROLLBACK_COMPLETE", reason)
     except (Failed, Refusal) as failure:

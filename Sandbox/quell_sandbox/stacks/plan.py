@@ -59,6 +59,7 @@ def check(template: dict[str, Any], names: Scope, capabilities: list[str]) -> No
     chosen_resources = chosen(template, names)
     for resource in chosen_resources.values():
         _known(resource.get("Properties") or {}, names, everything)
+    order(chosen_resources, names)
     for output in (template.get("Outputs") or {}).values():
         _known(output.get("Value"), names, everything)
     _check_capabilities(list(chosen_resources.values()), capabilities)
