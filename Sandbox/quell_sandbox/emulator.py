@@ -24,6 +24,10 @@ class EmulatorFailed(Exception):
     """The emulator did not start, or cannot be reached any more."""
 
 
+class NotReached(EmulatorFailed):
+    """The emulator is gone and has seen nothing of the invocation: it can be made elsewhere."""
+
+
 class Emulator:
     """Starts at once. Its output goes line by line to `log`."""
 
@@ -64,6 +68,8 @@ class Emulator:
         except urllib.error.HTTPError as error:
             return error.code, error.read()
         except OSError as error:
+            if isinstance(getattr(error, "reason", error), ConnectionRefusedError):
+                raise NotReached(f"{error}") from error
             raise EmulatorFailed(f"{type(error).__name__}: {error}") from error
 
     def stop(self) -> None:

@@ -14,7 +14,7 @@ from moto.awslambda.models import lambda_backends
 
 from .address import endpoint
 from .call import Refusal
-from .emulator import Emulator, EmulatorFailed
+from .emulator import Emulator, EmulatorFailed, NotReached
 from .function_logs import log_of
 from .service_sessions import ServiceSession, service_session
 from .state import TURN, utc_now
@@ -83,6 +83,13 @@ class Pool:
         self.stopped = False
 
     def invoke(self, function: Any, body: bytes) -> tuple[int, bytes]:
+        """A process that died while it was idle is not the invocation's fault."""
+        try:
+            return self._invoke(function, body)
+        except NotReached:
+            return self._invoke(function, body)
+
+    def _invoke(self, function: Any, body: bytes) -> tuple[int, bytes]:
         slot = self._take(function)
         broken = True
         try:
