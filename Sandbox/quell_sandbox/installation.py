@@ -4,6 +4,7 @@ from functools import cache
 
 from . import (
     automation,
+    bus_policies,
     config_compliance,
     config_rules,
     configuration_items,
@@ -33,6 +34,7 @@ def install() -> None:
 
 
 MENDED = (
+    bus_policies,
     function_settings,
     iam_refusals,
     instances,
