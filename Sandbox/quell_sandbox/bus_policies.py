@@ -1,20 +1,22 @@
 """Policies of event buses, where moto differs from AWS: a whole policy takes the place of the one before."""
 
-from moto.events.models import EventBus, EventsBackend
+from typing import Any
 
-_put = EventsBackend._put_permission_from_policy
+from moto.events.models import EventBus
+
+_add = EventBus.add_policy
 
 
-def put_policy(backend: EventsBackend, bus: EventBus, policy: str) -> None:
+def put_policy(bus: EventBus, policy: dict[str, Any]) -> None:
+    """A policy that is refused changes nothing."""
     before = dict(bus._statements)
     bus.remove_statements()
     try:
-        _put(backend, bus, policy)
+        _add(bus, policy)
     except BaseException:
-        # A policy that is refused changes nothing.
-        bus._statements.update(before)
+        bus._statements = before
         raise
 
 
 def install() -> None:
-    EventsBackend._put_permission_from_policy = put_policy
+    EventBus.add_policy = put_policy
