@@ -171,8 +171,8 @@ def test_a_queue_lets_only_the_rule_it_names(bare: Bare, hop: dict[str, str]) ->
     for wrong, service in ((f"{rule}/other", "events.amazonaws.com"), (f"{rule}/{hop['name']}", "sns.amazonaws.com")):
         put_queue_policy(bare, hop, wrong, service)
         assert not arrives(bare, hop)
-    failed = bare.control("GET", "deliveries")[-1]
-    assert failed["target"] == hop["queue"] and "does not allow" in failed["failure"] and failed["attempts"] == 1
+    failed = [each for each in bare.control("GET", "deliveries") if each["target"] == hop["queue"]][-1]
+    assert "does not allow" in failed["failure"] and failed["attempts"] == 1
     let(bare, hop)
     assert arrives(bare, hop)
 
