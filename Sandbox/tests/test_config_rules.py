@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import ONE, TWO, Bare, refused
+from conftest import ONE, SECURITY, TWO, Bare, refused
 
 GROUP = "AWS::EC2::SecurityGroup"
 OPEN = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
@@ -15,7 +15,7 @@ OPEN = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
 def account(bare: Bare) -> dict[str, Any]:
     """An account with a recorder, rules, and a queue that hears of compliance: all from one stack."""
     name = f"cfg{uuid4().hex[:6]}"
-    bus = f"arn:aws:events:eu-central-1:{TWO}:event-bus/default"
+    bus = bare.operator("events", SECURITY).create_event_bus(Name=name)["EventBusArn"]
     told = bare.stack(f"{name}-service", "service.yaml", TWO, BusArn=bus, Code=bare.code(TWO), Prefix=name)
     assert told["status"] == "CREATE_COMPLETE", told["failures"]
     return {**told, "name": name, "function": f"{name}-groups"}
