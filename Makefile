@@ -4,7 +4,8 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: demo demo-stop sandbox test lint build swift-test sandbox-test integration-test operations pages bench-respond system
+.PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
+	lambda lambda-test bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -19,7 +20,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test sandbox-test integration-test
+test: lint swift-test journal-test sandbox-test integration-test
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)
@@ -29,6 +30,14 @@ build: system
 
 swift-test: build
 	swift test $(SWIFT_FLAGS)
+
+# The journal on DynamoDB, against a DynamoDB of a third party on loopback.
+journal-test: system .venv/ready
+	$(PYTHON) Sandbox/journal_test.py $(SWIFT_FLAGS)
+
+# Writes Templates anew from the default playbook.
+templates: build
+	$(QUELL) synth --playbook Playbooks/default.yaml --out Templates
 
 sandbox-test: .venv/ready
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Sandbox/tests
@@ -48,6 +57,31 @@ pages: system
 bench-respond: system .venv/ready
 	swift build -c release --product quell
 	PYTHONPATH=Sandbox $(PYTHON) Benchmarks/respond.py .build/release/quell
+
+# The function's package: .build/lambda/quell-lambda.zip. Its build has a folder of its own, because its flags are others.
+LAMBDA_BUILD := .build/lambda/build
+PLAYBOOK := Playbooks/default.yaml
+# What glibc does not bring is linked in: the base image is not asked for it. libgcc_s stays shared: its static form wants a
+# glibc of 2.35 (_dl_find_object).
+LAMBDA_LINK := -Xlinker -s -Xlinker --gc-sections
+lambda: build
+	@mkdir -p .build/lambda/static
+	@for name in libstdc++.a libz.a; do ln -sf "$$(gcc -print-file-name=$$name)" .build/lambda/static/$$name; done
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product quell-lambda \
+		$(LAMBDA_LINK)
+	python3 Tools/check-linkage.py $(LAMBDA_BUILD)/release/quell-lambda
+	$(QUELL) check $(PLAYBOOK) --compiled .build/lambda/playbook.json
+	python3 Tools/package-lambda.py $(LAMBDA_BUILD)/release/quell-lambda .build/lambda/playbook.json .build/lambda/quell-lambda.zip
+
+# The package under AWS's own emulator, against the sandbox.
+lambda-test: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed
+
+# Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
+bench-lambda: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	$(PYTHON) Benchmarks/lambda.py
 
 .venv/ready: Sandbox/requirements.txt
 	python3 -m venv .venv

@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "EventPattern", targets: ["EventPattern"]),
         .executable(name: "quell", targets: ["quell"]),
+        .executable(name: "quell-lambda", targets: ["quell-lambda"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -45,6 +46,8 @@ let package = Package(
         ),
         // Rung 2
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "CostModel", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
+        .target(name: "LambdaRuntime", dependencies: ["JSON"], swiftSettings: strict),
         // Rung 3
         .target(name: "ActionKit", dependencies: ["JSON", "AWSClient", "Findings"], swiftSettings: strict),
         // Rung 4
@@ -76,22 +79,56 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Playbook and topology to templates, policies and parameters.
+        .target(
+            name: "Deployment", dependencies: ["JSON", "AWSClient", "ActionKit", "Playbook"], swiftSettings: strict
+        ),
+        .target(
+            name: "ConfigRule", dependencies: ["JSON", "AWSClient", "Findings", "ActionKit", "Actions"],
+            swiftSettings: strict
+        ),
         // Rung 6
         .target(
             name: "SQLiteStore",
             dependencies: ["JSON", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
+        .target(
+            name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
+        .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
-                "PlaybookText", "Engine", "SQLiteStore",
+                "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
+                "CostModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "LambdaHandlers",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook", "Engine", "ConfigRule",
+                "LambdaRuntime",
+            ],
+            swiftSettings: strict
+        ),
+        // Rung 8
+        .executableTarget(
+            name: "quell-lambda",
+            dependencies: [
+                "JSON", "AWSClient", "Engine", "DynamoDBStore", "LambdaRuntime", "LambdaHandlers", "GlibcFloor",
+            ],
+            swiftSettings: strict,
+            // `make lambda` puts there, as static libraries only, what the function's base image may lack.
+            linkerSettings: [
+                .unsafeFlags(["-L.build/lambda/static"], .when(platforms: [.linux], configuration: .release))
+            ]
+        ),
+        // C that makes the program above load on Amazon Linux 2023.
+        .target(name: "GlibcFloor"),
 
         // Registers every folder of Actions that holds an action.
         .executableTarget(name: "ListActionsTool", swiftSettings: strict),
@@ -141,13 +178,33 @@ let package = Package(
             dependencies: ["PlaybookText", "Playbook", "Actions", "ActionKit", "AWSClient", "EventPattern", "JSON"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: ["Deployment", "Playbook", "PlaybookText", "Actions", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(
+            name: "LambdaHandlersTests",
+            dependencies: [
+                "LambdaHandlers", "LambdaRuntime", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "Actions",
+                "ActionKit", "AWSClient", "JSON",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: [
                 "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "Playbook",
                 "PlaybookText",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConfigRuleTests",
+            dependencies: ["ConfigRule", "Actions", "ActionKit", "AWSClient", "Findings", "JSON"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         // What every journal must do: the tests of each kind of journal run it.
@@ -163,5 +220,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
+        .testTarget(
+            name: "DynamoDBStoreTests",
+            dependencies: ["DynamoDBStore", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),
     ]
 )

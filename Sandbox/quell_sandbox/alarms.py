@@ -8,7 +8,7 @@ from moto.sns.models import sns_backends
 
 from .call import Refusal
 from .service_permissions import policy_of
-from .resource_policies import service_may
+from .service_policies import service_may
 from .state import TURN, iso_milliseconds
 
 ACTIONS = {"ALARM": "alarm_actions", "OK": "ok_actions", "INSUFFICIENT_DATA": "insufficient_data_actions"}

@@ -10,7 +10,7 @@ from . import background, config_compliance, configuration_items, functions, man
 from .call import Call, Refusal
 from .function_pools import find
 from .registry import answers
-from .resource_policies import service_may
+from .service_policies import service_may
 from .service_permissions import policy_of_function
 from .state import STATE, TURN, iso_milliseconds
 

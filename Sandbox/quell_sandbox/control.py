@@ -22,6 +22,7 @@ from . import (
     hub_actions,
     incidents,
     organization,
+    organization_policies,
     queue_poller,
 )
 from .call import Answer, Call, Refusal
@@ -184,4 +185,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "reset"): _reset,
     ("POST", "incidents"): _create_incidents,
     ("GET", "incidents"): lambda call: incidents.catalog(),
+    ("GET", "organization-policies"): organization_policies.get,
+    ("PUT", "organization-policies"): organization_policies.put,
+    ("DELETE", "organization-policies"): organization_policies.delete,
 }

@@ -10,7 +10,7 @@ from moto.sqs.models import sqs_backends
 from . import function_pools, queue_poller
 from .call import Answer, Call, Refusal
 from .registry import answers
-from .resource_policies import role_may
+from .service_policies import role_may
 from .service_sessions import find_role
 from .state import STATE, TURN, utc_now
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from moto.logs.models import logs_backends
 
-from .resource_policies import role_may
+from .service_policies import role_may
 from .service_sessions import find_role
 from .state import STATE, TURN, iso_milliseconds, utc_now
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from . import cloudtrail_events
 from .authorization import authorize
 from .call import Answer, Call, Refusal
 from .control import control_answer
@@ -48,6 +49,7 @@ class Gateway:
             cut = False
             return answer
         finally:
+            cloudtrail_events.remember(call, answer, _error(answer))
             if call.access_key_id not in STATE.operator_keys:
                 _log(call, answer, cut, time.perf_counter() - started)
 
@@ -63,7 +65,7 @@ class Gateway:
                 fault = take_fault(call)
             if fault:
                 strike(call, fault)
-            authorize(call)
+            self._authorize(call)
             with nullcontext() if (call.service, call.operation) in SLOW else TURN:
                 answer = self._act(call)
         except Refusal as refusal:
@@ -71,6 +73,17 @@ class Gateway:
         if fault and fault["kind"] == "lost-answer":
             cut_connection(call)
         return answer
+
+    def _authorize(self, call: Call) -> None:
+        """Under the turn, so that what is looked at does not change meanwhile."""
+        try:
+            with TURN:
+                authorize(call)
+        except Refusal:
+            raise
+        except Exception as error:
+            traceback.print_exc(file=sys.stderr)
+            raise Refusal("InternalFailure", f"{type(error).__name__}: {error}", 500) from error
 
     def _act(self, call: Call) -> Answer:
         for check in CHECKS.get((call.service, call.operation), ()):
@@ -110,11 +123,16 @@ def _read_body(environ: dict[str, Any]) -> bytes:
     return environ["wsgi.input"].read(int(length)) if length.isdigit() else b""
 
 
+def _error(answer: Answer | None) -> str | None:
+    """The code of an error answer."""
+    if answer is None or answer.status < 400:
+        return None
+    match = ERROR_CODE.search(answer.body)
+    return answer.error or (match and (match[1] or match[2]).decode())
+
+
 def _log(call: Call, answer: Answer | None, cut: bool, seconds: float) -> None:
-    error = None
-    if answer and answer.status >= 400:
-        match = ERROR_CODE.search(answer.body)
-        error = answer.error or (match and (match[1] or match[2]).decode())
+    error = _error(answer)
     STATE.calls.append(
         {
             "at": iso_milliseconds(),

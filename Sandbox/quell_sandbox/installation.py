@@ -5,6 +5,7 @@ from functools import cache
 from . import (
     automation,
     bus_policies,
+    cloudtrail_events,
     config_compliance,
     config_rules,
     configuration_items,
@@ -17,11 +18,13 @@ from . import (
     instances,
     managed_policies,
     network_interfaces,
+    organization_accounts,
     security_groups,
     security_hub,
     storage,
     trust,
 )
+from .access import finders
 from .registry import checks
 from .stacks import descriptions, operations, types
 
@@ -30,7 +33,7 @@ from .stacks import descriptions, operations, types
 def install() -> None:
     for module in MENDED:
         module.install()
-    checks("sts", "AssumeRole")(trust.check_assume_role)
+    checks("sts", "AssumeRole")(trust.check_session)
 
 
 MENDED = (
@@ -47,15 +50,18 @@ MENDED = (
 # Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
+    cloudtrail_events,
     config_compliance,
     config_rules,
     configuration_items,
     descriptions,
     event_buses,
     event_source_mappings,
+    finders,
     functions,
     guardduty_findings,
     operations,
+    organization_accounts,
     security_hub,
     types,
 )

@@ -14,10 +14,13 @@ from .state import STATE
 RESPONSE_ROLE = "Security-IR-Role"
 AUTOMATION_ROLE = "AWS-SystemsManager-AutomationExecutionRole"
 TOPIC_NAME = "Security_Alerts_quell"
+RUNBOOKS = ("AWS-EnableS3BucketEncryption", "AWS-DisableS3BucketPublicReadWrite")
 RESPONDER = "quell-responder"
 OPERATOR = "sandbox-operator"
 RESPONDER_ACTIONS = [
     "sts:AssumeRole",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
     "sns:Publish",
     "ssm:*Automation*",
     "guardduty:Get*",
@@ -30,6 +33,14 @@ RESPONDER_ACTIONS = [
     "sqs:GetQueueAttributes",
     "sqs:GetQueueUrl",
     "tag:GetResources",
+    # The audit of exceptions: accounts, and the security account itself, are read with the caller's own credentials.
+    "organizations:ListAccounts",
+    "ec2:DescribeRegions",
+    "iam:ListRoles",
+    "iam:ListRoleTags",
+    "iam:ListUsers",
+    "iam:ListUserTags",
+    "cloudtrail:LookupEvents",
 ]
 RESPONSE_ACTIONS = [
     f"{service}:*"
@@ -45,7 +56,7 @@ RESPONSE_ACTIONS = [
         "ssm",
         "tag",
     )
-] + ["lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
+] + ["cloudtrail:LookupEvents", "lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
 
 
 def start_afresh(bare: bool = False) -> dict[str, Any]:
@@ -99,6 +110,9 @@ def _make_roles(account: str) -> None:
         "Action": "sts:AssumeRole",
     }
     backend.create_role(AUTOMATION_ROLE, _policy(automation_trust), "/", None, "Runs Automation", [], "3600")
+    for runbook in RUNBOOKS:
+        name = f"Quell-Automation-{runbook}"
+        backend.create_role(name, _policy(automation_trust), "/quell/", None, "Runs one runbook", [], "3600")
 
 
 def _enable_guardduty(account: str, region: str) -> None:

@@ -1,6 +1,7 @@
 """Who may call: the access keys of users, and the sessions of assumed roles."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,9 @@ class Session:
     issued: datetime
     expires: datetime
     policy: str | None
+    source_identity: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    transitive: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

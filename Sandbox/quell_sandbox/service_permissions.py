@@ -8,7 +8,7 @@ from moto.sqs.models import sqs_backends
 from . import function_pools
 from .call import Refusal
 from .principals import ORGANIZATION
-from .resource_policies import allowed, role_may, service_may
+from .service_policies import account_may, role_may, service_may
 from .service_sessions import check_trust
 
 EVENTS = "events.amazonaws.com"
@@ -56,8 +56,7 @@ def check_bus_target(rule: Any, target: dict[str, Any], bus: Any, policy: dict[s
     own = bus.account_id == rule.account_id
     role_arn = target.get("RoleArn")
     if role_arn is None:
-        root = f"arn:aws:iam::{rule.account_id}:root"
-        if not own and not allowed(policy, root, "events:PutEvents", bus.arn, context):
+        if not own and not account_may(policy, rule.account_id, "events:PutEvents", bus.arn, context):
             message = f"The policy of {bus.arn} does not allow {rule.account_id}, and the target has no role."
             raise Refusal("AccessDeniedException", message, 403)
         return

@@ -8,7 +8,7 @@ from moto.sts.models import sts_backends
 from .call import Refusal
 from .policies import Layer, Request, decide
 from .principals import Session, iam
-from .resource_policies import document
+from .service_policies import read
 from .state import STATE, utc_now
 
 DURATION = timedelta(hours=1)
@@ -26,7 +26,7 @@ def check_trust(role_arn: str, service: str, context: dict[str, str]) -> Any:
     """The role, which must exist and let the service assume it."""
     role = find_role(role_arn)
     request = Request(service, "sts:AssumeRole", role_arn, context)
-    if role is None or not decide(Layer.TRUST, [document(role.assume_role_policy_document)], request):
+    if role is None or not decide(Layer.TRUST, [read(role.assume_role_policy_document)], request):
         raise Refusal("AccessDeniedException", f"{service} cannot assume the role {role_arn}.", 403)
     return role
 

@@ -18,6 +18,11 @@ class SandboxState:
     bare: bool = False
     sessions: dict[str, Any] = field(default_factory=dict)
     operator_keys: set[str] = field(default_factory=set)
+    # The organization's policies, and whether even the operators are subject to them.
+    service_control: list[dict] = field(default_factory=list)
+    resource_control: list[dict] = field(default_factory=list)
+    management_account: str | None = None
+    operators_subject: bool = False
     findings: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     members: dict[str, str] = field(default_factory=dict)
     evaluations: dict[tuple[str, str], dict[tuple[str, str, str], dict]] = field(
@@ -37,6 +42,7 @@ class SandboxState:
     function_urls: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)
+    trail: dict[tuple[str, str], list[dict]] = field(default_factory=lambda: defaultdict(list))
     faults: list[dict] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
 

@@ -127,7 +127,7 @@ def test_a_session_policy_narrows_the_session(cloud: Cloud) -> None:
 
 def test_the_responder_may_do_its_own_work_only(cloud: Cloud) -> None:
     with refused("AccessDenied"):
-        cloud.responder("iam").list_users()
+        cloud.responder("iam").create_user(UserName="somebody")
     with refused("AccessDeniedException"):
         cloud.responder("config").describe_compliance_by_resource()
 

@@ -11,6 +11,8 @@ package struct Manifest: Sendable {
         case notify
         /// Closes the finding, only after a verified containment that people were told of.
         case archive
+        /// Notes the outcome where the finding came from, whatever it was.
+        case report
     }
 
     /// The harm of acting wrongly, for the people who choose an action.
@@ -33,10 +35,14 @@ package struct Manifest: Sendable {
     /// Operations its undos call.
     package let undos: [Operation]
     package let options: [Option]
+    /// What its role may change: statements for exactly the IAM actions of `writes`, and the guards around them.
+    package let grants: [Grant]
+    /// The same for the role that takes its changes back, and `undos`.
+    package let undoGrants: [Grant]
 
     package init(
         id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], writes: [Operation],
-        undos: [Operation] = [], options: [Option] = []
+        undos: [Operation] = [], options: [Option] = [], grants: [Grant] = [], undoGrants: [Grant] = []
     ) {
         self.id = id
         self.summary = summary
@@ -46,6 +52,8 @@ package struct Manifest: Sendable {
         self.writes = writes
         self.undos = undos
         self.options = options
+        self.grants = grants
+        self.undoGrants = undoGrants
     }
 
     /// IAM actions of everything the action does, sorted and without repetition.

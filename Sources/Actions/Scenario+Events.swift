@@ -66,11 +66,34 @@
                 ])
         }
 
-        private static func envelope(source: JSONValue, detailType: JSONValue, detail: JSONValue) -> JSONValue {
+        /// An order that a person gives in Security Hub.
+        static let order: JSONValue = {
+            let arn = "arn:aws:guardduty:eu-west-1:\(account):detector/\(detector)/finding/\(findingID)"
+            let finding: JSONValue = [
+                "SchemaVersion": "2018-10-08", "Id": .string(arn),
+                "ProductArn": "arn:aws:securityhub:eu-west-1::product/aws/guardduty",
+                "AwsAccountId": .string(account), "Region": "eu-west-1", "Title": "An instance is odd.",
+                "Types": ["TTPs/Command and Control/Backdoor:EC2-C&CActivity.B!DNS"],
+                "Resources": [
+                    [
+                        "Type": "AwsEc2Instance",
+                        "Id": .string("arn:aws:ec2:eu-west-1:\(account):instance/i-0123456789abcdef0"),
+                    ]
+                ],
+            ]
+            return envelope(
+                source: "aws.securityhub", detailType: "Security Hub Findings - Custom Action",
+                resources: [.string("arn:aws:securityhub:eu-west-1:\(account):action/custom/IsolateEC2")],
+                detail: ["actionName": "Isolate EC2", "findings": [finding]])
+        }()
+
+        private static func envelope(
+            source: JSONValue, detailType: JSONValue, resources: JSONValue = [], detail: JSONValue
+        ) -> JSONValue {
             [
                 "version": "0", "id": "c8c4daa7-a20c-2f03-0070-b7393dd542ad", "detail-type": detailType,
                 "source": source, "account": .string(account), "time": "2026-11-25T07:00:00Z",
-                "region": "eu-west-1", "resources": [], "detail": detail,
+                "region": "eu-west-1", "resources": resources, "detail": detail,
             ]
         }
     }

@@ -1,9 +1,17 @@
-import JSON
+package import JSON
 
 extension Finding {
     /// Reads a "GuardDuty Finding" event.
     init(guardDuty envelope: EventEnvelope) throws(Rejection) {
-        let detail = envelope.field
+        try self.init(guardDuty: envelope.field, from: envelope)
+    }
+
+    /// Reads a finding as `guardduty:GetFindings` answers it: its names are those of the event with a capital.
+    package init(live json: JSONValue, from envelope: EventEnvelope) throws(Rejection) {
+        try self.init(guardDuty: EventField(value: json.withEventNames, path: "Findings[0]"), from: envelope)
+    }
+
+    private init(guardDuty detail: EventField, from envelope: EventEnvelope) throws(Rejection) {
         let service = detail["service"]
         let place = try GuardDutyPlace(detail)
         source = .guardDuty
@@ -57,6 +65,21 @@ extension Finding.Role {
     }
 }
 
+extension JSONValue {
+    /// Every member's name with its first letter in lower case.
+    fileprivate var withEventNames: JSONValue {
+        switch self {
+        case .object(let members):
+            let named = members.map { name, value in
+                (name.prefix(1).lowercased() + name.dropFirst(), value.withEventNames)
+            }
+            return .object(Dictionary(named, uniquingKeysWith: { first, _ in first }))
+        case .array(let elements): return .array(elements.map(\.withEventNames))
+        case .null, .bool, .number, .string: return self
+        }
+    }
+}
+
 /// Where a GuardDuty finding was made; what the event says twice must agree.
 private struct GuardDutyPlace {
     let arn: String
@@ -70,21 +93,15 @@ private struct GuardDutyPlace {
         account = try detail["accountId"].requiredID(AccountID.self)
         region = try detail["region"].requiredID(Region.self)
         finding = try detail["id"].requiredID(FindingID.self)
-        let name = try detail["arn"].requiredName()
-        arn = name.description
-        partition = name.partition
-        let parts = name.resource.split(separator: "/", omittingEmptySubsequences: false)
-        guard name.service == "guardduty", parts.count == 4, parts[0] == "detector", parts[2] == "finding",
-            let detector = DetectorID(parts[1])
-        else { throw detail["arn"].rejection("the ARN of a finding, with a detector id of 32 hexadecimal digits") }
-        self.detector = detector
-        guard name.account == account.description else {
+        let name = try FindingName(detail["arn"])
+        (arn, partition, detector) = (name.description, name.partition, name.detector)
+        guard name.account == account else {
             throw detail["arn"].rejection("an ARN in account \(account), which $.detail.accountId names")
         }
-        guard name.region == region.description else {
+        guard name.region == region else {
             throw detail["arn"].rejection("an ARN in Region \(region), which $.detail.region names")
         }
-        guard parts[3] == finding.description else {
+        guard name.finding == finding else {
             throw detail["arn"].rejection("the ARN of finding \(finding), which $.detail.id names")
         }
         if let other = try detail["partition"].id(Partition.self), other != partition {

@@ -3,6 +3,8 @@ package import JSON
 /// What an event turns out to be.
 package enum Intake: Hashable, Sendable {
     case finding(Finding, EventEnvelope)
+    /// An order from Security Hub; the finding it is about must be read from GuardDuty.
+    case hubAction(HubAction, EventEnvelope)
     /// A well-formed event of a kind that holds no finding; the sentence says which kind.
     case unsupported(EventEnvelope, why: String)
     case rejected(Rejection)
@@ -35,6 +37,8 @@ package enum Intake: Hashable, Sendable {
                 return .unsupported(envelope, why: "Config messages of type \(kind) hold no finding.")
             }
             return .finding(try Finding(config: envelope), envelope)
+        case ("aws.securityhub", "Security Hub Findings - Custom Action"):
+            return .hubAction(try HubAction(envelope), envelope)
         default:
             let kind = "\"\(envelope.detailType)\" from \(envelope.source)"
             return .unsupported(envelope, why: "Events of type \(kind) hold no finding that Quell knows.")

@@ -14,7 +14,7 @@ import Testing
 
     @Test("an operation that only reads is not one that AWS calls a change")
     func readOnly() {
-        let verbs = ["Describe", "Get", "List", "Head", "AssumeRole"]
+        let verbs = ["Describe", "Get", "List", "Head", "Lookup", "Query", "AssumeRole"]
         for operation in Operation.all {
             #expect(operation.isReadOnly == verbs.contains { operation.name.hasPrefix($0) }, "\(operation.id)")
         }
@@ -44,7 +44,9 @@ import Testing
     @Test("a listing that takes a token is paged", arguments: Operation.all.map(\.id))
     func tokensArePaged(_ id: String) throws {
         let operation = try #require(Operation.named(id))
-        let takesToken = try members(operation.input).contains { ["NextToken", "Marker"].contains($0.name) }
+        let takesToken = try members(operation.input).contains {
+            ["NextToken", "nextToken", "PaginationToken", "Marker"].contains($0.name)
+        }
         #expect(takesToken == (operation.pagination != nil))
     }
 

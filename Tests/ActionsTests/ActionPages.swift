@@ -85,6 +85,7 @@ extension ActionPages {
         case .contain: "changes the resource."
         case .notify: "tells people, once the outcome is known."
         case .archive: "closes the finding, after a verified containment that people were told of."
+        case .report: "notes the outcome where the finding came from, whatever it was."
         }
     }
 

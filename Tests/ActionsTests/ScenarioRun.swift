@@ -18,7 +18,11 @@ struct ScenarioRun {
 
     init(_ scenario: Scenario, of action: any Action.Type) async throws {
         let reader = ScriptedReader(scenario.answers)
-        guard case .finding(let finding, let envelope) = Intake(scenario.event) else {
+        let (finding, envelope): (Finding, EventEnvelope)
+        switch Intake(scenario.event) {
+        case .finding(let found, let whole): (finding, envelope) = (found, whole)
+        case .hubAction(let order, let whole): (finding, envelope) = (order.claimed, whole)
+        case .unsupported, .rejected:
             throw Unfit(description: "\"\(scenario.title)\": its event is no finding.")
         }
         let situation = Situation(

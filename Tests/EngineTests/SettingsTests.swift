@@ -9,7 +9,9 @@ import Testing
         #expect(Stage.catalog["test.mark"] is TestMark.Type)
         #expect(Stage.catalog["test.none"] == nil)
         #expect(
-            Stage.catalog.manifests.map(\.id) == ["test.archive", "test.isolate", "test.mark", "test.notify"])
+            Stage.catalog.manifests.map(\.id) == [
+                "test.archive", "test.isolate", "test.mark", "test.notify", "test.report",
+            ])
     }
 
     @Test("an action that is listed twice is there once")

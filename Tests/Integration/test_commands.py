@@ -9,7 +9,7 @@ from conftest import PLAYBOOK, ROOT
 
 COMMANDS = [
     ["respond"], ["plan"], ["explain"], ["check"], ["undo"], ["journal", "list"], ["journal", "show"],
-    ["journal", "verify"], ["actions"], ["pattern", "test"], ["demo"],
+    ["journal", "verify"], ["actions"], ["pattern", "test"], ["exceptions", "list"], ["cost"], ["demo"],
 ]
 
 
@@ -151,7 +151,7 @@ def test_explain_names_the_field_that_kept_a_rule_from_matching(quell):
 
 def test_actions_and_options(quell):
     listed = quell.json("actions")
-    assert len(listed) == 6 and {"ec2.isolate-instance", "notify"} <= {action["id"] for action in listed}
+    assert len(listed) == 7 and {"ec2.isolate-instance", "notify"} <= {action["id"] for action in listed}
     assert "cut-live-flows" in quell.run("actions", "ec2.isolate-instance").stdout
 
 

@@ -64,7 +64,7 @@ enum DefaultPlaybook {
     func reads() throws {
         let playbook = try DefaultPlaybook.read()
         #expect(playbook.warnings.isEmpty)
-        #expect(playbook.rules.count == 8)
+        #expect(playbook.rules.count == 11)
         #expect(playbook.rules.allSatisfy { $0.respond.last?.action == "notify" })
     }
 
@@ -103,6 +103,17 @@ enum DefaultPlaybook {
     }
 
     @Test(
+        "every custom action of Security Hub has its own response",
+        arguments: [
+            ("Isolate EC2", "isolate-from-security-hub"), ("Block IAM Principal", "block-from-security-hub"),
+            ("Send SNS", "send-from-security-hub"),
+        ])
+    func orders(action: String, rule: String) throws {
+        #expect(try rules(SampleEvent.order(action)) == [rule])
+        #expect(try responses(SampleEvent.order(action)).suffix(2) == ["securityhub.update-finding", "notify"])
+    }
+
+    @Test(
         "nothing else sets off a rule",
         arguments: [
             SampleEvent.guardDuty("Recon:EC2/PortProbeUnprotectedPort"),
@@ -110,6 +121,7 @@ enum DefaultPlaybook {
             SampleEvent.guardDuty("Trojan:EC2/DropPoint", source: "custom.guardduty"),
             SampleEvent.config("ENCRYPTED_VOLUMES", compliance: "COMPLIANT"), SampleEvent.config("ENCRYPTED_VOLUMES_2"),
             SampleEvent.config("ENCRYPTED_VOLUMES", message: "OversizedConfigurationItemChangeNotification"), "{}",
+            SampleEvent.order("Isolate everything"), SampleEvent.order("Isolate EC2", source: "my.securityhub"),
         ])
     func others(event: String) throws {
         #expect(try rules(event).isEmpty)
@@ -131,6 +143,13 @@ enum DefaultPlaybook {
 private enum SampleEvent {
     static func guardDuty(_ type: String, source: String = "aws.guardduty") -> String {
         #"{"source": "\#(source)", "detail-type": "GuardDuty Finding", "detail": {"type": "\#(type)"}}"#
+    }
+
+    static func order(_ action: String, source: String = "aws.securityhub") -> String {
+        """
+        {"source": "\(source)", "detail-type": "Security Hub Findings - Custom Action",
+        "detail": {"actionName": "\(action)"}}
+        """
     }
 
     static func config(

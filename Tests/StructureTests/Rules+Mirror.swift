@@ -29,6 +29,8 @@ extension Rules {
         if file.target == "Actions" { return true }
         // Commands are run as a program by the tests of the sandbox.
         if file.target == "quell" { return true }
+        // The function is run in AWS's emulator by Tests/Deployed.
+        if file.target == "quell-lambda" { return true }
         return wholes.contains { file.path.hasPrefix($0.part) && !$0.test.isEmpty }
     }
 
@@ -45,12 +47,25 @@ extension Rules {
         ("Sources/Findings/Identifiers/", "Tests/FindingsTests/IdentifierTests.swift"),
         ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
         ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
+        ("Sources/LambdaRuntime/Invocation", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
+        ("Sources/LambdaRuntime/RuntimeEndpoint", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
+        ("Sources/LambdaRuntime/Connection", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/Engine/Respond/Decider.swift", "Tests/EngineTests/ResponderTests.swift"),
+        ("Sources/ConfigRule/EventPart", "Tests/ConfigRuleTests/InvocationTests.swift"),
+        ("Sources/ConfigRule/ConfigurationItem", "Tests/ConfigRuleTests/InvocationTests.swift"),
+        ("Sources/ConfigRule/RuleParameters", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/PlaybookText/Reading/PatternLint", "Tests/PlaybookTextTests/Reading/PlaybookReaderTests.swift"),
         (
             "Sources/PlaybookText/Reading/RetiredFindingTypes",
             "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"
         ),
+        // The contract of journals runs every part of it against a table: make journal-test.
+        ("Sources/DynamoDBStore/", "Tests/DynamoDBStoreTests/DynamoDBJournalTests.swift"),
+        ("Sources/ExceptionAudit/", "Tests/ExceptionAuditTests/ExceptionAuditTests.swift"),
+        // What needs the whole function is run under AWS's emulator: make lambda-test.
+        ("Sources/LambdaHandlers/", "Tests/Deployed/test_lambda.py"),
+        ("Sources/Deployment/", "Tests/DeploymentTests/SynthesisTests.swift"),
+        ("Sources/PlaybookText/Reading/Topology+Reading", "Tests/PlaybookTextTests/Reading/TopologyReadingTests.swift"),
         ("Sources/Playbook/Compiled/", "Tests/PlaybookTests/CompiledTests.swift"),
         ("Sources/PlaybookText/Reading/Playbook+Reading", "Tests/PlaybookTextTests/Reading/PlaybookReadingTests.swift"),
     ]

@@ -14,6 +14,7 @@ Documents = Sequence[dict[str, Any]]
 # Services whose resource control policies AWS evaluates.
 CONTROLLED = ("s3", "sts", "sqs", "kms", "secretsmanager", "dynamodb", "ecr", "aoss", "cognito-idp", "logs")
 TRUSTING = ("sts:assumerole", "sts:setsourceidentity", "sts:tagsession")
+EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 # How strongly a resource policy takes hold of a caller of its own account, the strongest first.
 STRENGTH = ("session", "entity", "everyone", "service", "account")
 
@@ -34,7 +35,7 @@ def evaluate(
     a management account. `rcps` only deny. `session` is None for a session without policies of its own.
     """
     kind = Layer.TRUST if request.action.lower().startswith(TRUSTING) else Layer.RESOURCE
-    own = _own_layers(identity, boundary, session)
+    own = _own_layers(request, identity, boundary, session)
     levels = [] if request.is_service_linked or request.principal_account is None else list(scps)
     controls = [] if request.is_service_linked or not _controlled(request) else list(rcps)
     everything = [(Layer.RESOURCE_CONTROL, controls), *((Layer.SERVICE_CONTROL, level) for level in levels)]
@@ -50,8 +51,10 @@ def evaluate(
     return _combined(request, kind, resource_policies, resource, list(decisions.values())[2 + len(levels) :])
 
 
-def _own_layers(identity: Documents, boundary: dict | None, session: Documents | None) -> list:
-    own: list[tuple[Layer, Documents]] = [(Layer.IDENTITY, identity)]
+def _own_layers(request: Request, identity: Documents, boundary: dict | None, session: Documents | None) -> list:
+    """An account's root user has no policies and may do everything its organization lets it."""
+    root = request.principal.endswith(":root")
+    own: list[tuple[Layer, Documents]] = [(Layer.IDENTITY, [EVERYTHING] if root else identity)]
     if boundary is not None:
         own.append((Layer.BOUNDARY, [boundary]))
     if session is not None:

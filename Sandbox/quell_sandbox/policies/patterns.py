@@ -83,11 +83,9 @@ def resource_like(text: str, pattern: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _compiled_resource(pattern: str) -> re.Pattern[str]:
-    parts = pattern.split(":", 5)
-    if len(parts) < 6:
-        return _compiled(pattern, False)
     made = []
-    for part in parts[:5]:
-        inner = _compiled(part, True).pattern
-        made.append(inner[: -len("[^:]*")] + ".*" if part.endswith("*") else inner)
-    return re.compile(":".join([*made, _compiled(parts[5], False).pattern]), re.DOTALL)
+    for index, part in enumerate(pattern.split(":", 5)):
+        inner = _compiled(part, index < 5).pattern
+        # The wildcard that ends a part is the one that may reach on.
+        made.append(inner.removesuffix("[^:]*") + ".*" if index < 5 and part.endswith("*") else inner)
+    return re.compile(":".join(made), re.DOTALL)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .documents import PolicyError
+
 Values = str | list[str]
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|[a-z0-9-]+\.aws\.internal")
 ANONYMOUS = "anonymous"
@@ -22,6 +24,8 @@ class Request:
     action: str
     resource: str = "*"
     context: Mapping[str, Values] = field(default_factory=dict)
+    # Keys that AWS may have set and the asker cannot tell, in lower case; `prefix/` stands for all that begin so.
+    untold: frozenset[str] = frozenset()
 
     @cached_property
     def values(self) -> dict[str, Values]:
@@ -32,7 +36,11 @@ class Request:
         return {key: value for key, value in found.items() if value is not None and value != []}
 
     def value(self, key: str) -> Values | None:
-        return self.values.get(key.lower())
+        """Raises `PolicyError` for a key that cannot be told, rather than calling it missing."""
+        name = key.lower()
+        if name not in self.values and (name in self.untold or name.partition("/")[0] + "/" in self.untold):
+            raise PolicyError(f"The value of {key} in a request for {self.action} is not known here.")
+        return self.values.get(name)
 
     @property
     def is_service(self) -> bool:

@@ -1,12 +1,12 @@
 /// A block of IPv4 or IPv6 addresses in CIDR notation.
-struct AddressBlock: Hashable {
-    enum Family: Hashable, CaseIterable {
+package struct AddressBlock: Hashable, Sendable {
+    package enum Family: Hashable, Sendable, CaseIterable {
         case ipv4, ipv6
 
         var bits: Int { self == .ipv4 ? 32 : 128 }
     }
 
-    let family: Family
+    package let family: Family
     /// Lowest address of the block; IPv4 stands in the low 32 bits.
     let first: UInt128
     let prefixLength: Int
@@ -37,7 +37,7 @@ struct AddressBlock: Hashable {
     }
 
     /// Reads `address/length`; nil for anything else.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let length = Self.number(parts[1], most: 128) else { return nil }
         if let address = Self.ipv4(parts[0]) {
@@ -94,7 +94,7 @@ struct AddressBlock: Hashable {
 
 extension AddressBlock: CustomStringConvertible {
     /// The block as EC2 spells it: IPv6 in lower case, its longest run of empty groups left out.
-    var description: String { "\(family == .ipv4 ? dotted : colons)/\(prefixLength)" }
+    package var description: String { "\(family == .ipv4 ? dotted : colons)/\(prefixLength)" }
 
     private var dotted: String {
         [24, 16, 8, 0].map { String(UInt8(truncatingIfNeeded: first >> UInt128($0))) }.joined(separator: ".")

@@ -1,11 +1,11 @@
-import AWSClient
+package import AWSClient
 import ActionKit
-import JSON
+package import JSON
 
 /// One rule of a security group, as `DescribeSecurityGroupRules` tells of it.
-struct SecurityGroupRule: Hashable {
+package struct SecurityGroupRule: Hashable, Sendable {
     /// Where its traffic comes from or goes to.
-    enum Source: Hashable {
+    package enum Source: Hashable, Sendable {
         /// A block, and its text as EC2 answers it.
         case block(AddressBlock, spelled: String)
         case prefixList(String)
@@ -13,16 +13,28 @@ struct SecurityGroupRule: Hashable {
         case group
     }
 
-    let id: String
-    let isEgress: Bool
-    let traffic: Traffic
-    let source: Source
+    package let id: String
+    package let isEgress: Bool
+    package let traffic: Traffic
+    package let source: Source
     let description: String?
     /// As EC2 answers it, to be compared and sent as it is; null where EC2 leaves it out.
     let fromPort: JSONValue
     let toPort: JSONValue
     /// Tags of customers; AWS's own cannot be given again.
     let tags: [JSONValue]
+
+    /// A rule that lets in, known by what it says only: enough to judge it, not to change it.
+    package init(ingress id: String, _ traffic: Traffic, from source: Source) {
+        self.id = id
+        isEgress = false
+        self.traffic = traffic
+        self.source = source
+        description = nil
+        fromPort = .null
+        toPort = .null
+        tags = []
+    }
 
     /// Reads the rules of one group.
     static func call(of group: JSONValue, _ situation: Situation) -> Call {
@@ -32,7 +44,7 @@ struct SecurityGroupRule: Hashable {
     /// Every rule in an answer.
     ///
     /// A rule that cannot be read is an error: it may be the one that lets everything in.
-    static func all(in answer: JSONValue) throws(AWSError) -> [SecurityGroupRule] {
+    package static func all(in answer: JSONValue) throws(AWSError) -> [SecurityGroupRule] {
         var rules: [SecurityGroupRule] = []
         for json in answer["SecurityGroupRules"]?.array ?? [] {
             guard let rule = SecurityGroupRule(json) else {
@@ -56,9 +68,9 @@ struct SecurityGroupRule: Hashable {
         fromPort = json["FromPort"] ?? .null
         toPort = json["ToPort"] ?? .null
         tags = (json["Tags"]?.array ?? []).filter { $0["Key"]?.string?.hasPrefix("aws:") == false }
-        let ports = [fromPort, toPort].map { $0 == .null ? -1 : $0.int ?? .max }
-        guard ports.allSatisfy((-1...65_535).contains) else { return nil }
-        traffic = Traffic(ipProtocol: ipProtocol, from: ports[0], to: ports[1])
+        let ports = [fromPort, toPort].map { $0 == .null ? nil : $0.int ?? .max }
+        guard let traffic = Traffic(ipProtocol, from: ports[0], to: ports[1]) else { return nil }
+        self.traffic = traffic
     }
 }
 
@@ -78,7 +90,7 @@ extension SecurityGroupRule.Source {
 }
 
 extension SecurityGroupRule.Source: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .block(_, let text): text
         case .prefixList(let list): list

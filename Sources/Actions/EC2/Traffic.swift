@@ -1,5 +1,5 @@
 /// What a rule lets in or out beside addresses: a protocol, and its ports or its ICMP type and code.
-struct Traffic: Hashable {
+package struct Traffic: Hashable, Sendable {
     /// `-1` for all protocols; else a name or a number.
     let ipProtocol: String
     /// Lowest port, or ICMP type; -1 for all.
@@ -7,8 +7,21 @@ struct Traffic: Hashable {
     /// Highest port, or ICMP code; -1 for all.
     let to: Int
 
+    init(ipProtocol: String, from: Int, to: Int) {
+        self.ipProtocol = ipProtocol
+        self.from = from
+        self.to = to
+    }
+
+    /// nil for ports that EC2 does not know; without ports it is all of the protocol.
+    package init?(_ ipProtocol: String, from: Int?, to: Int?) {
+        let (from, to) = (from ?? -1, to ?? -1)
+        guard (-1...65_535).contains(from), (-1...65_535).contains(to) else { return nil }
+        self.init(ipProtocol: ipProtocol, from: from, to: to)
+    }
+
     /// In words, such as `tcp 22`.
-    var words: String {
+    package var words: String {
         if ipProtocol == "-1" { return "all traffic" }
         if from == -1 { return "all \(ipProtocol)" }
         if Self.icmp.contains(ipProtocol) {

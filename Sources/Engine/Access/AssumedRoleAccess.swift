@@ -45,6 +45,11 @@ package actor AssumedRoleAccess: AccountAccess {
 
     private func client(for call: Call, _ session: Session) async throws(AWSError) -> APIClient {
         guard let account = call.account else { return home }
+        return try await client(inAccount: account, under: session)
+    }
+
+    /// A client for an account, for readings that need their pages one by one.
+    package func client(inAccount account: String, under session: Session) async throws(AWSError) -> APIClient {
         let isOneForAll = !roleName.contains("{action}")
         if isOneForAll, try await account == knownHomeAccount() { return home }
         let roleName = roleName.replacing("{action}", with: session.purpose)

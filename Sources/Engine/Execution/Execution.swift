@@ -138,6 +138,7 @@ package struct Execution: Hashable, Sendable {
         case .contain: return nil
         case .notify: (unplanned, undone) = ("Nobody was told:", "Nobody was told:")
         case .archive: (unplanned, undone) = ("The finding stays open:", "The finding could not be archived:")
+        case .report: (unplanned, undone) = ("The outcome is not noted:", "The outcome could not be noted:")
         }
         let held = (planned[phase]?.reasons ?? [:]).filter { $0.value.kind == .held }.sorted { $0.key < $1.key }
         let failed = steps(of: phase).filter { states[$0] == .failed }
@@ -146,12 +147,14 @@ package struct Execution: Hashable, Sendable {
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
-    /// The phase that follows: people are told of the outcome, then a finding that is contained may be archived.
+    /// The phase that follows: people are told of the outcome, a finding that is contained may be archived, and the outcome
+    /// is noted where the finding came from.
     private func after(_ phase: Manifest.Phase) -> Command {
         switch phase {
         case .contain: .decide(.notify)
-        case .notify: mayArchive ? .decide(.archive) : .close
-        case .archive: .close
+        case .notify: mayArchive ? .decide(.archive) : .decide(.report)
+        case .archive: .decide(.report)
+        case .report: .close
         }
     }
 

@@ -9,6 +9,7 @@ extension Decider {
 
     /// Reads the live finding: an event is only a hint, and anybody in a service account can provoke one.
     func confirm(execution: String) async -> Result<JSONValue, Ended> {
+        if let unread { return .failure(unread) }
         do throws(AWSError) {
             return switch finding.source {
             case .guardDuty: try await confirmFinding(in: readingSession(execution))

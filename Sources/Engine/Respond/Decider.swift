@@ -30,6 +30,8 @@ struct Decider {
     /// Plans of the phase `contain` that other executions made since a time, for the limits.
     let planned: @Sendable (_ since: Double, _ execution: String) async throws -> [Planned]
     let now: @Sendable () -> Double
+    /// Why the finding behind an order could not be read; then `finding` is only what the order claims.
+    var unread: Ended?
 
     /// Whether people are told of an outcome: when the rule asks, when it archives, and when it demands attention.
     func wantsNotice(of outcome: Outcome?) -> Bool {
@@ -40,7 +42,7 @@ struct Decider {
     func decide(_ phase: Manifest.Phase, execution: String, report: Report?) async throws -> Decision {
         switch phase {
         case .contain: return try await contain(execution: execution)
-        case .notify, .archive:
+        case .notify, .archive, .report:
             let responses = responses(of: phase)
             let (plans, reasons) = await decisions(responses, execution: execution, report: report)
             return .planned(plans, reasons: reasons)

@@ -21,38 +21,53 @@ extension Responder {
     ///
     /// `execution` stands for the id that a response would have.
     package func preview(_ event: [UInt8]) async throws -> [Preview] {
-        func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil, _ rule: Rule? = nil) -> Preview {
+        func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil) -> Preview {
             Preview(
-                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
+                rule: nil, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
         }
         switch Intake(event) {
         case .rejected(let rejection): return [nothing(Conclusion(.rejected, rejection.reason))]
         case .unsupported(_, let why): return [nothing(Conclusion(.ignored, why))]
-        case .finding(let finding, let envelope):
+        case .hubAction(let order, let envelope):
             let rules = try matchingRules(event)
-            if finding.isSample || rules.isEmpty {
-                let why = finding.isSample ? "It is a sample finding; samples change nothing." : "No rule matches."
-                return [nothing(Conclusion(.ignored, why), finding)]
+            guard !rules.isEmpty else { return [nothing(Conclusion(.ignored, "No rule matches."), order.claimed)] }
+            let id = String(Canonical.sha256(event).prefix(16))
+            switch await read(order, envelope, execution: id) {
+            case .failure(let ended): return [nothing(ended.conclusion, order.claimed)]
+            case .success(let finding): return try await preview(finding, envelope, rules)
             }
-            var previews: [Preview] = []
-            for rule in rules {
-                let decider = decider(finding, envelope.whole, rule)
-                let id = String(Canonical.sha256("\(Self.key(finding, rule))|1").prefix(16))
-                if case .failure(let ended) = await decider.confirm(execution: id) {
-                    previews.append(nothing(ended.conclusion, finding, rule))
-                    continue
-                }
-                switch try await decider.decide(.contain, execution: id, report: nil) {
-                case .concluded(let conclusion): previews.append(nothing(conclusion, finding, rule))
-                case .planned(let plans, _):
-                    previews.append(
-                        Preview(
-                            rule: rule.name, finding: finding, conclusion: nil, plans: plans,
-                            hash: Canonical.sha256(try Canonical.text(plans)),
-                            sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls))))
-                }
-            }
-            return previews
+        case .finding(let finding, let envelope):
+            return try await preview(finding, envelope, matchingRules(event))
         }
+    }
+
+    private func preview(_ finding: Finding, _ envelope: EventEnvelope, _ rules: [Rule]) async throws -> [Preview] {
+        func nothing(_ conclusion: Conclusion, _ rule: Rule? = nil) -> Preview {
+            Preview(
+                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
+        }
+        if finding.isSample || rules.isEmpty {
+            let why = finding.isSample ? "It is a sample finding; samples change nothing." : "No rule matches."
+            return [nothing(Conclusion(.ignored, why))]
+        }
+        var previews: [Preview] = []
+        for rule in rules {
+            let decider = decider(finding, envelope.whole, rule)
+            let id = String(Canonical.sha256("\(Self.key(finding, rule))|1").prefix(16))
+            if case .failure(let ended) = await decider.confirm(execution: id) {
+                previews.append(nothing(ended.conclusion, rule))
+                continue
+            }
+            switch try await decider.decide(.contain, execution: id, report: nil) {
+            case .concluded(let conclusion): previews.append(nothing(conclusion, rule))
+            case .planned(let plans, _):
+                previews.append(
+                    Preview(
+                        rule: rule.name, finding: finding, conclusion: nil, plans: plans,
+                        hash: Canonical.sha256(try Canonical.text(plans)),
+                        sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls))))
+            }
+        }
+        return previews
     }
 }

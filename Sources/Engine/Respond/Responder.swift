@@ -1,5 +1,5 @@
 import ActionKit
-import AWSClient
+package import AWSClient
 import EventPattern
 import Findings
 import JSON
@@ -29,6 +29,9 @@ package struct Responder: Sendable {
         self.settings = settings
     }
 
+    /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
+    package static let engineReads = Decider.reads
+
     var time: String { ISO8601.format(clock.now().rounded(.down)) }
 
     /// Responds to one event under every rule that matches it: one response a rule, or one that says why there is none.
@@ -42,6 +45,8 @@ package struct Responder: Sendable {
             return [try await recordOnly(received, Conclusion(.rejected, rejection.reason))]
         case .unsupported(_, let why):
             return [try await recordOnly(received, Conclusion(.ignored, why))]
+        case .hubAction(let order, let envelope):
+            return try await respond(received, order, envelope, matchingRules(event))
         case .finding(let finding, let envelope):
             if finding.isSample {
                 let why = "It is a sample finding; samples change nothing."
@@ -66,7 +71,7 @@ package struct Responder: Sendable {
     }
 
     /// Keeps an event that leads to no execution, with the reason.
-    private func recordOnly(
+    func recordOnly(
         _ received: Received, _ conclusion: Conclusion, _ finding: Finding? = nil
     ) async throws -> Response {
         let id = String(Canonical.sha256("event|\(received.sha256)").prefix(16))
@@ -77,11 +82,13 @@ package struct Responder: Sendable {
             resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false)
     }
 
-    private func respond(
-        _ received: Received, _ finding: Finding, _ event: JSONValue, _ rule: Rule
+    func respond(
+        _ received: Received, _ finding: Finding, _ event: JSONValue, _ rule: Rule, unread: Decider.Ended? = nil
     ) async throws -> Response {
-        let key = Self.key(finding, rule)
-        let decider = decider(finding, event, rule)
+        var decider = decider(finding, event, rule)
+        decider.unread = unread
+        // What was only claimed is never mixed with what was read.
+        let key = Self.key(finding, rule) + (unread == nil ? "" : "-unread")
         let earlier = try await journal.executions(withKey: key)
         var generation = 1
         if let id = earlier.last {

@@ -7,14 +7,18 @@ package struct Settings: Sendable {
     /// Patterns of ARNs that are never changed, beside the playbook's: the response roles themselves, to begin with.
     package let protected: [String]
     package let owner: LeaseOwner
+    /// The engine's own account, whose Security Hub may give orders; from nil no order is taken, only previewed.
+    package let homeAccount: String?
     /// Contain again what was contained and taken back, or what a repeat would leave alone.
     package let isAgain: Bool
     /// How long a plan may be old before its first step is read again, in seconds.
     package let freshness: Double
 
     package init(
-        topic: String?, protected: [String], owner: LeaseOwner, isAgain: Bool = false, freshness: Double = 5
+        topic: String?, protected: [String], owner: LeaseOwner, homeAccount: String? = nil, isAgain: Bool = false,
+        freshness: Double = 5
     ) {
+        self.homeAccount = homeAccount
         self.topic = topic
         self.protected = protected
         self.owner = owner

@@ -7,7 +7,7 @@ struct PatternLint {
     private(set) var errors: [(position: Position, sentence: String)] = []
     private(set) var warnings: [(position: Position, sentence: String)] = []
 
-    private static let knownSources = ["aws.guardduty", "aws.config"]
+    private static let knownSources = ["aws.guardduty", "aws.config", "aws.securityhub"]
     private static let accountFields: Set<String> = ["account", "accountId", "awsAccountId"]
 
     /// Looks through the `when` of a rule.

@@ -13,11 +13,16 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    @Option(
+        help: ArgumentHelp("Also write the playbook as the deployed function reads it.", valueName: "file"))
+    var compiled: String?
+
     @Argument(help: "The playbook.")
     var playbook: String
 
     func run() async throws {
         let playbook = try PlaybookFile.read(playbook)
+        if let compiled { try OutputFile.write(playbook.compiled, to: compiled) }
         switch output.output {
         case .json:
             Terminal.line(

@@ -46,6 +46,8 @@ struct Explanation {
             rejection = reason.reason
             return
         case .unsupported(let envelope, let why): subject = "\(envelope.source) \(envelope.detailType) (\(why))"
+        case .hubAction(let order, _):
+            subject = "\(order.name), ordered for \(order.claimed.resource) in \(order.origin.account)"
         case .finding(let finding, _): subject = "\(finding.type) on \(finding.resource) in \(finding.account)"
         }
         let event = try Event(bytes)

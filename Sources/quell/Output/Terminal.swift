@@ -21,6 +21,12 @@ enum Terminal {
 
     static func error(_ text: String) { write(text + "\n", STDERR_FILENO) }
 
+    /// Text with its own line ends.
+    static func raw(_ text: String) { write(text, STDOUT_FILENO) }
+
+    /// Text on standard error that stays on its line.
+    static func status(_ text: String) { write(text, STDERR_FILENO) }
+
     static func styled(_ text: String, _ style: Style?) -> String {
         guard isInteractive, let style else { return text }
         return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"

@@ -23,6 +23,7 @@ struct Reach {
     var roleName = "Security-IR-Role"
     var externalID: String?
     var topic: String?
+    var homeAccount: String?
     var isVerbose = false
 }
 
@@ -47,12 +48,18 @@ struct AWSOptions: ParsableArguments {
         name: .long, help: ArgumentHelp("SNS topic for alerts; else the playbook's notify.topic.", valueName: "arn"))
     var topic: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Account whose Security Hub may give orders; else the account of the topic.", valueName: "account"))
+    var homeAccount: String?
+
     @Flag(name: .long, help: "Print every AWS call to standard error as it is made.")
     var verbose = false
 
     var reach: Reach {
         Reach(
             profile: profile, region: region, roleName: roleName, externalID: externalID, topic: topic,
-            isVerbose: verbose)
+            homeAccount: homeAccount, isVerbose: verbose)
     }
 }

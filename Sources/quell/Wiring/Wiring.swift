@@ -16,11 +16,8 @@ import SQLiteStore
 struct Wiring {
     let responder: Responder
     let undoer: Undoer
-    private let roles: AssumedRoles
+    private let connection: Connection
     private let roleName: String
-    private let partition: Partition
-    private let region: String
-    private let transport: AsyncHTTPTransport
 
     /// `playbook` is nil for commands that need none.
     ///
@@ -50,86 +47,30 @@ struct Wiring {
         _ reach: Reach, surroundings: Surroundings, transport: AsyncHTTPTransport, playbook: Playbook?,
         journal path: String, again: Bool, isReadOnly: Bool
     ) throws {
-        self.transport = transport
         let journal: any Journal =
             isReadOnly && !JournalFile.exists(path) ? try SQLiteJournal.empty() : try SQLiteJournal(path: path)
-        let config = try ConfigFile.read(surroundings)
-        let named = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].lazy.compactMap(surroundings.environment).first {
-            !$0.isEmpty
-        }
-        let profile = reach.profile ?? named ?? "default"
-        let settings = config[profile] ?? [:]
-        let topic = try Self.topic(reach.topic ?? playbook?.topic)
-        region = try Self.region(reach.region, settings["region"], topic, surroundings)
-        partition = try Partition(region: region)
-        let endpoints = Endpoints(environment: surroundings.environment, profileEndpoint: settings["endpoint_url"])
-        let chain = CredentialChain(
-            profile: reach.profile, region: region, surroundings: surroundings, transport: transport,
-            endpoints: endpoints)
-        let home = APIClient(
-            credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
-            surroundings: surroundings, onCall: CallCounter.observer(isVerbose: reach.isVerbose))
-        roles = AssumedRoles(base: home, now: surroundings.now)
+        let topic = try AlertTopic(reach.topic ?? playbook?.topic)
+        connection = try Connection(reach, topic: topic, surroundings: surroundings, transport: transport)
         roleName = reach.roleName
-        let access = AssumedRoleAccess(
-            home: home, roles: roles, roleName: roleName, partition: partition.id, region: region,
-            homeAccount: topic?.account, externalID: reach.externalID)
-        let clock = EngineClock(now: surroundings.now, sleep: surroundings.sleep)
         let owner = LeaseOwner(host: Person.host, process: Int(getpid()), token: "\(surroundings.now())")
         responder = Responder(
             playbook: playbook ?? Playbook.empty, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
-            access: access, clock: clock,
+            access: connection.access, clock: connection.clock,
             settings: Settings(
-                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName)"], owner: owner, isAgain: again))
-        undoer = Undoer(journal: journal, access: access, clock: clock, owner: owner)
+                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName)"], owner: owner,
+                homeAccount: reach.homeAccount ?? topic?.account, isAgain: again))
+        undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
 
     /// A client with the response role of an account, for looking around.
     func client(inAccount account: String) async -> APIClient {
-        await roles.client(
+        await connection.roles.client(
             assuming: AssumeRoleRequest(
-                roleARN: "arn:\(partition.id):iam::\(account):role/\(roleName)", sessionName: "quell-look"),
-            region: region)
+                roleARN: "arn:\(connection.partition.id):iam::\(account):role/\(roleName)", sessionName: "quell-look"),
+            region: connection.region)
     }
 
-    func shutDown() async {
-        CallCounter.report()
-        await transport.shutDown()
-    }
-
-    private struct Topic {
-        let arn: String
-        let account: String
-        let region: String
-    }
-
-    private static func topic(_ arn: String?) throws -> Topic? {
-        guard let arn else { return nil }
-        let fields = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 6, fields[0] == "arn", fields[2] == "sns" else {
-            throw BadInput(
-                "\"\(arn)\" is not the ARN of an SNS topic. Write one such as "
-                    + "arn:aws:sns:eu-central-1:111122223333:Security_Alerts.")
-        }
-        return Topic(arn: arn, account: fields[4], region: fields[3])
-    }
-
-    /// The Region of the security account: as given, from the environment, from the profile, or that of the topic.
-    private static func region(
-        _ given: String?, _ profile: String?, _ topic: Topic?, _ surroundings: Surroundings
-    ) throws -> String {
-        let environment = surroundings.environment
-        let region = given ?? environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION") ?? profile ?? topic?.region
-        guard let region, !region.isEmpty else {
-            throw BadInput("No Region is set. Name one with --region, or set AWS_REGION.")
-        }
-        do throws(AWSError) {
-            _ = try Partition(region: region)
-        } catch {
-            throw BadInput(error.message)
-        }
-        return region
-    }
+    func shutDown() async { await connection.shutDown() }
 }
 
 /// Reads playbooks with the actions of this build.

@@ -13,7 +13,9 @@ struct Stage {
     let playbook: Playbook
 
     static let topic = "arn:aws:sns:eu-west-1:999988887777:alerts"
-    static let catalog = ActionCatalog([TestIsolate.self, TestMark.self, TestNotify.self, TestArchive.self])
+    static let catalog = ActionCatalog([
+        TestIsolate.self, TestMark.self, TestNotify.self, TestArchive.self, TestReport.self,
+    ])
 
     /// `respond` is the list of actions of one rule that matches every GuardDuty finding.
     init(
@@ -35,12 +37,13 @@ struct Stage {
 
     func responder(
         journal other: (any Journal)? = nil, owner: String = "a", topic: String? = Stage.topic, isAgain: Bool = false,
-        protected: [String] = [], freshness: Double = 5
+        protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil
     ) -> Responder {
         Responder(
             playbook: playbook, catalog: Self.catalog, journal: other ?? journal, access: aws, clock: clock.engine,
             settings: Settings(
-                topic: topic, protected: protected, owner: Self.owner(owner), isAgain: isAgain, freshness: freshness))
+                topic: topic, protected: protected, owner: Self.owner(owner), homeAccount: homeAccount,
+                isAgain: isAgain, freshness: freshness))
     }
 
     func undoer(journal other: (any Journal)? = nil, owner: String = "u") -> Undoer {

@@ -153,3 +153,24 @@ struct TestArchive: Action {
         return .plan(Plan(action: Self.manifest.id, resource: situation.finding.arn, steps: [step]))
     }
 }
+
+/// Notes the outcome at the instance.
+struct TestReport: Action {
+    static let manifest = Manifest(
+        id: "test.report", summary: "Notes.", phase: .report, harm: .none, reads: [EC2.describeTags],
+        writes: [EC2.createTags], undos: [EC2.deleteTags])
+
+    #if DEBUG
+        static var scenarios: [Scenario] { [] }
+    #endif
+
+    init(_ options: Options) throws(Options.Mistake) {}
+
+    func decide(_ situation: Situation) async throws(AWSError) -> Decision {
+        guard let report = situation.report else { return .leaveAlone(.notApplicable, "Nothing has happened.") }
+        return .plan(
+            Plan(
+                action: Self.manifest.id, resource: Sample.arn,
+                steps: [TagStep.set("report", from: nil, to: .string(report.outcome))]))
+    }
+}

@@ -34,11 +34,36 @@ private enum Output {
 
     static let instanceDetails: Shape = .structure([Shape.Member("InstanceId", .string, wire: "instanceId")])
 
+    static let eksClusterDetails: Shape = .structure([
+        Shape.Member("Name", .string, wire: "name"),
+        Shape.Member("Arn", .string, wire: "arn"),
+    ])
+
+    static let lambdaDetails: Shape = .structure([
+        Shape.Member("FunctionArn", .string, wire: "functionArn"),
+        Shape.Member("FunctionName", .string, wire: "functionName"),
+    ])
+
+    static let rdsDbInstanceDetails: Shape = .structure([
+        Shape.Member("DbInstanceIdentifier", .string, wire: "dbInstanceIdentifier"),
+        Shape.Member("DbInstanceArn", .string, wire: "dbInstanceArn"),
+        Shape.Member("DbiResourceId", .string, wire: "dbiResourceId"),
+    ])
+
     static let resource: Shape = .structure([
         Shape.Member("AccessKeyDetails", accessKeyDetails, wire: "accessKeyDetails"),
         Shape.Member("S3BucketDetails", .list(s3BucketDetails), wire: "s3BucketDetails"),
         Shape.Member("InstanceDetails", instanceDetails, wire: "instanceDetails"),
+        Shape.Member("EksClusterDetails", eksClusterDetails, wire: "eksClusterDetails"),
         Shape.Member("ResourceType", .string, wire: "resourceType"),
+        Shape.Member("EcsClusterDetails", eksClusterDetails, wire: "ecsClusterDetails"),
+        Shape.Member("LambdaDetails", lambdaDetails, wire: "lambdaDetails"),
+        Shape.Member("RdsDbInstanceDetails", rdsDbInstanceDetails, wire: "rdsDbInstanceDetails"),
+    ])
+
+    static let additionalInfo: Shape = .structure([
+        Shape.Member("Value", .string, wire: "value"),
+        Shape.Member("Type", .string, wire: "type"),
     ])
 
     static let findingsService: Shape = .structure([
@@ -49,6 +74,7 @@ private enum Output {
         Shape.Member("EventLastSeen", .string, wire: "eventLastSeen"),
         Shape.Member("ResourceRole", .string, wire: "resourceRole"),
         Shape.Member("ServiceName", .string, wire: "serviceName"),
+        Shape.Member("AdditionalInfo", additionalInfo, wire: "additionalInfo"),
     ])
 
     static let findings: Shape = .structure([

@@ -34,40 +34,18 @@ package struct ConfineSecurityGroup: Action {
             Manifest.Option(
                 "allowed-public-ports", .integers, standard: [],
                 "TCP and UDP ports that may be open, such as [80, 443]."),
-        ])
+        ], grants: grants, undoGrants: undoGrants)
 
     let safe: [AddressBlock.Family: AddressBlock]
-    let limits: OpenRules.Limits
-    let allowedPorts: Set<Int>
+    let openness: Openness
 
     package init(_ options: Options) throws(Options.Mistake) {
+        openness = try Openness(options)
         var safe: [AddressBlock.Family: AddressBlock] = [:]
-        var limits: OpenRules.Limits = [:]
         for (family, name) in [(AddressBlock.Family.ipv4, "ipv4"), (.ipv6, "ipv6")] {
-            let limit = try Self.limit(options, "widest-\(name)", family)
-            safe[family] = try Self.safe(options, "safe-\(name)", family, limit: limit)
-            limits[family] = limit
+            safe[family] = try Self.safe(options, "safe-\(name)", family, limit: openness.limits[family] ?? 0)
         }
         self.safe = safe
-        self.limits = limits
-        let ports = options.integers("allowed-public-ports")
-        if let port = ports.first(where: { !(0...65_535).contains($0) }) {
-            throw Options.Mistake(
-                option: "allowed-public-ports",
-                "\"allowed-public-ports\" holds \(port), which is no port. Ports are 0 to 65535.")
-        }
-        allowedPorts = Set(ports)
-    }
-
-    private static func limit(
-        _ options: Options, _ name: String, _ family: AddressBlock.Family
-    ) throws(Options.Mistake) -> UInt128 {
-        let lengths = options.integers(name)
-        guard lengths.count == 1, let length = lengths.first, (1...family.bits).contains(length) else {
-            throw Options.Mistake(
-                option: name, "\"\(name)\" must be one prefix length from 1 to \(family.bits), such as [8].")
-        }
-        return AddressBlock.size(length, family)
     }
 
     private static func safe(
@@ -94,19 +72,15 @@ package struct ConfineSecurityGroup: Action {
         guard let rules = try await rules(of: id, situation) else {
             return .leaveAlone(.moot, "Security group \(id) is deleted; there is nothing to confine.")
         }
-        let lists = try await prefixLists(of: rules, situation)
-        let open = OpenRules(rules, limits: limits, allowedPorts: allowedPorts) { rule in
-            switch rule.source {
-            case .block(let block, _): [block]
-            case .prefixList(let list): lists[list] ?? []
-            case .group: []
-            }
+        let lists = try await PrefixLists(of: rules) { (operation, input) throws(AWSError) in
+            try await situation.read(operation, input)
         }
-        guard !open.ids.isEmpty else {
+        let open = openness.open(rules, lists)
+        guard !open.isEmpty else {
             return .leaveAlone(
                 .alreadyContained, "No ingress rule of \(id) lets in more public addresses than allowed.")
         }
-        let planner = ConfinementPlanner(group: id, safe: safe, rules: rules, open: open.ids, situation: situation)
+        let planner = ConfinementPlanner(group: id, safe: safe, rules: rules, open: open, situation: situation)
         return .plan(planner.plan())
     }
 
@@ -123,36 +97,5 @@ package struct ConfineSecurityGroup: Action {
             guard error.kind == .notFound else { throw error }
             return nil
         }
-    }
-
-    /// The entries of every prefix list that a rule lets in; a list that is gone lets nothing in.
-    private func prefixLists(
-        of rules: [SecurityGroupRule], _ situation: Situation
-    ) async throws(AWSError) -> [String: [AddressBlock]] {
-        var blocks: [String: [AddressBlock]] = [:]
-        for case .prefixList(let list) in rules.filter({ !$0.isEgress }).map(\.source) where blocks[list] == nil {
-            do throws(AWSError) {
-                let answer = try await situation.read(
-                    EC2.getManagedPrefixListEntries, ["PrefixListId": .string(list)])
-                blocks[list] = try Self.blocks(of: answer, list)
-            } catch {
-                guard error.kind == .notFound else { throw error }
-                blocks[list] = []
-            }
-        }
-        return blocks
-    }
-
-    private static func blocks(of answer: JSONValue, _ list: String) throws(AWSError) -> [AddressBlock] {
-        var blocks: [AddressBlock] = []
-        for entry in answer["Entries"]?.array ?? [] {
-            guard let block = entry["Cidr"]?.string.flatMap(AddressBlock.init(_:)) else {
-                throw AWSError(
-                    kind: .unreadableAnswer, operation: EC2.getManagedPrefixListEntries.id,
-                    message: "An entry of the prefix list \(list) is no range: \(entry)")
-            }
-            blocks.append(block)
-        }
-        return blocks
     }
 }

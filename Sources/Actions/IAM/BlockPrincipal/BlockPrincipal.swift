@@ -30,7 +30,7 @@ package struct BlockPrincipal: Action {
         undos: [
             IAM.detachUserPolicy, IAM.detachRolePolicy, IAM.deleteUserPolicy, IAM.deleteRolePolicy,
             IAM.updateAccessKey,
-        ])
+        ], grants: grants, undoGrants: undoGrants)
 
     package init(_ options: Options) throws(Options.Mistake) {}
 

@@ -18,7 +18,8 @@ package struct Notify: Action {
     package static let manifest = Manifest(
         id: "notify",
         summary: "Tells people by SNS what was found, decided and changed, what remains, and how to undo it.",
-        phase: .notify, harm: .none, writes: [SNS.publish])
+        phase: .notify, harm: .none, writes: [SNS.publish],
+        grants: [Grant("Publish", ["sns:Publish"], on: ["{topic}"])])
 
     package init(_ options: Options) throws(Options.Mistake) {}
 

@@ -6,6 +6,12 @@ enum RoleText {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isNamePart)
     }
 
+    /// Whether the text is a role's name with or without its path, such as `quell/Quell-Automation`.
+    static func isPath(_ text: String) -> Bool {
+        text.utf8.count <= 512
+            && text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { isName(String($0)) }
+    }
+
     /// Whether the text is `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`.
     static func isARN(_ text: String) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

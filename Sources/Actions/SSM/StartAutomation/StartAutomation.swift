@@ -40,9 +40,9 @@ package struct StartAutomation: Action {
                 "Name of the role that a central run takes in the account of the resource."),
             Manifest.Option(
                 "assume-role", .text, standard: "",
-                "Role the runbook acts as: an ARN, or a name in the account of the resource; empty for the caller's own."
+                "Role the runbook acts as: an ARN, or path and name in the account of the resource; empty for the caller's own."
             ),
-        ])
+        ], grants: grants)
 
     private let runbook: Runbook
     private let isCentral: Bool
@@ -58,7 +58,7 @@ package struct StartAutomation: Action {
             throw Options.Mistake(
                 option: "execution-role", "\"execution-role\" must be the name of an IAM role, without its path.")
         }
-        guard assumeRole.isEmpty || RoleText.isARN(assumeRole) || (RoleText.isName(assumeRole) && !isCentral) else {
+        guard assumeRole.isEmpty || RoleText.isARN(assumeRole) || (RoleText.isPath(assumeRole) && !isCentral) else {
             let wanted = isCentral ? "the ARN of an IAM role" : "the ARN or the name of an IAM role, or empty"
             throw Options.Mistake(option: "assume-role", "\"assume-role\" must be \(wanted).")
         }

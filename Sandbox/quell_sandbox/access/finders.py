@@ -1,0 +1,5 @@
+"""All finders: importing this registers them."""
+
+from . import automation, ec2, identities, messaging, storing, trusting, watching
+
+ALL = (automation, ec2, identities, messaging, storing, trusting, watching)

@@ -1,0 +1,116 @@
+import JSON
+import AWSClient
+import ActionKit
+import Playbook
+
+/// The roles that the engine takes in a service account: one to read, one for each action, one for each way back.
+///
+/// Each holds exactly what its action declares, and is cut down further by the session's policy of each plan.
+struct ResponseRoles {
+    let playbook: Playbook
+    let manifests: [Manifest]
+    let topology: Topology
+    /// What the engine itself reads, to confirm a finding and to look for the exception tag.
+    let engineReads: [Operation]
+
+    /// A logical id, the purpose in the role's name, and the statements.
+    struct Role {
+        let id: String
+        let purpose: String
+        let statements: [CloudNode]
+        /// Whether people take it, to undo, rather than the engine.
+        let isUndo: Bool
+    }
+
+    /// Manifests of the actions that the playbook uses, sorted.
+    var used: [Manifest] {
+        let ids = Set(playbook.rules.flatMap(\.respond).map(\.action))
+        return manifests.filter { ids.contains($0.id) }.sorted { $0.id < $1.id }
+    }
+
+    /// Archiving is done in the account that administers GuardDuty; everything that contains, where the resource is.
+    static func isCentral(_ manifest: Manifest) -> Bool { manifest.phase != .contain }
+
+    /// What actions do with the engine's own credentials, such as publishing, is no role of a service account.
+    static func isHome(_ manifest: Manifest) -> Bool {
+        switch manifest.phase {
+        case .notify, .report: true
+        case .contain, .archive: false
+        }
+    }
+
+    func context(_ manifest: Manifest) -> GrantContext {
+        var options: [String: [String]] = [:]
+        for response in playbook.rules.flatMap(\.respond) where response.action == manifest.id {
+            for (name, value) in response.options.given {
+                for text in value.string.map({ [$0] }) ?? value.strings ?? [] where !text.isEmpty {
+                    let short = name == "document" ? text.split(separator: "/").last.map(String.init) ?? text : text
+                    if !(options[name] ?? []).contains(short) { options[name, default: []].append(short) }
+                }
+            }
+        }
+        return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
+    }
+
+    /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
+    var reading: Role {
+        let actions = Set((engineReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
+        return Role(
+            id: "ReadRole", purpose: "read",
+            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false)
+    }
+
+    func acting(_ manifest: Manifest) -> Role {
+        Role(
+            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
+            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, isUndo: false)
+    }
+
+    /// nil where nothing can be taken back.
+    func undoing(_ manifest: Manifest) -> Role? {
+        guard !manifest.undos.isEmpty else { return nil }
+        return Role(
+            id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
+            statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
+            isUndo: true)
+    }
+
+    private func reads(_ manifest: Manifest) -> [CloudNode] {
+        let actions = Set(manifest.reads.flatMap(\.iamActions)).sorted()
+        return actions.isEmpty ? [] : [Statement(id: "Read", actions: actions, resources: ["*"]).node]
+    }
+
+    /// `ec2.isolate-instance` -> `Ec2IsolateInstance`.
+    static func logicalID(_ id: String) -> String {
+        id.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+}
+
+extension ResponseRoles.Role {
+    /// The role as a resource: trusted by the engine, or by the operators, of the security account only.
+    func resource(condition: String?, securityAccount: String = "SecurityAccountId") -> CloudNode {
+        let principal = isUndo ? Names.operatorRole : Names.engineRole
+        let trust = Statement(
+            id: isUndo ? "OperatorsOnly" : "EngineOnly",
+            principal: [
+                "AWS": .sub("arn:${AWS::Partition}:iam::${\(securityAccount)}:role\(Names.path)\(principal)")
+            ],
+            actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+            conditions: [
+                Statement.Condition("StringEquals", "aws:PrincipalOrgID", .ref("OrganizationId")),
+                // The engine says which account it believes it acts on: a mix-up of account and role fails.
+                Statement.Condition("StringEquals", "sts:ExternalId", .sub("quell:${AWS::AccountId}")),
+                Statement.Condition("StringLike", "sts:SourceIdentity", "quell-*"),
+            ])
+        return .members(
+            ("Type", "AWS::IAM::Role"), ("Condition", condition.map(CloudNode.text)),
+            (
+                "Properties",
+                [
+                    "RoleName": .sub("${ResponseRoleName}-\(purpose)"), "Path": .text(Names.path),
+                    "AssumeRolePolicyDocument": .policy(trust),
+                    "Policies": [["PolicyName": .text(purpose), "PolicyDocument": .policy(statements)]],
+                ]
+            ))
+    }
+}

@@ -1,0 +1,90 @@
+import JSON
+
+/// Writes a tree as YAML that CloudFormation reads: block style, two spaces, the short forms of Ref, Sub and GetAtt.
+enum YAMLText {
+    static func text(_ node: CloudNode) -> String {
+        var text = ""
+        write(node, indent: 0, to: &text)
+        return text
+    }
+
+    private static func write(_ node: CloudNode, indent: Int, to text: inout String) {
+        let space = String(repeating: " ", count: indent)
+        switch node {
+        case .map(let members):
+            for member in members {
+                text += space + scalar(member.name) + ":"
+                // A list stands below its name, not behind it: templates have a limit of size.
+                var inner = indent + 2
+                if case .list = member.value { inner = indent }
+                follow(member.value, indent: inner, to: &text)
+            }
+        case .list(let elements):
+            for element in elements {
+                text += space + "-"
+                if inline(element) != nil {
+                    follow(element, indent: indent + 2, to: &text)
+                } else {
+                    // The first member of an element stands beside its dash.
+                    var inner = ""
+                    write(element, indent: indent + 2, to: &inner)
+                    text += " " + inner.dropFirst(indent + 2)
+                }
+            }
+        case .text, .number, .flag: text += space + (inline(node) ?? "") + "\n"
+        }
+    }
+
+    private static func follow(_ node: CloudNode, indent: Int, to text: inout String) {
+        if let inline = inline(node) {
+            text += " " + inline + "\n"
+        } else {
+            text += "\n"
+            write(node, indent: indent, to: &text)
+        }
+    }
+
+    /// The value where it fits on one line; nil for maps and lists that need lines of their own.
+    private static func inline(_ node: CloudNode) -> String? {
+        switch node {
+        case .text(let text): return scalar(text)
+        case .number(let number): return "\(number)"
+        case .flag(let flag): return "\(flag)"
+        case .list(let elements): return elements.isEmpty ? "[]" : nil
+        case .map(let members):
+            guard members.count == 1, let member = members.first else { return members.isEmpty ? "{}" : nil }
+            switch (member.name, member.value) {
+            case ("Ref", .text(let name)): return "!Ref \(scalar(name))"
+            case ("Fn::Sub", .text(let text)): return "!Sub \(scalar(text))"
+            case ("Fn::GetAtt", .list(let parts)):
+                let names = parts.compactMap { part -> String? in
+                    guard case .text(let text) = part else { return nil }
+                    return text
+                }
+                return "!GetAtt \(names.joined(separator: "."))"
+            default: return nil
+            }
+        }
+    }
+
+    /// Plain where YAML 1.1 and 1.2 both read the text back as it is; quoted as JSON otherwise.
+    static func scalar(_ text: String) -> String {
+        let isPlain =
+            text.utf8.allSatisfy(isPlainByte) && text.utf8.first.map(isLetter) ?? false
+            && text.utf8.last.map(isLetterOrDigit) ?? false && !text.contains(": ")
+            && !words.contains(text.lowercased())
+        return isPlain ? text : JSONValue.string(text).description
+    }
+
+    private static let words: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (65...90).contains(byte) || (97...122).contains(byte)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
+
+    private static func isPlainByte(_ byte: UInt8) -> Bool {
+        isLetterOrDigit(byte) || " _.:/-+=@".utf8.contains(byte)
+    }
+}

@@ -1,0 +1,97 @@
+package import Engine
+import Findings
+import JSON
+package import LambdaRuntime
+
+/// Answers a batch of EventBridge events, one after the other.
+///
+/// What could not be answered for a technical reason stays in the queue: it comes again, and the queue moves it to the dead
+/// letters when it has come too often. Everything else is done, whatever the outcome.
+package struct RespondHandler: Sendable {
+    private let responder: Responder
+    private let log: Log
+
+    /// Time that a response may need: with less left until the deadline, none is begun.
+    static let longestResponse = 30.0
+    /// Time kept for answering Lambda and for what waits in between, in seconds.
+    static let margin = 3.0
+
+    package init(responder: Responder, log: Log) {
+        self.responder = responder
+        self.log = log
+    }
+
+    /// The body to answer with: the messages that have failed.
+    package func answer(_ invocation: Invocation) async throws(BatchMistake) -> [UInt8] {
+        let batch = try QueueBatch(invocation.body)
+        var failed: [String] = []
+        for message in batch.messages where await !isDone(message, invocation) { failed.append(message.id) }
+        return QueueBatch.answer(failed: failed)
+    }
+
+    private func isDone(_ message: QueueBatch.Message, _ invocation: Invocation) async -> Bool {
+        let line = log.line(invocation.requestID, message.id)
+        let start = responder.clock.now()
+        let left = Double(invocation.deadline) / 1_000 - start
+        guard left >= Self.longestResponse + Self.margin else {
+            line.postponed(secondsLeft: left)
+            return false
+        }
+        do {
+            let responses = try await respond(Array(message.body.utf8), within: left - Self.margin)
+            let milliseconds = (responder.clock.now() - start) * 1_000
+            var isDone = true
+            for response in responses {
+                line.answered(response, milliseconds: milliseconds, receiveCount: message.receiveCount)
+                if try await mustComeAgain(response) { isDone = false }
+            }
+            return isDone
+        } catch {
+            line.failed(error, receiveCount: message.receiveCount)
+            return false
+        }
+    }
+
+    /// Responds, and stops where time runs out: the journal then says how far it came, and another process goes on.
+    ///
+    /// A cancelled task sends nothing more, to the journal neither; so it is as if the process had ended, which the engine
+    /// is made for.
+    private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
+        let clock = responder.clock
+        return try await withThrowingTaskGroup(of: [Response].self) { [responder] group in
+            group.addTask { try await responder.respond(to: event) }
+            group.addTask {
+                try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
+                throw OutOfTime()
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw OutOfTime() }
+            return first
+        }
+    }
+
+    /// Whether the event must be handed in again for the sake of this response.
+    ///
+    /// A duplicate of an execution that has not ended is no answer: its process may have died, and then nobody else would
+    /// go on with it.
+    private func mustComeAgain(_ response: Response) async throws -> Bool {
+        switch response.conclusion.outcome {
+        case .failed: return true
+        case .duplicate:
+            let records = try await responder.journal.entries(of: response.execution).map(\.record)
+            let execution = Execution(id: response.execution, replaying: records)
+            return !execution.isClosed && !execution.isUndoBegun
+        case .contained, .alreadyContained, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable, .ignored,
+            .rejected:
+            return false
+        }
+    }
+}
+
+/// The function's time is over before a response was.
+struct OutOfTime: Error, CustomStringConvertible {
+    var description: String {
+        "The time of the invocation ran out. The journal says how far the response came; the event comes again and it "
+            + "goes on from there."
+    }
+}

@@ -1,0 +1,166 @@
+import AWSClient
+import ActionKit
+import Actions
+import Deployment
+import Foundation
+import JSON
+import Playbook
+import PlaybookText
+import Testing
+
+/// Makes deployments of playbooks.
+private enum Deployed {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let parts = Synthesis.Parts(
+        engineReads: [GuardDuty.getFindings], journal: ["dynamodb:Query", "dynamodb:PutItem"],
+        configRule: [Config.putEvaluations])
+
+    static func playbook(_ text: String) throws -> Playbook {
+        try Playbook.read(text, file: "p.yaml", actions: ActionRegistry.all)
+    }
+
+    static func standard() throws -> Playbook {
+        try playbook(String(contentsOf: root.appending(path: "Playbooks/default.yaml"), encoding: .utf8))
+    }
+
+    static func files(_ playbook: Playbook, _ topology: Topology = Topology()) throws -> [String: String] {
+        try Synthesis(playbook, topology, manifests: ActionRegistry.all.map { $0.manifest }, parts: parts).files
+    }
+
+    static func mistake(_ playbook: String, _ topology: Topology = Topology()) throws -> String {
+        do {
+            _ = try files(Self.playbook(playbook), topology)
+            return "no mistake"
+        } catch let error as SynthesisMistake {
+            return error.description
+        }
+    }
+
+    static func rule(_ name: String, _ respond: String) -> String {
+        """
+        quell: 1
+        rules:
+          - name: \(name)
+            when: { source: [aws.config], detail: { configRuleName: [X] } }
+            respond: [\(respond)]
+        """
+    }
+}
+
+@Suite struct SynthesisTests {
+    @Test("the same input gives the same files")
+    func isStable() throws {
+        let playbook = try Deployed.standard()
+        let first = try Deployed.files(playbook)
+        for _ in 1...5 { #expect(try Deployed.files(playbook) == first) }
+        #expect(
+            first.keys.sorted() == [
+                "parameters.json", "rcp-trust.json", "scp-responder.json", "scp-tags.json", "security-account.yaml",
+                "service-account.yaml", "tag-policy.json",
+            ])
+    }
+
+    @Test("every rule of the playbook is one rule of EventBridge, on the bus or, for Security Hub, beside it")
+    func rules() throws {
+        let playbook = try Deployed.standard()
+        let text = try #require(try Deployed.files(playbook)["security-account.yaml"])
+        for rule in playbook.rules { #expect(text.contains("Name: quell-\(rule.name)\n"), "\(rule.name)") }
+        let count = text.components(separatedBy: "Type: AWS::Events::Rule\n").count - 1
+        #expect(count == playbook.rules.count + 1, "and one that forwards this account's own findings")
+    }
+
+    @Test("a pattern stands in the template word for word, its types replaced by a parameter where one is given")
+    func patterns() throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["security-account.yaml"])
+        #expect(text.contains("- prefix: \"Backdoor:EC2/\"\n"))
+        #expect(text.contains("!Ref IsolateEc2Findings"))
+        #expect(text.contains("!Ref BlockPrincipalFindings"))
+        #expect(
+            text.contains("- \"UnauthorizedAccess:IAMUser/TorIPCaller\"\n")
+                || text.contains("- UnauthorizedAccess:IAMUser/TorIPCaller\n"))
+    }
+
+    @Test("a role's statements are those of its action, and nothing allows a wildcard of actions")
+    func grants() throws {
+        for manifest in ActionRegistry.all.map({ $0.manifest }) {
+            for (operations, grants) in [
+                (manifest.writes, manifest.grants), (manifest.undos, manifest.undoGrants),
+            ] {
+                let allowed = grants.filter { $0.effect == .allow }
+                #expect(Set(operations.flatMap(\.iamActions)) == Set(allowed.flatMap(\.actions)), "\(manifest.id)")
+                #expect(Set(grants.map(\.id)).count == grants.count, "\(manifest.id)")
+                #expect(!allowed.flatMap(\.actions).contains { $0.contains("*") }, "\(manifest.id)")
+                for id in grants.map(\.id) { #expect(id.allSatisfy { $0.isLetter || $0.isNumber }) }
+            }
+        }
+    }
+
+    @Test("a template is small enough to be given to CloudFormation as it is, a policy to Organizations")
+    func sizes() throws {
+        let files = try Deployed.files(try Deployed.standard())
+        for (name, text) in files {
+            let limit = name.hasSuffix(".yaml") ? Synthesis.templateLimit : 5_120
+            #expect(text.utf8.count <= limit, "\(name): \(text.utf8.count)")
+        }
+    }
+
+    @Test("the exception tag of the playbook is the one that roles and policies guard")
+    func exceptionTag() throws {
+        let text = try String(contentsOf: Deployed.root.appending(path: "Playbooks/default.yaml"), encoding: .utf8)
+        let playbook = try Deployed.playbook(text.replacing("tag: SecurityException", with: "tag: KeepThis"))
+        let files = try Deployed.files(playbook)
+        for name in ["service-account.yaml", "scp-tags.json", "tag-policy.json", "security-account.yaml"] {
+            let text = try #require(files[name])
+            #expect(text.contains("KeepThis") && !text.contains("SecurityException"), "\(name)")
+        }
+    }
+
+    @Test("inline denials are allowed only where the stack is asked to")
+    func inlineDenials() throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["service-account.yaml"])
+        let parts = text.components(separatedBy: "Sid: DenyInline\n")
+        #expect(parts.count == 2)
+        #expect(parts[0].hasSuffix("- AllowInlineDenials\n            - ") || parts[0].contains("- AllowInlineDenials"))
+    }
+
+    @Test("a runbook has a role of its own, with what AWS documents for it")
+    func runbooks() throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["service-account.yaml"])
+        #expect(text.contains("RoleName: Quell-Automation-AWS-EnableS3BucketEncryption\n"))
+        #expect(text.contains("RoleName: Quell-Automation-AWS-DisableS3BucketPublicReadWrite\n"))
+        #expect(text.contains("s3:PutBucketPublicAccessBlock"))
+    }
+
+    @Test("what cannot be deployed is refused with what to do")
+    func mistakes() throws {
+        let unknown = Deployed.rule(
+            "a", "{ssm.start-automation: {document: My-Runbook, assume-role: quell/Mine}}")
+        #expect(try Deployed.mistake(unknown).contains("My-Runbook"))
+        let known = Topology(runbooks: [
+            "My-Runbook": Topology.Runbook(actions: ["ec2:StopInstances"], resources: ["*"])
+        ])
+        #expect(try Deployed.mistake(unknown, known) == "no mistake")
+        #expect(
+            try Deployed.mistake(Deployed.rule("a", "{ssm.start-automation: {document: AWS-StopEC2Instance}}"))
+                .contains("assume-role"))
+        let long = String(repeating: "a", count: 60)
+        #expect(try Deployed.mistake(Deployed.rule(long, "notify")).contains("shorter name"))
+    }
+
+    @Test("parameters come from the topology, and only those it tells")
+    func parameters() throws {
+        let topology = Topology(
+            organization: "o-exampleorgid", securityAccount: "999999999999", homeRegion: "eu-central-1",
+            regions: ["eu-central-1"], artifactBucket: "artifacts")
+        let files = try Deployed.files(try Deployed.standard(), topology)
+        let json = try JSONValue(parsing: try #require(files["parameters.json"]))
+        let names = json["service-account"]?.array?.compactMap { $0["ParameterKey"]?.string }
+        #expect(
+            names == [
+                "SecurityAccountId", "OrganizationId", "HomeRegion", "ResponseRoleName", "ArtifactBucket",
+                "ArtifactPrefix",
+            ])
+        #expect(files["rcp-trust.json"]?.contains("arn:aws:iam::999999999999:role/quell/Quell-Engine-Act") ?? false)
+    }
+}
