@@ -137,8 +137,14 @@ def test_the_token_of_an_event_records_compliance_and_a_change_is_told(
     for wrong in ("invented", event["resultToken"][:-1]):
         with refused("InvalidResultTokenException"):
             config.put_evaluations(ResultToken=wrong, Evaluations=[])
-    with refused("InvalidResultTokenException"):
-        bare.operator("config", ONE).put_evaluations(ResultToken=event["resultToken"], Evaluations=[])
+    # Another account or Region may have a rule of the same name: the token is not for that one.
+    source = {"Owner": "AWS", "SourceIdentifier": "ENCRYPTED_VOLUMES"}
+    for account_id, region in ((ONE, "eu-central-1"), (TWO, "us-east-1")):
+        other = bare.operator("config", account_id, region)
+        other.put_config_rule(ConfigRule={"ConfigRuleName": rule, "Source": source})
+        with refused("InvalidResultTokenException"):
+            other.put_evaluations(ResultToken=event["resultToken"], Evaluations=[])
+        other.delete_config_rule(ConfigRuleName=rule)
 
 
 def hears(bare: Bare, rule: str) -> str:
@@ -267,6 +273,13 @@ def test_nothing_is_recorded_where_no_recorder_is_on(bare: Bare, account: dict[s
     name = f"b-{uuid4().hex[:8]}"
     answer = change(bare, "AWS::S3::Bucket", name, account="333333333333")
     assert answer["error"] == "NoRunningConfigurationRecorderException"
+    config, name = bare.operator("config", TWO), f"b-{uuid4().hex[:8]}"
+    (whole,) = config.describe_configuration_recorders()["ConfigurationRecorders"]
+    groups = {"recordingGroup": {"allSupported": False, "resourceTypes": [GROUP]}}
+    config.put_configuration_recorder(ConfigurationRecorder={**whole, **groups})
+    assert change(bare, "AWS::S3::Bucket", name)["error"] == "NoRunningConfigurationRecorderException"
+    config.put_configuration_recorder(ConfigurationRecorder=whole)
+    assert change(bare, "AWS::S3::Bucket", name)["error"] == "ResourceNotDiscoveredException"
 
 
 def test_a_rule_whose_function_does_not_let_config_is_told(bare: Bare, account: dict[str, Any], group: str) -> None:

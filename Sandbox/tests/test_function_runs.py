@@ -89,6 +89,19 @@ def test_errors_timeouts_and_deaths(bare: Bare, pipeline: dict[str, Any]) -> Non
     assert b"Task timed out after 5.00 seconds" in answer["Payload"].read()
 
 
+def test_a_function_that_will_not_end_is_ended(bare: Bare) -> None:
+    name = f"pipe-{uuid4().hex[:6]}"
+    bare.stack(name, "pipeline.yaml", CodeBucket=bare.code())
+    before = set(processes())
+    stubborn = invoke(bare, name, do="ignore")["process"]
+    (emulator,) = [each for each, text in processes().items() if each not in before and "aws-lambda-rie" in text]
+    os.kill(emulator, 9)
+    eventually(lambda: emulator not in processes())
+    assert stubborn in processes()
+    assert invoke(bare, name, n=1)["process"] != stubborn
+    assert stubborn not in processes()
+
+
 def test_what_a_function_writes_is_told_and_logged(bare: Bare, pipeline: dict[str, Any]) -> None:
     name, mark = pipeline["name"], uuid4().hex
     invoke(bare, name, do="complain", mark=mark)
