@@ -28,7 +28,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="quell_sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes any free port")
     parser.add_argument("--state", type=Path, metavar="FILE", help="also write the JSON line here while it runs")
-    parser.add_argument("--bare", action="store_true", help="accounts, detectors and operators only: stacks bring the rest")
+    bare_help = "accounts, detectors and operators only: stacks bring the rest"
+    parser.add_argument("--bare", action="store_true", help=bare_help)
     parser.add_argument("--export", action="store_true", help="print shell export lines instead of JSON")
     arguments = parser.parse_args()
 

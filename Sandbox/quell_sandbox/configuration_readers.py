@@ -88,7 +88,8 @@ def security_group(place: Place, resource: str) -> Found | None:
 
 def _permission(permission: dict[str, Any]) -> dict[str, Any]:
     """Config lists IPv4 ranges twice: whole, and as texts only. Protocol -1 has no ports."""
-    made = {name: permission[key] for name, key in (("fromPort", "FromPort"), ("toPort", "ToPort")) if key in permission}
+    ports = (("fromPort", "FromPort"), ("toPort", "ToPort"))
+    made = {name: permission[key] for name, key in ports if key in permission}
     return made | {
         "ipProtocol": permission["IpProtocol"],
         "ipv6Ranges": camel(permission.get("Ipv6Ranges", [])),

@@ -129,7 +129,7 @@ def _drain(call: Call) -> dict:
 
 
 def _settled(seconds: float) -> bool:
-    """Waits until nothing is under way: deliveries, and the messages of mapped queues. One can bring about the other."""
+    """Waits until nothing is under way: deliveries, and messages of mapped queues. One can bring about the other."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if background.drain(deadline - time.monotonic()) and not queue_poller.busy() and background.idle():

@@ -131,7 +131,8 @@ def _configure(mapping: Mapping, given: dict[str, Any], function: Any) -> None:
     if denied := missing_permission(function, queue):
         message = f"The function execution role does not have permissions to call {denied} on SQS"
         raise Refusal("InvalidParameterValueException", message)
-    size, window = given.get("BatchSize", mapping.batch_size), given.get("MaximumBatchingWindowInSeconds", mapping.window)
+    size = given.get("BatchSize", mapping.batch_size)
+    window = given.get("MaximumBatchingWindowInSeconds", mapping.window)
     if not 1 <= size <= 10_000 or (size > 10 and window < 1):
         raise Refusal("InvalidParameterValueException", "Maximum batch window in seconds must be greater than 0")
     scaling = given.get("ScalingConfig", mapping.scaling)

@@ -57,9 +57,13 @@ def let(bare: Bare, hop: dict[str, str]) -> None:
         "ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::*:role/{hop['name']}"},
         "Bool": {"events:eventBusInvocation": "true"},
     }
-    statement = {"Sid": "org", "Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": hop["bus"]}
-    put_bus_policy(bare, hop, {**statement, "Condition": condition})
+    put_bus_policy(bare, hop, {**anybody("org", hop), "Condition": condition})
     put_queue_policy(bare, hop, f"arn:aws:events:eu-central-1:{SECURITY}:rule/{hop['name']}/{hop['name']}")
+
+
+def anybody(sid: str, hop: dict[str, str]) -> dict[str, Any]:
+    """A statement that lets everyone put events on the bus."""
+    return {"Sid": sid, "Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": hop["bus"]}
 
 
 def put_bus_policy(bare: Bare, hop: dict[str, str], *statements: dict[str, Any]) -> None:
@@ -67,7 +71,8 @@ def put_bus_policy(bare: Bare, hop: dict[str, str], *statements: dict[str, Any])
 
 
 def put_queue_policy(bare: Bare, hop: dict[str, str], rule: str, service: str = "events.amazonaws.com") -> None:
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sqs:SendMessage", "Resource": hop["queue"]}
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sqs:SendMessage"}
+    statement |= {"Resource": hop["queue"]}
     condition = {"ArnEquals": {"aws:SourceArn": rule}, "StringEquals": {"aws:SourceAccount": SECURITY}}
     policy = document({**statement, "Condition": condition})
     bare.operator("sqs", SECURITY).set_queue_attributes(QueueUrl=hop["url"], Attributes={"Policy": policy})
@@ -106,8 +111,8 @@ def test_a_bus_lets_only_what_its_policy_says(bare: Bare, hop: dict[str, str]) -
         changed["Condition"][operator][key] = value
         put_bus_policy(bare, hop, changed)
         assert not arrives(bare, hop), key
-    deny = {"Sid": "no", "Effect": "Deny", "Principal": {"AWS": f"arn:aws:iam::{ONE}:root"}, "Action": "events:PutEvents"}
-    put_bus_policy(bare, hop, statement, {**deny, "Resource": hop["bus"]})
+    deny = {"Sid": "no", "Effect": "Deny", "Principal": {"AWS": f"arn:aws:iam::{ONE}:root"}}
+    put_bus_policy(bare, hop, statement, {**anybody("no", hop), **deny})
     assert not arrives(bare, hop)
     assert arrives(bare, hop, THREE)
     put_bus_policy(bare, hop, {**statement, "Principal": {"AWS": f"arn:aws:iam::{ONE}:role/{hop['name']}"}})
@@ -141,9 +146,10 @@ def bounded(bare: Bare, hop: dict[str, str]) -> None:
     bare.operator("iam").put_role_permissions_boundary(RoleName=hop["name"], PermissionsBoundary=policy["Arn"])
 
 
-@pytest.mark.parametrize(
-    "spoil", [without_role, untrusting, trusting_another_account, without_permission, bounded], ids=lambda each: each.__name__
-)
+SPOILT = [without_role, untrusting, trusting_another_account, without_permission, bounded]
+
+
+@pytest.mark.parametrize("spoil", SPOILT, ids=lambda each: each.__name__)
 def test_a_rule_needs_a_role_that_may(bare: Bare, hop: dict[str, str], spoil: Callable[[Bare, dict], None]) -> None:
     iam = bare.operator("iam")
     spoil(bare, hop)
@@ -183,10 +189,11 @@ def test_events_put_directly_are_no_hop(bare: Bare, hop: dict[str, str]) -> None
         return bare.operator("events").put_events(Entries=[entry])["Entries"][0].get("ErrorCode")
 
     assert put() == "AccessDeniedException"
-    statement = {"Sid": "any", "Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": hop["bus"]}
+    statement = anybody("any", hop)
     put_bus_policy(bare, hop, {**statement, "Condition": {"Bool": {"events:eventBusInvocation": "false"}}})
     assert put() is None
-    deny = {**statement, "Sid": "no", "Effect": "Deny", "Condition": {"StringNotEquals": {"events:source": "app.other"}}}
+    other = {"StringNotEquals": {"events:source": "app.other"}}
+    deny = {**anybody("no", hop), "Effect": "Deny", "Condition": other}
     put_bus_policy(bare, hop, statement, deny)
     assert put() == "AccessDeniedException"
     # A Deny holds for the bus's own account as well, which otherwise needs no word of it.

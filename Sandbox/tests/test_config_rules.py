@@ -245,10 +245,11 @@ def test_public_buckets(bare: Bare, account: dict[str, Any], bucket: str, word: 
         return compliance(bare, rule, bucket) == "NON_COMPLIANT"
 
     assert not is_public()
-    everyone = {"GrantRead" if word == "READ" else "GrantWrite": 'uri="http://acs.amazonaws.com/groups/global/AllUsers"'}
-    s3.put_bucket_acl(Bucket=bucket, **everyone)
+    everyone = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"'
+    s3.put_bucket_acl(Bucket=bucket, **{"GrantRead" if word == "READ" else "GrantWrite": everyone})
     assert is_public()
-    block = {"BlockPublicAcls": False, "BlockPublicPolicy": False, "IgnorePublicAcls": True, "RestrictPublicBuckets": False}
+    block = {"BlockPublicAcls": False, "BlockPublicPolicy": False}
+    block |= {"IgnorePublicAcls": True, "RestrictPublicBuckets": False}
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=block)
     assert not is_public()
     action = "s3:GetObject" if word == "READ" else "s3:PutObject"
@@ -287,6 +288,6 @@ def test_a_rule_whose_function_does_not_let_config_is_told(bare: Bare, account: 
     client.remove_permission(FunctionName=account["function"], StatementId=statement)
     answer = change(bare, GROUP, group)
     assert answer["error"] == "InsufficientPermissionsException"
-    about = {"FunctionName": account["function"], "Action": "lambda:InvokeFunction", "Principal": "config.amazonaws.com"}
-    client.add_permission(StatementId=statement, SourceAccount=TWO, **about)
+    about = {"FunctionName": account["function"], "Principal": "config.amazonaws.com", "SourceAccount": TWO}
+    client.add_permission(StatementId=statement, Action="lambda:InvokeFunction", **about)
     assert "error" not in change(bare, GROUP, group)

@@ -17,12 +17,12 @@ INSTANCE = {
         "instanceType": "t3.micro",
         "imageId": "ami-1",
         "tags": [{"key": "team", "value": "blue"}],
-        "networkInterfaces": [{"privateIpAddress": "10.0.0.5", "publicIp": "", "vpcId": "vpc-1", "subnetId": "subnet-1"}],
+        "networkInterfaces": [{"privateIpAddress": "10.0.0.5", "vpcId": "vpc-1", "subnetId": "subnet-1"}],
     },
 }
 KEY = {
     "resourceType": "AccessKey",
-    "accessKeyDetails": {"accessKeyId": "AKIAEXAMPLE", "principalId": "AIDAX", "userType": "IAMUser", "userName": "eve"},
+    "accessKeyDetails": {"accessKeyId": "AKIAEXAMPLE", "principalId": "AIDAX", "userType": "IAMUser"},
 }
 
 
@@ -123,5 +123,6 @@ def test_severities_and_resources_of_other_kinds() -> None:
     found = imported(finding("Policy:S3/BucketAnonymousAccessGranted", bucket))
     assert found["Severity"]["Label"] == "HIGH"
     assert (found["Resources"][0]["Type"], found["Resources"][0]["Id"]) == ("AwsS3Bucket", "arn:aws:s3:::b")
-    cluster = imported({**finding("Execution:Kubernetes/ExecInKubeSystemPod", {"resourceType": "EKSCluster"}), "severity": 5})
+    other = finding("Execution:Kubernetes/ExecInKubeSystemPod", {"resourceType": "EKSCluster"})
+    cluster = imported({**other, "severity": 5})
     assert (cluster["Severity"]["Label"], cluster["Resources"][0]["Type"]) == ("MEDIUM", "AwsAccount")

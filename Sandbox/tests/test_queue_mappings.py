@@ -68,7 +68,8 @@ def test_a_role_that_loses_its_permission_gets_no_messages(bare: Bare, pipeline:
     iam, role, mark = bare.operator("iam"), f"{pipeline['name']}-function", uuid4().hex
     before = iam.get_role_policy(RoleName=role, PolicyName="work")["PolicyDocument"]
     text = json.dumps(before)
-    iam.put_role_policy(RoleName=role, PolicyName="work", PolicyDocument=text.replace("sqs:DeleteMessage", "sqs:SendMessage"))
+    less = text.replace("sqs:DeleteMessage", "sqs:SendMessage")
+    iam.put_role_policy(RoleName=role, PolicyName="work", PolicyDocument=less)
     put(bare, "app.one", mark=mark)
     assert not bare.control("POST", "drain", {"seconds": 1})["finished"]
     assert records(bare, pipeline, mark) == []
@@ -111,7 +112,8 @@ def test_a_record_has_what_lambda_gives_it(bare: Bare, pipeline: dict[str, Any])
     eventually(lambda: records(bare, pipeline, mark))
     (line,) = [each for each in bare.lines(pipeline["name"]) if each.startswith("whole") and mark in each]
     record = json.loads(line.removeprefix("whole "))
-    assert (record["messageId"], record["body"], record["md5OfBody"]) == (sent["MessageId"], body, sent["MD5OfMessageBody"])
+    assert (record["messageId"], record["body"]) == (sent["MessageId"], body)
+    assert record["md5OfBody"] == sent["MD5OfMessageBody"]
     assert record["eventSourceARN"] == f"arn:aws:sqs:eu-central-1:{ONE}:{pipeline['name']}-events"
     assert (record["eventSource"], record["awsRegion"]) == ("aws:sqs", "eu-central-1")
     assert record["messageAttributes"]["colour"]["stringValue"] == "red"

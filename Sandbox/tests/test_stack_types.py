@@ -33,7 +33,8 @@ def service(bare: Bare, security: dict[str, Any]) -> dict[str, Any]:
 
 def test_outputs_and_references(security: dict[str, Any]) -> None:
     outputs, made, name = security["outputs"], security["resources"], security["name"]
-    assert (outputs["SecondRegion"], outputs["LastWord"], outputs["Mail"]) == ("us-east-1", "quell01234", "people@example.com")
+    assert (outputs["SecondRegion"], outputs["LastWord"]) == ("us-east-1", "quell01234")
+    assert outputs["Mail"] == "people@example.com"
     policy = f"arn:aws:iam::{SECURITY}:policy/security/{name}-boundary"
     assert outputs["Names"] == f"{name}-bus|{made['Forwarded'].partition('|')[2]}|{name}-actions|{policy}|true"
     assert "Detector" not in made
@@ -60,7 +61,8 @@ def test_rules_and_targets(bare: Bare, security: dict[str, Any], service: dict[s
     assert target["DeadLetterConfig"]["Arn"].endswith(made["DeadLetters"].rpartition("/")[2])
     forward = bare.operator("events").list_targets_by_rule(Rule=service["resources"]["Forward"])["Targets"]
     assert forward[0]["RoleArn"] == f"arn:aws:iam::{ONE}:role/{security['name']}-forward"
-    assert json.loads(events.describe_rule(Name=made["CustomActions"])["EventPattern"])["resources"] == [made["Isolate"]]
+    pattern = json.loads(events.describe_rule(Name=made["CustomActions"])["EventPattern"])
+    assert pattern["resources"] == [made["Isolate"]]
 
 
 def test_queues(bare: Bare, security: dict[str, Any]) -> None:
@@ -103,10 +105,12 @@ def test_alarms_and_dashboards(bare: Bare, security: dict[str, Any]) -> None:
         watch.describe_alarms(AlarmNames=[made[each]])["MetricAlarms"][0] for each in ("Backlog", "Rate")
     )
     queue = made["DeadLetters"].rpartition("/")[2]
-    assert (backlog["AlarmDescription"], backlog["Dimensions"]) == (f"Messages in {queue}", [{"Name": "QueueName", "Value": queue}])
+    assert backlog["AlarmDescription"] == f"Messages in {queue}"
+    assert backlog["Dimensions"] == [{"Name": "QueueName", "Value": queue}]
     assert (backlog["TreatMissingData"], backlog["DatapointsToAlarm"]) == ("notBreaching", 1)
     assert backlog["AlarmActions"] == backlog["OKActions"] == [security["outputs"]["Topic"]]
-    assert {each["Id"]: each["ReturnData"] for each in rate["Metrics"]} == {"rate": True, "errors": False, "calls": False}
+    returned = {each["Id"]: each["ReturnData"] for each in rate["Metrics"]}
+    assert returned == {"rate": True, "errors": False, "calls": False}
     board = json.loads(watch.get_dashboard(DashboardName=made["Dashboard"])["DashboardBody"])
     assert board["widgets"][0]["properties"]["metrics"][0][3] == made["Incoming"].rpartition("/")[2]
 
@@ -157,7 +161,8 @@ def test_buckets(bare: Bare, service: dict[str, Any]) -> None:
     assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
     ownership = s3.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"]
     assert ownership == [{"ObjectOwnership": "BucketOwnerEnforced"}]
-    assert json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"][0]["Resource"] == f"arn:aws:s3:::{name}/*"
+    (statement,) = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"]
+    assert statement["Resource"] == f"arn:aws:s3:::{name}/*"
 
 
 def test_config(bare: Bare, service: dict[str, Any]) -> None:

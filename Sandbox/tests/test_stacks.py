@@ -1,11 +1,12 @@
 """What CloudFormation does with stacks: order, conditions, failures, updates, deletions."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import ONE, Bare, refused
+from conftest import ONE, SECURITY, Bare, refused
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def test_a_type_that_is_not_known_fails_the_stack(bare: Bare, name: str) -> None
     ],
 )
 def test_a_wrong_property_fails_the_stack(bare: Bare, name: str, kind: str, properties: dict, words: str) -> None:
-    told = bare.stack(name, resources(Before=queue(), Wrong={"Type": kind, "Properties": properties, "DependsOn": "Before"}))
+    wrong = {"Type": kind, "Properties": properties, "DependsOn": "Before"}
+    told = bare.stack(name, resources(Before=queue(), Wrong=wrong))
     assert told["status"] == "ROLLBACK_COMPLETE"
     assert words in told["failures"]["Wrong"]
     assert told["resources"] == {}
@@ -158,7 +160,8 @@ def update(bare: Bare, name: str, template: dict[str, Any], **parameters: str) -
 
 def test_an_update_changes_adds_replaces_and_removes(bare: Bare, name: str) -> None:
     sqs = bare.operator("sqs")
-    first = resources(Kept=queue(VisibilityTimeout=10, DelaySeconds=3), Renamed=queue(QueueName=f"{name}-1"), Gone=queue())
+    kept, renamed = queue(VisibilityTimeout=10, DelaySeconds=3), queue(QueueName=f"{name}-1")
+    first = resources(Kept=kept, Renamed=renamed, Gone=queue())
     before = bare.stack(name, first)["resources"]
     second = resources(Kept=queue(VisibilityTimeout=20), Renamed=queue(QueueName=f"{name}-2"), New=queue())
     told = update(bare, name, second)
@@ -188,7 +191,9 @@ def test_an_update_that_fails_goes_back(bare: Bare, name: str) -> None:
     sqs = bare.operator("sqs")
     attributes = sqs.get_queue_attributes(QueueUrl=before["resources"]["A"], AttributeNames=["All"])["Attributes"]
     assert attributes["VisibilityTimeout"] == "10"
-    assert {url.rpartition("/")[2] for url in queues(bare) if f"{name}-new" in url or f"{name}-old" in url} == {f"{name}-old"}
+    assert [url.rpartition("/")[2] for url in queues(bare) if f"{name}-new" in url or f"{name}-old" in url] == [
+        f"{name}-old"
+    ]
     assert set(told["resources"]) == {"A", "B"}
 
 
@@ -217,3 +222,48 @@ def test_a_deletion_that_fails_can_be_tried_again(bare: Bare, name: str) -> None
     s3.delete_object(Bucket=name, Key="x")
     formation.delete_stack(StackName=name)
     assert bare.told(told["id"])["status"] == "DELETE_COMPLETE"
+
+
+@pytest.fixture
+def subject(bare: Bare) -> Iterator[None]:
+    """Operators are administrators like any other."""
+    bare.control("PUT", "organization-policies", {"operators": "subject-to-policies"})
+    yield
+    bare.control("PUT", "organization-policies", {"operators": "allowed-everything"})
+
+
+def test_every_call_of_a_stack_is_authorized(bare: Bare, name: str, subject: None) -> None:
+    code = bare.code()
+    bus = bare.operator("events", SECURITY).create_event_bus(Name=name)["EventBusArn"]
+    parameters = {"BusArn": bus, "Code": code, "Prefix": name}
+    whole = bare.stack(name, "service.yaml", **parameters)
+    assert whole["status"] == "CREATE_COMPLETE", whole["failures"]
+    bare.operator("cloudformation").delete_stack(StackName=name)
+    assert bare.told(whole["id"])["status"] == "DELETE_COMPLETE"
+    deny = {"Effect": "Deny", "Action": "events:PutRule", "Resource": f"arn:aws:events:*:*:rule/{name}*"}
+    control = [{"Version": "2012-10-17", "Statement": [deny]}]
+    policies = {"operators": "subject-to-policies", "service-control": control}
+    bare.control("PUT", "organization-policies", policies)
+    told = bare.stack(name, "service.yaml", **parameters)
+    assert told["status"] == "ROLLBACK_COMPLETE"
+    assert "explicit deny in a service control policy" in told["failures"]["Forward"]
+
+
+def test_a_stack_can_have_a_role(bare: Bare, name: str) -> None:
+    iam, make = bare.operator("iam"), bare.operator("cloudformation").create_stack
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "cloudformation.amazonaws.com"}}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    allow = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_role_policy(RoleName=name, PolicyName="queues", PolicyDocument=document)
+    topic = {"Type": "AWS::SNS::Topic", "DependsOn": "Queue"}
+    for stack, template, status in (
+        (f"{name}-1", resources(Queue=queue()), "CREATE_COMPLETE"),
+        (f"{name}-2", resources(Queue=queue(), Topic=topic), "ROLLBACK_COMPLETE"),
+    ):
+        make(StackName=stack, TemplateBody=json.dumps(template), RoleARN=role)
+        assert bare.told(stack)["status"] == status
+    assert "is not authorized to perform: SNS:CreateTopic" in bare.told(f"{name}-2")["failures"]["Topic"].replace(
+        "sns:", "SNS:"
+    )

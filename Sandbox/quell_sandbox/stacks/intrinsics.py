@@ -16,7 +16,10 @@ CONDITION_FUNCTIONS = {"Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals"}
 
 @dataclass
 class Scope:
-    """What names stand for: `references` are parameters and pseudo parameters, `reference` and `attribute` resources."""
+    """What names stand for.
+
+    `references` are parameters and pseudo parameters; `reference` and `attribute` ask resources.
+    """
 
     references: dict[str, Any]
     mappings: dict[str, Any] = field(default_factory=dict)

@@ -50,8 +50,8 @@ def _check(name: str, declaration: dict[str, Any], text: str) -> None:
     hint = declaration.get("ConstraintDescription")
     for each in value_of(declaration, text) if kind in LISTS else [text]:
         if problem := _problem(kind, declaration, each):
-            message = f"Parameter {name} failed to satisfy constraint: {hint}" if hint else f"Parameter '{name}' {problem}"
-            raise Refusal("ValidationError", message)
+            failed = f"failed to satisfy constraint: {hint}" if hint else problem
+            raise Refusal("ValidationError", f"Parameter {name} {failed}")
 
 
 def _problem(kind: str, declaration: dict[str, Any], text: str) -> str | None:
