@@ -40,6 +40,7 @@ templates: build
 	$(QUELL) synth --playbook Playbooks/default.yaml --out Templates
 
 sandbox-test: .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Sandbox/tests
 
 integration-test: build .venv/ready operations

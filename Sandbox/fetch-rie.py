@@ -1,43 +1,58 @@
-"""Fetches AWS's runtime interface emulator into .rie/: it is part of the Python package aws-sam-cli.
+"""Fetches AWS's Lambda runtime interface emulator into .rie/: pinned, checked, and only when it is not there yet.
 
-The version and the hash of the emulator are pinned; what is there already and right is not fetched again.
+The emulator is inside the wheel of aws-sam-cli, which pip downloads from PyPI like every other package.
 """
+
+import argparse
 import hashlib
-import pathlib
 import platform
 import subprocess
 import sys
 import tempfile
 import zipfile
+from pathlib import Path
 
-PACKAGE = "aws-sam-cli==1.170.0"
-HASHES = {
-    "x86_64": "6b1e686e62ab2baf5759c412c4864276ef2a88b094fca53ec070637ccba9b9a5",
-    "arm64": "ec2e5d09633d853834c008b1ef264bf834b258a94d551d2b2074966494b39a21",
+VERSION = "1.170.0"
+WHEEL = "24ebaf5ecba38dc1758089968cb89ab61e124b84e92a344fc7a2771a47f4d0bf"
+BINARIES = {
+    "x86_64": ("x86_64", "6b1e686e62ab2baf5759c412c4864276ef2a88b094fca53ec070637ccba9b9a5"),
+    "aarch64": ("arm64", "ec2e5d09633d853834c008b1ef264bf834b258a94d551d2b2074966494b39a21"),
 }
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+PLACE = Path(__file__).resolve().parents[1] / ".rie" / "aws-lambda-rie"
 
 
-def main():
-    machine = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
-    target = ROOT / ".rie" / "aws-lambda-rie"
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == HASHES[machine]:
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    if platform.system() != "Linux" or platform.machine() not in BINARIES:
+        print(f"There is no emulator for {platform.system()} on {platform.machine()}.", file=sys.stderr)
+        return 1
+    suffix, digest = BINARIES[platform.machine()]
+    if PLACE.is_file() and _sha256(PLACE.read_bytes()) == digest:
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", folder, PACKAGE],
-            check=True,
-        )
-        wheel = next(pathlib.Path(folder).glob("*.whl"))
-        content = zipfile.ZipFile(wheel).read(f"samcli/local/rapid/aws-lambda-rie-{machine}")
-    found = hashlib.sha256(content).hexdigest()
-    if found != HASHES[machine]:
-        print(f"The emulator in {PACKAGE} has the hash {found}, not the pinned one; nothing was installed.", file=sys.stderr)
-        return 1
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(content)
-    target.chmod(0o755)
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*command, "--only-binary=:all:", "--dest", folder, f"aws-sam-cli=={VERSION}"], check=True)
+        (wheel,) = Path(folder).glob("*.whl")
+        _check(wheel.name, wheel.read_bytes(), WHEEL)
+        with zipfile.ZipFile(wheel) as archive:
+            binary = archive.read(f"samcli/local/rapid/aws-lambda-rie-{suffix}")
+    _check("The emulator", binary, digest)
+    PLACE.parent.mkdir(exist_ok=True)
+    # Under another name first: who looks at the same time never finds half of it.
+    fresh = PLACE.with_suffix(f".{hashlib.sha256(folder.encode()).hexdigest()[:8]}")
+    fresh.write_bytes(binary)
+    fresh.chmod(0o755)
+    fresh.replace(PLACE)
     return 0
+
+
+def _check(name: str, data: bytes, digest: str) -> None:
+    if _sha256(data) != digest:
+        raise SystemExit(f"{name} is not what it was: its SHA-256 is {_sha256(data)}, not {digest}.")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 if __name__ == "__main__":

@@ -28,13 +28,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="quell_sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes any free port")
     parser.add_argument("--state", type=Path, metavar="FILE", help="also write the JSON line here while it runs")
+    bare_help = "accounts, detectors and operators only: stacks bring the rest"
+    parser.add_argument("--bare", action="store_true", help=bare_help)
     parser.add_argument("--export", action="store_true", help="print shell export lines instead of JSON")
     arguments = parser.parse_args()
 
-    from . import installation, organization, server
+    from . import function_pools, installation, organization, server
 
     installation.install()
-    organization.start_afresh()
+    organization.start_afresh(arguments.bare)
     try:
         listener = server.make(arguments.port)
     except SystemExit:
@@ -51,6 +53,7 @@ def main() -> int:
     except SystemExit:
         return 0
     finally:
+        function_pools.stop_all()
         listener.server_close()
         if arguments.state:
             arguments.state.unlink(missing_ok=True)
@@ -68,7 +71,9 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _exports(ready: dict[str, Any]) -> str:
-    variables = {**ready["environment"], "QUELL_SANDBOX_TOPIC": ready["topic"]}
+    variables = dict(ready["environment"])
+    if "topic" in ready:
+        variables["QUELL_SANDBOX_TOPIC"] = ready["topic"]
     return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
 
 

@@ -17,9 +17,15 @@ def start(work: Callable[[], None]) -> None:
                 _running.discard(threading.current_thread())
 
     thread = threading.Thread(target=run, daemon=True)
+    # Started under the lock: nobody can wait for a thread that has not begun.
     with _lock:
         _running.add(thread)
-    thread.start()
+        thread.start()
+
+
+def idle() -> bool:
+    with _lock:
+        return not _running
 
 
 def drain(seconds: float) -> bool:

@@ -44,7 +44,7 @@ def compliance_change(
         "awsAccountId": account,
         "configRuleName": rule,
         "recordVersion": "1.0",
-        "configRuleARN": f"arn:aws:config:{region}:{account}:config-rule/config-rule-{zlib.crc32(rule.encode()):08x}",
+        "configRuleARN": _rule_arn(place, rule),
         "messageType": "ComplianceChangeNotification",
         "newEvaluationResult": _evaluation_of_event(key, result),
         "notificationCreationTime": result["iso"],
@@ -53,6 +53,14 @@ def compliance_change(
     if before:
         detail["oldEvaluationResult"] = _evaluation_of_event(key, before)
     return detail
+
+
+def _rule_arn(place: Place, name: str) -> str:
+    """Of a rule that is only spoken of, and that nobody made, one that stays the same."""
+    account, region = place
+    if rule := config_backends[account][region].config_rules.get(name):
+        return rule.config_rule_arn
+    return f"arn:aws:config:{region}:{account}:config-rule/config-rule-{zlib.crc32(name.encode()):08x}"
 
 
 def _evaluation_of_event(key: tuple[str, str, str], result: dict[str, Any]) -> dict[str, Any]:
@@ -73,10 +81,8 @@ def _evaluation_of_event(key: tuple[str, str, str], result: dict[str, Any]) -> d
 
 @answers("config", "PutEvaluations")
 def put_evaluations(call: Call) -> dict[str, Any]:
-    """The result token of the sandbox is `rule:` and the name of the rule."""
-    token = call.input.get("ResultToken") or ""
-    if not token.startswith("rule:"):
-        raise Refusal("InvalidResultTokenException", "The resultToken provided is invalid.")
+    """Tokens are those that functions get with their events; `rule:` and a rule's name is one for any rule."""
+    rule = _rule_of(call, call.input.get("ResultToken") or "")
     evaluations = call.input.get("Evaluations") or []
     if len(evaluations) > 100:
         raise Refusal("ValidationException", "Evaluations must have length less than or equal to 100.")
@@ -86,8 +92,18 @@ def put_evaluations(call: Call) -> dict[str, Any]:
     if not call.input.get("TestMode"):
         for each in evaluations:
             names = ("ComplianceResourceType", "ComplianceResourceId", "ComplianceType")
-            record(call.place, token.removeprefix("rule:"), *(each[name] for name in names), each.get("Annotation"))
+            record(call.place, rule, *(each[name] for name in names), each.get("Annotation"))
     return {"FailedEvaluations": []}
+
+
+def _rule_of(call: Call, token: str) -> str:
+    if token.startswith("rule:"):
+        return token.removeprefix("rule:")
+    account, region, rule = STATE.result_tokens.get(token, (None, None, ""))
+    known = rule in config_backends[call.account][call.region].config_rules
+    if (account, region) != call.place or not known:
+        raise Refusal("InvalidResultTokenException", "The resultToken provided is invalid.")
+    return rule
 
 
 @answers("config", "GetComplianceDetailsByResource")
@@ -99,7 +115,7 @@ def details_by_resource(call: Call) -> dict[str, Any]:
 @answers("config", "GetComplianceDetailsByConfigRule")
 def details_by_config_rule(call: Call) -> dict[str, Any]:
     rule = call.required("ConfigRuleName")
-    _check_rules(call, [rule])
+    check_rules(call, [rule])
     return _details(call, lambda key: key[0] == rule)
 
 
@@ -142,7 +158,7 @@ def compliance_by_config_rule(call: Call) -> dict[str, Any]:
     for (rule, _, _), result in STATE.evaluations[call.place].items():
         groups.setdefault(rule, []).append(result["compliance"])
     wanted = call.input.get("ConfigRuleNames") or list(groups)
-    _check_rules(call, wanted)
+    check_rules(call, wanted)
     found = [{"ConfigRuleName": rule, "Compliance": _together(groups.get(rule, []))} for rule in wanted]
     return {"ComplianceByConfigRules": found}
 
@@ -157,14 +173,7 @@ def _together(results: list[str]) -> dict[str, Any]:
     return {"ComplianceType": "INSUFFICIENT_DATA"}
 
 
-@answers("config", "StartConfigRulesEvaluation")
-def start_evaluation(call: Call) -> dict[str, Any]:
-    """Accepted for known rules; the sandbox has no evaluators, so results change by PutEvaluations only."""
-    _check_rules(call, call.input.get("ConfigRuleNames") or [])
-    return {}
-
-
-def _check_rules(call: Call, names: list[str]) -> None:
+def check_rules(call: Call, names: list[str]) -> None:
     known = {key[0] for key in STATE.evaluations[call.place]}
     known |= set(config_backends[call.account][call.region].config_rules)
     if unknown := [name for name in names if name not in known]:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -10,14 +11,19 @@ from typing import Any
 from moto.sns.models import sns_backends
 
 from . import (
+    alarms,
     background,
     config_compliance,
+    config_rules,
     event_buses,
+    function_logs,
     functions,
     guardduty_findings,
+    hub_actions,
     incidents,
     organization,
     organization_policies,
+    queue_poller,
 )
 from .call import Answer, Call, Refusal
 from .faults import add_fault
@@ -95,19 +101,57 @@ def _register_evaluation(call: Call) -> dict:
     return {"event": event}
 
 
+def _record_item(call: Call) -> dict:
+    given = call.input
+    flags = (bool(given.get("oversized", False)), bool(given.get("deleted", False)))
+    return config_rules.change((given["account"], given["region"]), given["resourceType"], given["resourceId"], *flags)
+
+
+def _schedule_rule(call: Call) -> dict:
+    config_rules.schedule((call.input["account"], call.input["region"]), call.input["rule"])
+    return {}
+
+
+def _set_alarm(call: Call) -> dict:
+    given = call.input
+    reason = given.get("reason", "Asked for by the control plane")
+    return alarms.set_state(given["account"], given["region"], given["name"], given["state"], reason)
+
+
 def _create_incidents(call: Call) -> list:
     endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
     return incidents.create(call.input.get("names"), endpoint)
 
 
 def _drain(call: Call) -> dict:
-    finished = background.drain(float(call.input.get("seconds", 30)))
+    finished = _settled(float(call.input.get("seconds", 30)))
     return {"finished": finished, "deliveries": STATE.deliveries}
 
 
+def _settled(seconds: float) -> bool:
+    """Waits until nothing is under way: deliveries, and messages of mapped queues. One can bring about the other."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if background.drain(deadline - time.monotonic()) and not queue_poller.busy() and background.idle():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _logs(call: Call) -> list[dict]:
+    name = call.parameter("function")
+    if not name:
+        raise Refusal("ValidationError", "Say whose: /_sandbox/logs?function=NAME")
+    return function_logs.lines(name, call.parameter("account"))
+
+
 def _messages(call: Call) -> list[dict]:
-    """What has been published to the topic of the security account, the latest last."""
-    topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].get_topic(organization.topic_arn())
+    """What has been published to a topic, the latest last: to the responder's, when none is named."""
+    arn = call.parameter("topic") or organization.topic_arn()
+    region, account = arn.split(":")[3:5]
+    topic = sns_backends[account][region].topics.get(arn)
+    if topic is None:
+        raise Refusal("NotFound", f"There is no topic {arn}.", 404)
     names = ("id", "message", "subject", "attributes")
     return [dict(zip(names, each[:4], strict=True)) for each in topic.sent_notifications]
 
@@ -115,7 +159,7 @@ def _messages(call: Call) -> list[dict]:
 def _reset(call: Call) -> dict:
     background.drain(30)
     with TURN:
-        return organization.start_afresh()
+        return organization.start_afresh(bool(call.input.get("bare", False)))
 
 
 ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
@@ -130,7 +174,12 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "events"): _send_event,
     ("POST", "findings"): _register_finding,
     ("POST", "evaluations"): _register_evaluation,
+    ("POST", "hub-actions"): lambda call: hub_actions.act(call.input),
+    ("POST", "alarms"): _set_alarm,
+    ("POST", "configuration-items"): _record_item,
+    ("POST", "scheduled-rules"): _schedule_rule,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
+    ("GET", "logs"): _logs,
     ("GET", "messages"): _messages,
     ("POST", "drain"): _drain,
     ("POST", "reset"): _reset,

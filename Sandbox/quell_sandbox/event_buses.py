@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from moto.events.models import EventPattern, events_backends
 
-from . import background, event_delivery
-from .authorization import as_list
+from . import background, event_delivery, service_permissions
 from .call import Call, Refusal
-from .principals import ACCOUNTS, ORGANIZATION
+from .policies import Layer, Request, decide
+from .principals import ORGANIZATION
 from .registry import answers
 from .state import TURN, iso
 
@@ -56,14 +56,20 @@ def _start_delivery(rule: Any, target: dict[str, Any], event: dict[str, Any]) ->
     background.start(lambda: event_delivery.deliver(rule, target, event, forward))
 
 
-def forward(source_account: str, bus_arn: str, event: dict[str, Any]) -> None:
-    """Delivers to another bus, when its policy allows the account; the envelope stays as it is."""
+def forward(rule: Any, target: dict[str, Any], event: dict[str, Any]) -> None:
+    """Delivers to another bus, when the target's role and the policy of the bus allow it; the event stays as it is."""
+    bus_arn = target["Arn"]
     account, region, name = _parts(bus_arn)
     with TURN:
         bus = _bus(account, region, name)
-        if not allows(bus, source_account):
-            raise Refusal("AccessDeniedException", f"The policy of {bus_arn} does not allow {source_account}.")
+        context = {**event_keys(event), "events:eventBusInvocation": "true", "aws:SourceArn": rule.arn}
+        service_permissions.check_bus_target(rule, target, bus, policy_of(bus), context)
         route(bus, event)
+
+
+def event_keys(event: dict[str, Any]) -> dict[str, str]:
+    """What conditions can ask about the event itself."""
+    return {"events:source": event["source"], "events:detail-type": event["detail-type"]}
 
 
 def _parts(bus_arn: str) -> tuple[str, str, str]:
@@ -75,29 +81,22 @@ def _bus(account: str, region: str, name: str) -> Any:
     return events_backends[account][region].describe_event_bus(name)
 
 
-def allows(bus: Any, source_account: str) -> bool:
-    """Whether the policy of the bus lets the account put events on it."""
-    if bus.account_id == source_account:
-        return True
-    return any(_statement_allows(statement.describe(), source_account) for statement in bus._statements.values())
+def policy_of(bus: Any) -> dict[str, Any]:
+    """The policy of the bus. moto stores the principal `*` of one call as arn:aws:iam::*:root."""
+    statements = [copy.deepcopy(statement.describe()) for statement in bus._statements.values()]
+    for each in statements:
+        if each["Principal"] == {"AWS": "arn:aws:iam::*:root"}:
+            each["Principal"] = "*"
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
-def _statement_allows(statement: dict[str, Any], source_account: str) -> bool:
-    if statement.get("Effect") != "Allow":
-        return False
-    principal = statement.get("Principal")
-    named = as_list(principal.get("AWS", []) if isinstance(principal, dict) else principal)
-    # moto stores the principal `*` as arn:aws:iam::*:root
-    everyone = ("*", "arn:aws:iam::*:root")
-    own = (source_account, f"arn:aws:iam::{source_account}:root")
-    if not any(each in everyone or each in own for each in named):
-        return False
-    for operator, keys in (statement.get("Condition") or {}).items():
-        for key, wanted in keys.items():
-            known = operator == "StringEquals" and key.lower() == "aws:principalorgid"
-            if not known or ORGANIZATION not in as_list(wanted) or source_account not in ACCOUNTS:
-                return False
-    return True
+def _may_put(call: Call, bus: Any, event: dict[str, Any]) -> bool:
+    """In its own account a caller needs no word of the bus, but a Deny there holds for it too."""
+    context = {**event_keys(event), "events:eventBusInvocation": "false", "aws:PrincipalOrgID": ORGANIZATION}
+    context["aws:PrincipalArn"] = call.principal.entity_arn
+    request = Request(call.principal.arn, "events:PutEvents", bus.arn, context)
+    decision = decide(Layer.RESOURCE, [policy_of(bus)], request)
+    return decision.allowed or (bus.account_id == call.account and not decision.explicit)
 
 
 @answers("events", "PutEvents")
@@ -124,10 +123,10 @@ def _put(call: Call, entry: dict[str, Any]) -> dict[str, str]:
     name = entry.get("EventBusName") or "default"
     account, region, name = _parts(name) if name.startswith("arn:") else (*call.place, name)
     bus = _bus(account, region, name)
-    if not allows(bus, call.account):
-        return _failure("AccessDeniedException", f"User: {call.principal.arn} is not authorized: events:PutEvents")
     given = {"source": entry["Source"], "detail-type": entry["DetailType"], "detail": detail}
     event = envelope(call.account, region, given | {"resources": entry.get("Resources") or []})
+    if not _may_put(call, bus, event):
+        return _failure("AccessDeniedException", f"User: {call.principal.arn} is not authorized: events:PutEvents")
     route(bus, event)
     return {"EventId": event["id"]}
 

@@ -10,12 +10,12 @@ from moto.logs.models import logs_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from . import functions
+from . import functions, service_permissions
 from .call import Refusal
 from .input_transformer import input_of
 from .state import STATE, TURN, iso_milliseconds
 
-Forward = Callable[[str, str, dict[str, Any]], None]
+Forward = Callable[[Any, dict[str, Any], dict[str, Any]], None]
 # EventBridge retries for a day; the sandbox retries as often, but never longer than a test waits.
 LONGEST_RETRIES = 5
 FIRST_WAIT = 0.05
@@ -45,8 +45,9 @@ def _send(rule: Any, target: dict[str, Any], event: dict[str, Any], forward: For
     arn = target["Arn"]
     service, region, account, resource = arn.split(":", 5)[2:]
     if service == "events" and resource.startswith("event-bus/"):
-        forward(rule.account_id, arn, event)
+        forward(rule, target, event)
         return
+    service_permissions.check_target(rule, arn)
     body = input_of(target, event, rule)
     if service == "lambda":
         functions.invoke_asynchronously(arn, body)
@@ -87,6 +88,11 @@ def _send_to_dead_letter_queue(
     rule: Any, target: dict[str, Any], event: dict[str, Any], queue: str, failure: Exception | None
 ) -> None:
     region, account, name = queue.split(":")[3:6]
+    try:
+        service_permissions.check_target(rule, queue)
+    except Refusal as refusal:
+        _note(rule, {**target, "Arn": queue}, event, 1, str(refusal))
+        return
     about = {
         "RULE_ARN": rule.arn,
         "TARGET_ARN": target["Arn"],

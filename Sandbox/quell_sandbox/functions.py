@@ -1,13 +1,18 @@
-"""Lambda functions that run elsewhere: an ARN and the URL of a runtime interface emulator, or of any HTTP server."""
+"""Invocations of Lambda functions: those that CreateFunction made, and those registered with a URL."""
 
+import json
 import queue
 import time
 import urllib.error
 import urllib.request
 
-from . import background
+from moto.awslambda.models import lambda_backends
+
+from . import background, function_pools
 from .call import Answer, Call, Refusal
-from .registry import answers
+from .emulator import EmulatorFailed
+from .registry import answers, checks
+from .service_sessions import check_trust
 from .state import STATE
 
 TIMEOUT = 60
@@ -30,12 +35,11 @@ def _unqualified(arn: str) -> str:
 def invoke(call: Call) -> Answer:
     name = call.path_parameters["FunctionName"]
     arn = name if name.startswith("arn:") else f"arn:aws:lambda:{call.region}:{call.account}:function:{name}"
-    if _unqualified(arn) not in STATE.function_urls:
-        raise Refusal("ResourceNotFoundException", f"Function not found: {arn}. Register a URL for it first.", 404)
+    _check_known(arn)
     if call.header("X-Amz-Invocation-Type") == "Event":
         background.start(lambda: _invoke_with_retries(arn, call.body))
         return Answer(202, [("Content-Type", "application/json")], b"")
-    body, failed = _post(arn, call.body)
+    body, failed = invoke_once(arn, call.body)
     headers = [("Content-Type", "application/json"), ("X-Amz-Executed-Version", "$LATEST")]
     if failed:
         headers.append(("X-Amz-Function-Error", "Unhandled"))
@@ -44,23 +48,43 @@ def invoke(call: Call) -> Answer:
 
 def invoke_asynchronously(arn: str, body: str) -> None:
     """As Lambda does for events: two more attempts, then the failure is the caller's to record."""
-    if _unqualified(arn) not in STATE.function_urls:
-        raise Refusal("ResourceNotFoundException", f"Function not found: {arn}. Register a URL for it first.", 404)
+    _check_known(arn)
     _invoke_with_retries(arn, body.encode())
+
+
+def _check_known(arn: str) -> None:
+    if _unqualified(arn) not in STATE.function_urls and function_pools.find(arn) is None:
+        raise Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
 
 
 def _invoke_with_retries(arn: str, body: bytes) -> None:
     answer = b""
     for attempt in range(3):
-        answer, failed = _post(arn, body)
+        try:
+            answer, failed = invoke_once(arn, body)
+        except Refusal as refusal:
+            answer, failed = str(refusal).encode(), True
         if not failed:
             return
         time.sleep(0.05 * 2**attempt)
     raise FunctionFailed(answer.decode("utf-8", "replace")[:1000])
 
 
+def invoke_once(arn: str, body: bytes) -> tuple[bytes, bool]:
+    """The answer, and whether it is an error of the function. Throttling is a Refusal."""
+    if _unqualified(arn) in STATE.function_urls:
+        return _post(arn, body)
+    function = function_pools.find(arn)
+    if function is None:
+        raise Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
+    try:
+        status, answer = function_pools.invoke(function, body)
+    except EmulatorFailed as error:
+        return json.dumps({"errorType": "Runtime.Failed", "errorMessage": str(error)}).encode(), True
+    return answer, status >= 400 or _is_error(answer)
+
+
 def _post(arn: str, body: bytes) -> tuple[bytes, bool]:
-    """The answer, and whether it is an error of the function."""
     urls = STATE.function_urls[_unqualified(arn)]
     try:
         url = urls.get(timeout=TIMEOUT)
@@ -79,4 +103,47 @@ def _post(arn: str, body: bytes) -> tuple[bytes, bool]:
 
 
 def _is_error(text: bytes) -> bool:
-    return text.startswith(b"Task timed out") or (b'"errorType"' in text and b'"errorMessage"' in text)
+    """The emulator says by the body alone that a function failed."""
+    if text.startswith(b"Task timed out"):
+        return True
+    if b'"errorType"' not in text or b'"errorMessage"' not in text:
+        return False
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return True
+    return isinstance(value, dict) and {"errorType", "errorMessage"} <= set(value)
+
+
+@checks("lambda", "CreateFunction", "UpdateFunctionConfiguration")
+def check_role(call: Call) -> None:
+    """Lambda takes no role that it cannot assume."""
+    role = call.input.get("Role")
+    if role is None and call.operation == "UpdateFunctionConfiguration":
+        return
+    try:
+        check_trust(role or "", function_pools.SERVICE, {})
+    except Refusal:
+        message = "The role defined for the function cannot be assumed by Lambda."
+        raise Refusal("InvalidParameterValueException", message) from None
+
+
+@checks("lambda", "CreateFunction")
+def check_function(call: Call) -> None:
+    arn = f"arn:aws:lambda:{call.region}:{call.account}:function:{call.required('FunctionName')}"
+    if function_pools.find(arn) is not None:
+        raise Refusal("ResourceConflictException", f"Function already exist: {call.input['FunctionName']}", 409)
+
+
+@answers("lambda", "DeleteFunction", slow=True)
+def delete_function(call: Call) -> Answer:
+    """Its processes end with it."""
+    name = call.path_parameters["FunctionName"]
+    arn = name if name.startswith("arn:") else f"arn:aws:lambda:{call.region}:{call.account}:function:{name}"
+    function = function_pools.find(arn)
+    if function is None or arn.split(":")[4] != call.account:
+        raise Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
+    lambda_backends[call.account][arn.split(":")[3]].delete_function(function.function_name)
+    function_pools.stop(function.function_arn)
+    return Answer(204, [("Content-Type", "application/json")], b"")
+

@@ -88,10 +88,10 @@ class Gateway:
     def _act(self, call: Call) -> Answer:
         for check in CHECKS.get((call.service, call.operation), ()):
             check(call)
-        if handler := ANSWERS.get((call.service, call.operation)):
-            value = handler(call)
-            return value if isinstance(value, Answer) else Answer.of_json(value)
         try:
+            if handler := ANSWERS.get((call.service, call.operation)):
+                value = handler(call)
+                return value if isinstance(value, Answer) else Answer.of_json(value)
             return self._ask_moto(call)
         except Refusal:
             raise

@@ -4,9 +4,14 @@ from functools import cache
 
 from . import (
     automation,
+    bus_policies,
     cloudtrail_events,
     config_compliance,
+    config_rules,
+    configuration_items,
     event_buses,
+    event_source_mappings,
+    function_settings,
     functions,
     guardduty_findings,
     iam_refusals,
@@ -21,24 +26,42 @@ from . import (
 )
 from .access import finders
 from .registry import checks
+from .stacks import descriptions, operations, types
 
 
 @cache
 def install() -> None:
-    for module in (iam_refusals, instances, managed_policies, network_interfaces, security_groups, storage, trust):
+    for module in MENDED:
         module.install()
     checks("sts", "AssumeRole")(trust.check_session)
 
 
+MENDED = (
+    bus_policies,
+    function_settings,
+    iam_refusals,
+    instances,
+    managed_policies,
+    network_interfaces,
+    security_groups,
+    storage,
+    trust,
+)
 # Importing these is enough: they only register answers.
 REGISTERED = (
     automation,
     cloudtrail_events,
     config_compliance,
+    config_rules,
+    configuration_items,
+    descriptions,
     event_buses,
+    event_source_mappings,
     finders,
     functions,
     guardduty_findings,
+    operations,
     organization_accounts,
     security_hub,
+    types,
 )

@@ -7,6 +7,7 @@ from moto.core.base_backend import BackendDict
 from moto.guardduty.models import guardduty_backends
 from moto.sns.models import sns_backends
 
+from . import function_pools, queue_poller
 from .principals import ACCOUNTS, ORGANIZATION, REGIONS, SECURITY_ACCOUNT, SERVICE_ACCOUNTS, iam
 from .state import STATE
 
@@ -58,12 +59,22 @@ RESPONSE_ACTIONS = [
 ] + ["cloudtrail:LookupEvents", "lambda:*", "kms:DescribeKey", "securityhub:*", "sts:GetCallerIdentity"]
 
 
-def start_afresh() -> dict[str, Any]:
-    """Forgets everything and builds the organization anew, with new keys."""
+def start_afresh(bare: bool = False) -> dict[str, Any]:
+    """Forgets everything and builds the organization anew, with new keys: the responder's, or all operators'.
+
+    A bare organization has its accounts, operators and detectors, and nothing of a responder: stacks bring that.
+    """
+    queue_poller.stop_all()
+    function_pools.stop_all()
     BackendDict.reset()
     STATE.forget()
+    STATE.bare = bare
     for account in ACCOUNTS:
         _prepare_account(account)
+    if bare:
+        return {account: operator_keys(account) for account in ACCOUNTS}
+    for account in ACCOUNTS:
+        _make_roles(account)
     _make_responder()
     topic = sns_backends[SECURITY_ACCOUNT][REGIONS[0]].create_topic(TOPIC_NAME)
     assert topic.arn == topic_arn()
@@ -75,6 +86,15 @@ def topic_arn() -> str:
 
 
 def _prepare_account(account: str) -> None:
+    backend = iam(account)
+    operator = backend.create_user("us-east-1", OPERATOR, path="/sandbox/")
+    operator.put_policy("everything", _policy(_allow(["*"])))
+    STATE.operator_keys.add(backend.create_access_key(OPERATOR).access_key_id)
+    for region in REGIONS:
+        _enable_guardduty(account, region)
+
+
+def _make_roles(account: str) -> None:
     backend = iam(account)
     trust = {
         "Effect": "Allow",
@@ -93,11 +113,6 @@ def _prepare_account(account: str) -> None:
     for runbook in RUNBOOKS:
         name = f"Quell-Automation-{runbook}"
         backend.create_role(name, _policy(automation_trust), "/quell/", None, "Runs one runbook", [], "3600")
-    operator = backend.create_user("us-east-1", OPERATOR, path="/sandbox/")
-    operator.put_policy("everything", _policy(_allow(["*"])))
-    STATE.operator_keys.add(backend.create_access_key(OPERATOR).access_key_id)
-    for region in REGIONS:
-        _enable_guardduty(account, region)
 
 
 def _enable_guardduty(account: str, region: str) -> None:
@@ -137,18 +152,24 @@ def detector(account: str, region: str) -> str:
 
 def description(endpoint: str) -> dict[str, Any]:
     """The line printed when the sandbox is ready."""
-    accounts = {
+    accounts: dict[str, dict[str, Any]] = {
         account: {
             "kind": "security" if account == SECURITY_ACCOUNT else "service",
-            "role": f"arn:aws:iam::{account}:role/{RESPONSE_ROLE}",
             "detectors": {region: detector(account, region) for region in REGIONS},
         }
         for account in ACCOUNTS
     }
+    keys = operator_keys(SECURITY_ACCOUNT) if STATE.bare else _keys(RESPONDER)
+    for account, each in accounts.items():
+        if STATE.bare:
+            each["operator"] = operator_keys(account)
+        else:
+            each["role"] = f"arn:aws:iam::{account}:role/{RESPONSE_ROLE}"
     return {
         "endpoint": endpoint,
-        "environment": {"AWS_ENDPOINT_URL": endpoint, **_keys(RESPONDER), "AWS_REGION": REGIONS[0]},
-        "topic": topic_arn(),
+        "environment": {"AWS_ENDPOINT_URL": endpoint, **keys, "AWS_REGION": REGIONS[0]},
+        **({} if STATE.bare else {"topic": topic_arn()}),
+        "bare": STATE.bare,
         "organization": {
             "id": ORGANIZATION,
             "securityAccount": SECURITY_ACCOUNT,

@@ -37,6 +37,36 @@ def delete_action_target(call: Call) -> Answer:
     return _answer({"ActionTargetArn": arn})
 
 
+@answers("securityhub", "UpdateActionTarget")
+def update_action_target(call: Call) -> Answer:
+    arn = call.path_parameters["ActionTargetArn"]
+    if arn not in STATE.action_targets[call.place]:
+        raise Refusal("ResourceNotFoundException", f"There is no action target {arn}.", 404)
+    changes = {name: call.input[name] for name in ("Name", "Description") if call.input.get(name)}
+    STATE.action_targets[call.place][arn].update(changes)
+    return _answer({})
+
+
+@answers("securityhub", "UpdateSecurityHubConfiguration")
+def update_configuration(call: Call) -> Answer:
+    _hub(call)
+    names = ("AutoEnableControls", "ControlFindingGenerator")
+    STATE.hub_settings[call.place].update({name: call.input[name] for name in names if name in call.input})
+    return _answer({})
+
+
+@answers("securityhub", "DescribeHub")
+def describe_hub(call: Call) -> Answer:
+    return _answer({**_hub(call).describe_hub(call.parameter("HubArn")), **STATE.hub_settings[call.place]})
+
+
+def _hub(call: Call) -> Any:
+    hub = securityhub_backends[call.account][call.region]
+    if not hub.enabled:
+        raise Refusal("InvalidAccessException", f"Account {call.account} is not subscribed to AWS Security Hub", 401)
+    return hub
+
+
 @answers("securityhub", "BatchUpdateFindings")
 def batch_update_findings(call: Call) -> Answer:
     stored = {each.id: each.data for each in securityhub_backends[call.account][call.region].findings}

@@ -5,9 +5,9 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from . import address
+from .address import ADDRESS
 from .gateway import Gateway
-
-ADDRESS = "127.0.0.1"
 
 
 class KeepAliveHandler(WSGIRequestHandler):
@@ -58,4 +58,6 @@ class KeepAliveHandler(WSGIRequestHandler):
 def make(port: int) -> BaseWSGIServer:
     """A server bound to `port` of the loopback address; 0 takes any free port."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return make_server(ADDRESS, port, Gateway(), threaded=True, request_handler=KeepAliveHandler)
+    server = make_server(ADDRESS, port, Gateway(), threaded=True, request_handler=KeepAliveHandler)
+    address.listen(server.server_port)
+    return server

@@ -15,6 +15,7 @@ TURN = threading.RLock()
 class SandboxState:
     """Keys that start with an account and a Region are `(account, region)`."""
 
+    bare: bool = False
     sessions: dict[str, Any] = field(default_factory=dict)
     operator_keys: set[str] = field(default_factory=set)
     # The organization's policies, and whether even the operators are subject to them.
@@ -27,9 +28,17 @@ class SandboxState:
     evaluations: dict[tuple[str, str], dict[tuple[str, str, str], dict]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    configuration_items: dict[tuple[str, str], dict[tuple[str, str], list[dict]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    result_tokens: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     action_targets: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
+    hub_settings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     automations: dict[tuple[str, str], dict[str, dict]] = field(default_factory=lambda: defaultdict(dict))
     automation_tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    stacks: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    function_logs: list[dict[str, str]] = field(default_factory=list)
+    mappings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     function_urls: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)

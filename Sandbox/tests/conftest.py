@@ -1,5 +1,6 @@
 """One sandbox for the whole run, started as people start it; each test makes resources of its own."""
 
+import io
 import json
 import os
 import subprocess
@@ -7,10 +8,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -18,6 +21,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 SANDBOX = Path(__file__).resolve().parents[1]
+STACKS = Path(__file__).resolve().parent / "stacks"
 SECURITY, ONE, TWO, THREE = "999999999999", "111111111111", "222222222222", "333333333333"
 # The sandbox is reached directly, whatever the environment of the person who runs the tests says.
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
@@ -84,10 +88,66 @@ class Cloud:
             return json.load(error)
 
 
+class Bare(Cloud):
+    """A bare organization: each account has its operator, and whatever stacks make."""
+
+    def operator(self, service: str, account: str = ONE, region: str = "eu-central-1") -> Any:
+        keys = self.ready["organization"]["accounts"][account]["operator"]
+        return self.client(service, (keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], None), region, 60)
+
+    def stack(self, name: str, template: str | dict, account: str = ONE, **parameters: str) -> dict[str, Any]:
+        """Creates a stack from a file of `stacks/`, or from a template; what is told of it."""
+        text = json.dumps(template) if isinstance(template, dict) else (STACKS / template).read_text()
+        given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+        make = self.operator("cloudformation", account).create_stack
+        made = make(StackName=name, TemplateBody=text, Parameters=given, Capabilities=["CAPABILITY_NAMED_IAM"])
+        return self.told(made["StackId"], account)
+
+    def told(self, name: str, account: str = ONE) -> dict[str, Any]:
+        """Status, reasons of failures, outputs and resources of a stack."""
+        formation = self.operator("cloudformation", account)
+        (stack,) = formation.describe_stacks(StackName=name)["Stacks"]
+        events = formation.describe_stack_events(StackName=name)["StackEvents"]
+        resources = formation.describe_stack_resources(StackName=name)["StackResources"]
+        return {
+            "id": stack["StackId"],
+            "status": stack["StackStatus"],
+            "failures": {
+                each["LogicalResourceId"]: each["ResourceStatusReason"]
+                for each in events
+                if each["ResourceStatus"].endswith("_FAILED")
+            },
+            "outputs": {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])},
+            "resources": {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in resources},
+        }
+
+    def code(self, account: str = ONE, source: str = "bootstrap") -> str:
+        """The name of a bucket with the code of a function for tests."""
+        name, s3 = f"code-{account}-{uuid4().hex[:8]}", self.operator("s3", account)
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.write(STACKS / source, "bootstrap")
+        s3.put_object(Bucket=name, Key="code.zip", Body=data.getvalue())
+        return name
+
+    def lines(self, function: str) -> list[str]:
+        """What a function wrote."""
+        return [each["line"] for each in self.control("GET", f"logs?function={function}")]
+
+
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Cloud]:
     process, line = start()
     yield Cloud(json.loads(line))
+    process.terminate()
+    assert process.wait(10) == 0
+
+
+@pytest.fixture(scope="session")
+def bare() -> Iterator[Bare]:
+    process, line = start("--bare")
+    yield Bare(json.loads(line))
     process.terminate()
     assert process.wait(10) == 0
 

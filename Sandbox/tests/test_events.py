@@ -30,10 +30,25 @@ class Bus:
         return self.cloud.client(service, self.cloud._sessions[key])
 
     def queue(self, account: str) -> tuple[str, str]:
-        """URL and ARN."""
+        """URL and ARN of a queue that takes what the rules of its account send."""
         name = f"queue-{uuid4().hex[:8]}"
-        url = self.client("sqs", account).create_queue(QueueName=name)["QueueUrl"]
-        return url, f"arn:aws:sqs:eu-central-1:{account}:{name}"
+        arn = f"arn:aws:sqs:eu-central-1:{account}:{name}"
+        statement = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+        statement |= {"Resource": arn, "Condition": {"StringEquals": {"aws:SourceAccount": account}}}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        url = self.client("sqs", account).create_queue(QueueName=name, Attributes={"Policy": policy})["QueueUrl"]
+        return url, arn
+
+    def role(self, account: str, bus: str) -> str:
+        """The ARN of a role by which EventBridge may put events on the bus."""
+        name, iam = f"role-{uuid4().hex[:8]}", self.client("iam", account)
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "events.amazonaws.com"}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)["Role"]["Arn"]
+        allow = {"Effect": "Allow", "Action": "events:PutEvents", "Resource": bus}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+        iam.put_role_policy(RoleName=name, PolicyName="put", PolicyDocument=document)
+        return arn
 
     def received(self, account: str, url: str) -> dict:
         """The one message that arrives."""
@@ -76,7 +91,7 @@ def test_an_event_crosses_accounts_with_its_envelope(bus: Bus, source: str) -> N
     central.put_permission(EventBusName=name, Policy=json.dumps(policy))
     url, queue = bus.queue(SECURITY)
     bus.rule(SECURITY, {"source": [source]}, name, Arn=queue)
-    bus.rule(ONE, {"source": [source]}, Arn=arn)
+    bus.rule(ONE, {"source": [source]}, Arn=arn, RoleArn=bus.role(ONE, arn))
     identifier = bus.put(ONE, source, {"a": [1, {"b": "ü"}]}, Resources=["arn:x"])["EventId"]
     event = json.loads(bus.received(SECURITY, url)["Body"])
     assert (event["id"], event["account"], event["region"]) == (identifier, ONE, "eu-central-1")
