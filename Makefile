@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test bench-lambda system
+	lambda lambda-test test-deployed bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -77,7 +77,12 @@ lambda: build
 # The package under AWS's own emulator, against the sandbox.
 lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
-	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_lambda.py
+
+# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders.
+test-deployed: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_stacks.py
 
 # Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
 bench-lambda: lambda .venv/ready

@@ -75,6 +75,23 @@ class Function:
         self.process.wait()
 
 
+def ask(endpoint, method, name, body=None):
+    """The control plane of a sandbox."""
+    request = urllib.request.Request(
+        f"{endpoint}/_sandbox/{name}", method=method, data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise AssertionError(error.read().decode()) from error
+
+
+def sandbox_environment():
+    return {**os.environ, "PYTHONPATH": str(ROOT / "Sandbox")}
+
+
 class Deployment:
     def __init__(self, state, folder):
         self.state, self.folder, self.functions = state, folder, []
@@ -106,12 +123,7 @@ class Deployment:
         return function
 
     def ask(self, method, name, body=None):
-        request = urllib.request.Request(
-            f"{self.state['endpoint']}/_sandbox/{name}", method=method,
-            data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        return ask(self.state["endpoint"], method, name, body)
 
     def incident(self, name="row1-isolate-ec2"):
         return self.ask("POST", "incidents", {"names": [name]})[0]["event"]
@@ -121,7 +133,7 @@ class Deployment:
 def sandbox():
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "Tests" / "Deployed" / "sandbox_with_journal.py")], stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "Sandbox")},
+        env=sandbox_environment(),
     )
     yield json.loads(process.stdout.readline())
     process.send_signal(signal.SIGTERM)
