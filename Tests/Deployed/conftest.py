@@ -15,8 +15,9 @@ import zipfile
 import boto3
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / ".build" / "lambda" / "quell-lambda.zip"
+from organization import Organization
+from sandbox_process import PACKAGE, ROOT, ask, sandbox_environment
+
 EMULATOR = ROOT / ".rie" / "aws-lambda-rie"
 REGION = "eu-central-1"
 
@@ -73,23 +74,6 @@ class Function:
     def stop(self):
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-def ask(endpoint, method, name, body=None):
-    """The control plane of a sandbox."""
-    request = urllib.request.Request(
-        f"{endpoint}/_sandbox/{name}", method=method, data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        raise AssertionError(error.read().decode()) from error
-
-
-def sandbox_environment():
-    return {**os.environ, "PYTHONPATH": str(ROOT / "Sandbox")}
 
 
 class Deployment:
@@ -151,3 +135,17 @@ def deployment(sandbox, tmp_path):
     yield deployment
     for function in deployment.functions:
         function.stop()
+
+
+@pytest.fixture(scope="session")
+def organization():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "quell_sandbox", "--bare"], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=sandbox_environment()
+    )
+    organization = Organization(json.loads(process.stdout.readline()))
+    try:
+        organization.deploy()
+        yield organization
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
