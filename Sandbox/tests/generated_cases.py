@@ -52,16 +52,19 @@ def translated(case: dict[str, Any]) -> dict[str, Any] | None:
             policies[layer] += [each for each in found if each not in policies[layer]]
     made = {**case, "request": request, "policies": policies}
     if "by" in case:
-        made["by"] = translation()["statements"].get(case["by"], case["by"])
+        made["by"] = translation()["statements"].get(case["by"], [case["by"]])
     return made
+
+
+def is_right(case: dict[str, Any], known: policy_cases.Documents) -> bool:
+    """Whether the decision and, where the case names it, the deciding statement are the expected ones."""
+    decision = policy_cases.answer(case, known)
+    return decision.allowed is (case["expected"] == "allow") and decision.sid in case.get("by", [decision.sid])
 
 
 def _documents(name: str, request: dict[str, Any]) -> list[str]:
     found = translation()["documents"].get(name, [])
-    if found != ["TRUST"]:
-        return found
-    trust = generated_policies.trust(request["resource"])
-    return [trust] if trust else []
+    return found if isinstance(found, list) else [generated_policies.trust(request["resource"]) or found]
 
 
 def _text(value: Any) -> Any:

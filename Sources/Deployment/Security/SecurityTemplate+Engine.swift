@@ -167,7 +167,7 @@ extension SecurityTemplate {
                             "PolicyName": "operate",
                             "PolicyDocument": .policy(
                                 Statement(
-                                    id: "TakeUndoAndReadRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+                                    id: "TakeUndoRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
                                     resources: [
                                         .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-undo-*")
                                     ],

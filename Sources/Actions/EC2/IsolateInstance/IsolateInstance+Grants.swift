@@ -11,6 +11,11 @@ extension IsolateInstance {
     private static let scalingGroups =
         "arn:{partition}:autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*"
 
+    private static let onlyOurTags = Grant.Condition(
+        "ForAllValues:StringEquals", "aws:TagKeys", "quell:purpose", "quell:execution")
+    /// The group that lets everything through is made, opened and used only where a playbook asks for it.
+    private static let transit = Grant.Choice("cut-live-flows", "transit")
+
     static let grants: [Grant] =
         [
             Grant(
@@ -25,7 +30,7 @@ extension IsolateInstance {
                 on: [ec2("security-group"), ec2("snapshot", account: "")],
                 when: [
                     Grant.Condition("StringEquals", "ec2:CreateAction", "CreateSecurityGroup", "CreateSnapshots"),
-                    Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", "quell:purpose", "quell:execution"),
+                    onlyOurTags,
                 ]),
             Grant("Preserve", ["ec2:ModifyInstanceAttribute"], on: [ec2("instance"), ec2("volume")]),
             Grant("OutOfService", ["autoscaling:EnterStandby"], on: [scalingGroups]),
@@ -35,10 +40,14 @@ extension IsolateInstance {
             Grant(
                 "EnsureGroup", ["ec2:CreateSecurityGroup"], on: [ec2("security-group")],
                 when: [
-                    Grant.Condition(
-                        "StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.quarantine,
-                        IsolationGroups.transit)
+                    Grant.Condition("StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.quarantine),
+                    onlyOurTags,
                 ]),
+            Grant(
+                "EnsureTransitGroup", ["ec2:CreateSecurityGroup"], on: [ec2("security-group")],
+                when: [
+                    Grant.Condition("StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.transit), onlyOurTags,
+                ], onlyFor: transit),
             // The VPC may be shared by another account.
             Grant("EnsureGroupInNetwork", ["ec2:CreateSecurityGroup"], on: [ec2("vpc", account: "*")]),
             Grant(
@@ -48,28 +57,36 @@ extension IsolateInstance {
             Grant(
                 "OpenTransitGroup", ["ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress"],
                 on: [ec2("security-group")],
-                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)]),
+                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)],
+                onlyFor: transit),
             Grant(
                 "MoveInterface", ["ec2:ModifyNetworkInterfaceAttribute"],
                 on: [ec2("network-interface"), ec2("instance"), ec2("subnet", account: "*")]),
             Grant(
-                "OnlyOntoOurGroups", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
-                when: [
-                    Grant.Condition(
-                        "StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.quarantine,
-                        IsolationGroups.transit)
-                ]),
+                "OnlyOntoQuarantine", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
+                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.quarantine)]),
+            Grant(
+                "OnlyThroughTransit", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
+                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)],
+                onlyFor: transit),
             Grant("SnapshotSource", ["ec2:CreateSnapshots"], on: [ec2("instance"), ec2("volume")]),
             Grant(
                 "SnapshotTagged", ["ec2:CreateSnapshots"], on: [ec2("snapshot", account: "")],
                 when: [Grant.Condition("Null", "aws:RequestTag/quell:execution", "false")]),
             Grant(
                 "StopQuarantined", ["ec2:StopInstances"], on: [ec2("instance")],
-                when: [Grant.Condition("Null", "aws:ResourceTag/quell:quarantine", "false")]),
+                when: [Grant.Condition("Null", "aws:ResourceTag/quell:quarantine", "false")],
+                onlyFor: Grant.Choice("stop", "true")),
         ]
         + Grant.guards(
             ["ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances"],
-            on: [ec2("instance"), ec2("network-interface")])
+            on: [ec2("instance"), ec2("network-interface")],
+            protectedFrom: [
+                "autoscaling:EnterStandby", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
+                "ec2:CreateSecurityGroup", "ec2:CreateSnapshots", "ec2:RevokeSecurityGroupEgress",
+                "ec2:RevokeSecurityGroupIngress", "elasticloadbalancing:DeregisterInstancesFromLoadBalancer",
+                "elasticloadbalancing:DeregisterTargets",
+            ])
 
     /// Only what carries the mark of a quarantine is given back; the groups it had are in the session's policy.
     static let undoGrants: [Grant] = [
@@ -87,7 +104,8 @@ extension IsolateInstance {
                 Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag),
             ]),
         Grant("RestoreAttributes", ["ec2:ModifyInstanceAttribute"], on: [ec2("instance"), ec2("volume")]),
-        Grant("StartAgain", ["ec2:StartInstances"], on: [ec2("instance")]),
+        Grant(
+            "StartAgain", ["ec2:StartInstances"], on: [ec2("instance")], onlyFor: Grant.Choice("stop", "true")),
         Grant("IntoService", ["autoscaling:ExitStandby"], on: [scalingGroups]),
         Grant("IntoTargetGroup", ["elasticloadbalancing:RegisterTargets"], on: [targetGroups]),
         Grant("IntoBalancer", ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"], on: [loadBalancers]),
