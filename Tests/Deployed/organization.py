@@ -5,6 +5,7 @@ import time
 import boto3
 from botocore.config import Config
 
+from person import Person
 from sandbox_process import PACKAGE, ROOT, ask
 
 SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "333333333333")
@@ -18,11 +19,19 @@ class Organization:
 
     def client(self, service, account, region=HOME):
         keys = self.ready["organization"]["accounts"][account]["operator"]
+        return self.client_with((keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], None), service, region)
+
+    def client_with(self, keys, service, region=HOME):
         return boto3.client(
-            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
-            config=Config(retries={"max_attempts": 0}, read_timeout=120),
+            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys[0], aws_secret_access_key=keys[1],
+            aws_session_token=keys[2], config=Config(retries={"max_attempts": 0}, read_timeout=120),
         )
+
+    def assume(self, keys, role, **more):
+        """Keys of a session of the role."""
+        more.setdefault("RoleSessionName", "test")
+        made = self.client_with(keys, "sts").assume_role(RoleArn=role, **more)["Credentials"]
+        return made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"]
 
     def ask(self, method, name, body=None):
         return ask(self.endpoint, method, name, body)
@@ -48,8 +57,10 @@ class Organization:
 
     def deploy(self):
         self.client("securityhub", SECURITY).enable_security_hub()
+        self.person = Person(self)
         self.stack(
-            "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true"
+            "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true",
+            OperatorPrincipals=self.person.arn,
         )
         # What GuardDuty collects for its administrator in other Regions is forwarded as from any account.
         self.stack("service", SECURITY, "us-east-1", OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME)
@@ -59,6 +70,18 @@ class Organization:
                     "service", account, region, OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME,
                     EnableConfig="true", ArtifactBucket=self.artifact(account, region),
                 )
+        self.attach_policies()
+
+    def attach_policies(self, operators="allowed-everything"):
+        """The organization's policies from Templates, for all accounts; whether the sandbox's operators obey them too."""
+        documents = {
+            name: json.loads((ROOT / "Templates" / f"{name}.json").read_text().replace("SECURITY_ACCOUNT_ID", SECURITY))
+            for name in ("scp-tags", "scp-responder", "rcp-trust")
+        }
+        self.ask("PUT", "organization-policies", {
+            "service-control": [documents["scp-tags"], documents["scp-responder"]],
+            "resource-control": [documents["rcp-trust"]], "operators": operators,
+        })
 
     def lines(self):
         """What the engine has said, a line an event that it answered."""

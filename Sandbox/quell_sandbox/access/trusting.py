@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from .. import multi_factor
 from ..call import Call, Refusal
 from .checks import Check, finds
 from .parameters import listed, tags
@@ -33,6 +34,8 @@ def assume_role(call: Call) -> list[Check]:
     context |= {f"aws:RequestTag/{key}": value for key, value in given.items()}
     if given:
         context["aws:TagKeys"] = list(given)
+    if multi_factor.is_proven(call):
+        context |= {"aws:MultiFactorAuthAge": "0", "aws:MultiFactorAuthPresent": "true"}
     if transitive := listed(call, "TransitiveTagKeys"):
         context["sts:TransitiveTagKeys"] = transitive
     actions = ["sts:AssumeRole"]
