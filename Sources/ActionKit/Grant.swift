@@ -18,17 +18,6 @@ package struct Grant: Hashable, Sendable {
         }
     }
 
-    /// A value of an option that the action is used with.
-    package struct Choice: Hashable, Sendable {
-        package let option: String
-        package let value: String
-
-        package init(_ option: String, _ value: String) {
-            self.option = option
-            self.value = value
-        }
-    }
-
     /// Unique in its action, letters and digits only.
     package let id: String
     package let effect: Effect
@@ -37,12 +26,10 @@ package struct Grant: Hashable, Sendable {
     package let conditions: [Condition]
     /// Parameter of the service account's stack that switches the statement on; nil for always.
     package let parameter: String?
-    /// What the playbook must ask for to have the statement at all; nil for always.
-    package let choice: Choice?
 
     package init(
         _ id: String, _ actions: [String], on resources: [String], when conditions: [Condition] = [],
-        onlyWith parameter: String? = nil, onlyFor choice: Choice? = nil, effect: Effect = .allow
+        onlyWith parameter: String? = nil, effect: Effect = .allow
     ) {
         self.id = id
         self.effect = effect
@@ -50,13 +37,12 @@ package struct Grant: Hashable, Sendable {
         self.resources = resources
         self.conditions = conditions
         self.parameter = parameter
-        self.choice = choice
     }
 
     /// The guards that hold although the code were wrong: what is exempt or protected refuses the changes itself.
     ///
-    /// `actions` are refused on `resources` that are exempt, and they and `others` on anything that is protected: a scaling
-    /// group or a load balancer is no finding's resource, but it may be one that nobody is to touch.
+    /// `actions` are refused on `resources` that are exempt, and they and `others` on anything that is protected: a
+    /// scaling group or a load balancer is no finding's resource, but it may be one that nobody is to touch.
     package static func guards(
         _ actions: [String], on resources: [String], protectedFrom others: [String] = []
     ) -> [Grant] {

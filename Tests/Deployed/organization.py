@@ -5,11 +5,11 @@ import time
 import boto3
 from botocore.config import Config
 
-from person import Person
 from sandbox_process import PACKAGE, ROOT, ask
 
 SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "333333333333")
 HOME, REGIONS = "eu-central-1", ("eu-central-1", "us-east-1")
+OPERATOR_ROLE = f"arn:aws:iam::{SECURITY}:role/quell/Quell-Operator"
 
 
 class Organization:
@@ -17,21 +17,16 @@ class Organization:
         self.ready, self.endpoint = ready, ready["endpoint"]
         self.id = ready["organization"]["id"]
 
-    def client(self, service, account, region=HOME):
-        keys = self.ready["organization"]["accounts"][account]["operator"]
-        return self.client_with((keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], None), service, region)
-
-    def client_with(self, keys, service, region=HOME):
+    def client(self, service, account, region=HOME, keys=None):
+        """As the operator of an account, or with the keys of a session."""
+        if keys is None:
+            own = self.ready["organization"]["accounts"][account]["operator"]
+            keys = {"AccessKeyId": own["AWS_ACCESS_KEY_ID"], "SecretAccessKey": own["AWS_SECRET_ACCESS_KEY"]}
         return boto3.client(
-            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys[0], aws_secret_access_key=keys[1],
-            aws_session_token=keys[2], config=Config(retries={"max_attempts": 0}, read_timeout=120),
+            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys.get("SessionToken"),
+            config=Config(retries={"max_attempts": 0}, read_timeout=120),
         )
-
-    def assume(self, keys, role, **more):
-        """Keys of a session of the role."""
-        more.setdefault("RoleSessionName", "test")
-        made = self.client_with(keys, "sts").assume_role(RoleArn=role, **more)["Credentials"]
-        return made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"]
 
     def ask(self, method, name, body=None):
         return ask(self.endpoint, method, name, body)
@@ -48,8 +43,11 @@ class Organization:
         reasons = {each["LogicalResourceId"]: each.get("ResourceStatusReason") for each in events if "FAILED" in each["ResourceStatus"]}
         assert stack["StackStatus"] == "CREATE_COMPLETE", reasons
 
+    def artifact_name(self, account, region=HOME):
+        return f"artifact-{account}-{region}"
+
     def artifact(self, account, region=HOME):
-        name, s3 = f"artifact-{account}-{region}", self.client("s3", account, region)
+        name, s3 = self.artifact_name(account, region), self.client("s3", account, region)
         place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=name, **place)
         s3.put_object(Bucket=name, Key="quell/quell-lambda.zip", Body=PACKAGE.read_bytes())
@@ -57,10 +55,9 @@ class Organization:
 
     def deploy(self):
         self.client("securityhub", SECURITY).enable_security_hub()
-        self.person = Person(self)
         self.stack(
             "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true",
-            OperatorPrincipals=self.person.arn,
+            OperatorPrincipals=self.client("sts", SECURITY).get_caller_identity()["Arn"],
         )
         # What GuardDuty collects for its administrator in other Regions is forwarded as from any account.
         self.stack("service", SECURITY, "us-east-1", OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME)
@@ -101,7 +98,9 @@ class Organization:
         return answers
 
     def _answered(self, before):
-        return [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
+        """The last word on each message: one whose execution another process works on is put back, and asked again."""
+        lines = [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
+        return list({line["messageId"]: line for line in lines}.values())
 
     def dead_letters(self):
         sqs = self.client("sqs", SECURITY)

@@ -7,9 +7,6 @@ struct GrantContext {
     /// Values that the playbook gives to options, by name.
     let options: [String: [String]]
 
-    /// Whether some rule of the playbook asks for it.
-    func has(_ choice: Grant.Choice) -> Bool { options[choice.option]?.contains(choice.value) ?? false }
-
     /// The texts a grant's text stands for, fit for `Fn::Sub`: one, or one for each value of an option.
     func texts(_ text: String) -> [String] {
         let plain = text.replacing("{partition}", with: "${AWS::Partition}")
@@ -27,7 +24,6 @@ struct GrantContext {
 extension Grant {
     /// The statement in a template; nil where the playbook gives it nothing to be about.
     func statement(_ context: GrantContext) -> CloudNode? {
-        if let choice, !context.has(choice) { return nil }
         let resources = resources.flatMap(context.texts)
         guard !resources.isEmpty else { return nil }
         let statement = Statement(

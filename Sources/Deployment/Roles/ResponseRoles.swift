@@ -10,6 +10,7 @@ struct ResponseRoles {
     let playbook: Playbook
     let manifests: [Manifest]
     let topology: Topology
+    let runbooks: AllowedRunbooks
     /// What the engine itself reads, to confirm a finding and to look for the exception tag.
     let engineReads: [Operation]
 
@@ -42,19 +43,17 @@ struct ResponseRoles {
     func context(_ manifest: Manifest) -> GrantContext {
         var options: [String: [String]] = [:]
         for response in playbook.rules.flatMap(\.respond) where response.action == manifest.id {
-            let standard = manifest.options.map { ($0.name, $0.standard) }
-            for (name, value) in standard.map({ ($0, response.options.given[$0] ?? $1) }) {
-                for text in value.map(Self.texts) ?? [] where !text.isEmpty {
-                    let short = name == "document" ? text.split(separator: "/").last.map(String.init) ?? text : text
-                    if !(options[name] ?? []).contains(short) { options[name, default: []].append(short) }
+            for (name, value) in response.options.given {
+                for text in value.string.map({ [$0] }) ?? value.strings ?? [] where !text.isEmpty {
+                    if !(options[name] ?? []).contains(text) { options[name, default: []].append(text) }
                 }
             }
         }
+        if manifest.id == AllowedRunbooks.action {
+            options["document"] = runbooks.documents
+            options["assume-role"] = runbooks.byRole.map(\.role)
+        }
         return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
-    }
-
-    private static func texts(_ value: JSONValue) -> [String] {
-        value.string.map { [$0] } ?? value.bool.map { ["\($0)"] } ?? value.strings ?? []
     }
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.

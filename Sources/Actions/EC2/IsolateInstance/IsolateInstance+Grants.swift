@@ -13,8 +13,6 @@ extension IsolateInstance {
 
     private static let onlyOurTags = Grant.Condition(
         "ForAllValues:StringEquals", "aws:TagKeys", "quell:purpose", "quell:execution")
-    /// The group that lets everything through is made, opened and used only where a playbook asks for it.
-    private static let transit = Grant.Choice("cut-live-flows", "transit")
 
     static let grants: [Grant] =
         [
@@ -40,14 +38,10 @@ extension IsolateInstance {
             Grant(
                 "EnsureGroup", ["ec2:CreateSecurityGroup"], on: [ec2("security-group")],
                 when: [
-                    Grant.Condition("StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.quarantine),
-                    onlyOurTags,
+                    Grant.Condition(
+                        "StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.quarantine,
+                        IsolationGroups.transit), onlyOurTags,
                 ]),
-            Grant(
-                "EnsureTransitGroup", ["ec2:CreateSecurityGroup"], on: [ec2("security-group")],
-                when: [
-                    Grant.Condition("StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.transit), onlyOurTags,
-                ], onlyFor: transit),
             // The VPC may be shared by another account.
             Grant("EnsureGroupInNetwork", ["ec2:CreateSecurityGroup"], on: [ec2("vpc", account: "*")]),
             Grant(
@@ -57,26 +51,24 @@ extension IsolateInstance {
             Grant(
                 "OpenTransitGroup", ["ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress"],
                 on: [ec2("security-group")],
-                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)],
-                onlyFor: transit),
+                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)]),
             Grant(
                 "MoveInterface", ["ec2:ModifyNetworkInterfaceAttribute"],
                 on: [ec2("network-interface"), ec2("instance"), ec2("subnet", account: "*")]),
             Grant(
-                "OnlyOntoQuarantine", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
-                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.quarantine)]),
-            Grant(
-                "OnlyThroughTransit", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
-                when: [Grant.Condition("StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.transit)],
-                onlyFor: transit),
+                "OnlyOntoOurGroups", ["ec2:ModifyNetworkInterfaceAttribute"], on: [ec2("security-group")],
+                when: [
+                    Grant.Condition(
+                        "StringEquals", "aws:ResourceTag/quell:purpose", IsolationGroups.quarantine,
+                        IsolationGroups.transit)
+                ]),
             Grant("SnapshotSource", ["ec2:CreateSnapshots"], on: [ec2("instance"), ec2("volume")]),
             Grant(
                 "SnapshotTagged", ["ec2:CreateSnapshots"], on: [ec2("snapshot", account: "")],
                 when: [Grant.Condition("Null", "aws:RequestTag/quell:execution", "false")]),
             Grant(
                 "StopQuarantined", ["ec2:StopInstances"], on: [ec2("instance")],
-                when: [Grant.Condition("Null", "aws:ResourceTag/quell:quarantine", "false")],
-                onlyFor: Grant.Choice("stop", "true")),
+                when: [Grant.Condition("Null", "aws:ResourceTag/quell:quarantine", "false")]),
         ]
         + Grant.guards(
             ["ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances"],
@@ -104,8 +96,7 @@ extension IsolateInstance {
                 Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag),
             ]),
         Grant("RestoreAttributes", ["ec2:ModifyInstanceAttribute"], on: [ec2("instance"), ec2("volume")]),
-        Grant(
-            "StartAgain", ["ec2:StartInstances"], on: [ec2("instance")], onlyFor: Grant.Choice("stop", "true")),
+        Grant("StartAgain", ["ec2:StartInstances"], on: [ec2("instance")]),
         Grant("IntoService", ["autoscaling:ExitStandby"], on: [scalingGroups]),
         Grant("IntoTargetGroup", ["elasticloadbalancing:RegisterTargets"], on: [targetGroups]),
         Grant("IntoBalancer", ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"], on: [loadBalancers]),

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from conftest import ONE, Bare, refused
 
-from quell_sandbox.multi_factor import password
+from quell_sandbox.second_factor import code as password
 
 ALL = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 
