@@ -92,7 +92,7 @@ enum YAMLText {
         return text.utf8.count <= flowWidth ? text : nil
     }
 
-    private static let flowWidth = 104
+    private static let flowWidth = 120
 
     /// Plain where YAML 1.1 and 1.2 both read the text back as it is; quoted as JSON otherwise.
     static func scalar(_ text: String) -> String {

@@ -74,10 +74,8 @@ extension IsolateInstance {
             ["ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances"],
             on: [ec2("instance"), ec2("network-interface")],
             protectedFrom: [
-                "autoscaling:EnterStandby", "ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
-                "ec2:CreateSecurityGroup", "ec2:CreateSnapshots", "ec2:RevokeSecurityGroupEgress",
-                "ec2:RevokeSecurityGroupIngress", "elasticloadbalancing:DeregisterInstancesFromLoadBalancer",
-                "elasticloadbalancing:DeregisterTargets",
+                "autoscaling:EnterStandby", "ec2:AuthorizeSecurityGroup*", "ec2:CreateSecurityGroup",
+                "ec2:CreateSnapshots", "ec2:RevokeSecurityGroup*", "elasticloadbalancing:Deregister*",
             ])
 
     /// Only what carries the mark of a quarantine is given back; the groups it had are in the session's policy.
