@@ -35,7 +35,7 @@ package struct Synthesis: Sendable {
     ) throws(SynthesisMistake) {
         let roles = ResponseRoles(
             playbook: playbook, manifests: manifests, topology: topology,
-            runbooks: try AllowedRunbooks(playbook, topology), commonReads: parts.engineReads + parts.audit)
+            runbooks: try AllowedRunbooks(playbook, topology), alwaysRead: parts.engineReads + parts.audit)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
             playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal
@@ -45,7 +45,7 @@ package struct Synthesis: Sendable {
         ).template()
         let policies = OrganizationPolicies(
             exceptionTag: playbook.exceptionTag, responseRole: topology.responseRole,
-            securityAccount: topology.securityAccount)
+            services: Self.services(manifests), securityAccount: topology.securityAccount)
         files = try Self.checked(
             [
                 "security-account.yaml": security.text, "service-account.yaml": service.text,
@@ -55,6 +55,12 @@ package struct Synthesis: Sendable {
                 "tag-policy.json": policies.tagPolicy.indentedJSON() + "\n",
                 "parameters.json": Self.parameters(topology).indentedJSON() + "\n",
             ], minified: [policies.tags.json, policies.responder.json, policies.trust.json])
+    }
+
+    /// `ec2.isolate-instance` and `ec2.confine-security-group` -> `ec2`.
+    private static func services(_ manifests: [Manifest]) -> [String] {
+        let parts = manifests.map { $0.id.split(separator: ".") }
+        return Set(parts.compactMap { $0.count > 1 ? String($0[0]) : nil }).sorted()
     }
 
     /// A role may do exactly what its action calls: nothing is missing, and nothing is left over.

@@ -12,7 +12,7 @@ struct ResponseRoles {
     let topology: Topology
     let runbooks: AllowedRunbooks
     /// What is read whatever the actions: to confirm a finding, to look for the exception tag, to list exceptions.
-    let commonReads: [Operation]
+    let alwaysRead: [Operation]
 
     /// A logical id, the purpose in the role's name, and the statements.
     struct Role {
@@ -83,7 +83,7 @@ struct ResponseRoles {
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = Set((commonReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
+        let actions = Set((alwaysRead + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
         return Role(
             id: "ReadRole", purpose: "read",
             statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], taker: .both)
