@@ -63,7 +63,8 @@ def contained(organization):
 def widened(organization):
     """Response roles whose trust somebody has opened to everybody, as could be before the policies were there."""
     iam, opened = organization.client("iam", ACCOUNT), {}
-    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]}
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": actions}
     for purpose in ("read", "ec2.isolate-instance", "undo-ec2.isolate-instance"):
         name = f"Security-IR-Role-{purpose}"
         opened[name] = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
@@ -145,7 +146,10 @@ class User:
 
 
 class Database:
-    kind = {"DBInstanceClass": "db.t3.micro", "Engine": "mysql", "AllocatedStorage": 20, "MasterUsername": "a", "MasterUserPassword": "password"}
+    kind = {
+        "DBInstanceClass": "db.t3.micro", "Engine": "mysql", "AllocatedStorage": 20, "MasterUsername": "a",
+        "MasterUserPassword": "password",
+    }
 
     def __init__(self, team):
         made = team.administrator("rds").create_db_instance(DBInstanceIdentifier=unique("shop"), **self.kind)
