@@ -8,12 +8,17 @@ package struct Synthesis: Sendable {
     package struct Parts: Sendable {
         /// What the engine itself reads, whatever the actions.
         package let engineReads: [Operation]
+        /// What the list of exceptions reads.
+        package let audit: [Operation]
         /// IAM actions on the journal's table.
         package let journal: [String]
         package let configRule: [Operation]
 
-        package init(engineReads: [Operation], journal: [String], configRule: [Operation]) {
+        package init(
+            engineReads: [Operation], audit: [Operation], journal: [String], configRule: [Operation]
+        ) {
             self.engineReads = engineReads
+            self.audit = audit
             self.journal = journal
             self.configRule = configRule
         }
@@ -30,7 +35,7 @@ package struct Synthesis: Sendable {
     ) throws(SynthesisMistake) {
         let roles = ResponseRoles(
             playbook: playbook, manifests: manifests, topology: topology,
-            runbooks: try AllowedRunbooks(playbook, topology), engineReads: parts.engineReads)
+            runbooks: try AllowedRunbooks(playbook, topology), alwaysRead: parts.engineReads + parts.audit)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
             playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal

@@ -126,21 +126,23 @@ struct OrganizationPolicies {
     /// P17: only the engine takes response roles, and only operators the undo roles, even where a trust was edited.
     var trust: CloudNode {
         let account = securityAccount ?? "SECURITY_ACCOUNT_ID"
-        func only(_ id: String, _ principal: String, _ resources: [String]) -> CloudNode {
-            Statement(
+        func only(_ id: String, _ taker: ResponseRoles.Taker, _ resources: [String]) -> CloudNode {
+            let takers = taker.principals.map { CloudNode.text("arn:aws:iam::\(account):role/quell/\($0)") }
+            return Statement(
                 id: id, effect: .deny, principal: "*", actions: ["sts:AssumeRole"],
                 resources: resources.map(CloudNode.text),
                 conditions: [
                     Statement.Condition(
-                        "ArnNotEquals", "aws:PrincipalArn", .text("arn:aws:iam::\(account):role/quell/\(principal)"))
+                        "ArnNotEquals", "aws:PrincipalArn", takers.count == 1 ? takers[0] : .list(takers))
                 ]
             ).node
         }
         let roles = "arn:aws:iam::*:role/quell/\(responseRole)-"
-        let families = ["read"] + services.map { "\($0).*" }
+        let families = services.map { "\($0).*" }
         return .policy([
-            only("OnlyTheEngineResponds", Names.engineRole, families.map { roles + $0 }),
-            only("OnlyOperatorsUndo", Names.operatorRole, [roles + "undo-*"]),
+            only("OnlyTheEngineResponds", .engine, families.map { roles + $0 }),
+            only("OnlyOperatorsUndo", .operators, [roles + "undo-*"]),
+            only("OnlyTheyRead", .both, [roles + "read"]),
         ])
     }
 
