@@ -23,6 +23,7 @@ from . import (
     incidents,
     organization,
     organization_policies,
+    permissions_used,
     queue_poller,
 )
 from .call import Answer, Call, Refusal
@@ -165,6 +166,8 @@ def _reset(call: Call) -> dict:
 ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): lambda call: _forget(STATE.calls),
+    ("GET", "permissions-used"): lambda call: permissions_used.told(),
+    ("DELETE", "permissions-used"): lambda call: _forget(STATE.permissions_used),
     ("GET", "faults"): lambda call: STATE.faults,
     ("POST", "faults"): lambda call: add_fault(call.input),
     ("DELETE", "faults"): lambda call: _forget(STATE.faults),

@@ -50,13 +50,15 @@ def test_encrypts_a_bucket(cloud: Cloud) -> None:
     assert encryption(cloud, name) == "AES256"
 
 
-def test_makes_a_bucket_private(cloud: Cloud) -> None:
+def test_blocks_public_access_to_a_bucket(cloud: Cloud) -> None:
     name, s3 = bucket(cloud, acl="public-read-write"), cloud.member("s3")
-    assert len(s3.get_bucket_acl(Bucket=name)["Grants"]) == 3
+    with refused("NoSuchPublicAccessBlockConfiguration", 404):
+        s3.get_public_access_block(Bucket=name)
     _, last = run(cloud, "AWS-DisableS3BucketPublicReadWrite", {"S3BucketName": [name]})
     assert last["AutomationExecutionStatus"] == "Success"
-    (grant,) = s3.get_bucket_acl(Bucket=name)["Grants"]
-    assert (grant["Permission"], grant["Grantee"]["Type"]) == ("FULL_CONTROL", "CanonicalUser")
+    block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+    names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    assert block == dict.fromkeys(names, True)
 
 
 @pytest.mark.parametrize(
