@@ -18,11 +18,14 @@ EMPTY: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 
 
 def read(policy: Any) -> dict[str, Any]:
-    """A policy as moto keeps it: parsed or as text, or nothing."""
-    return document(policy) if policy else EMPTY
+    """A policy as moto keeps it: parsed, as text or bytes, or nothing."""
+    text = policy.decode() if isinstance(policy, bytes) else policy
+    return document(text) if text else EMPTY
 
 
-def service_may(policy: Any, service: str, action: str, resource: str, source_arn: str) -> bool:
+def service_may(
+    policy: Any, service: str, action: str, resource: str, source_arn: str, more: Context | None = None
+) -> bool:
     """Whether the resource lets a service act for one of the service's own resources."""
     account = source_arn.split(":")[4]
     context = {
@@ -30,6 +33,7 @@ def service_may(policy: Any, service: str, action: str, resource: str, source_ar
         "aws:SourceAccount": account,
         "aws:SourceOrgID": ORGANIZATION,
         "aws:SecureTransport": "true",
+        **(more or {}),
     }
     return _decide(service, Request(service, action, resource, context), policy, resource)
 
