@@ -9,12 +9,15 @@ from sandbox_process import PACKAGE, ROOT, ask
 
 SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "333333333333")
 HOME, REGIONS = "eu-central-1", ("eu-central-1", "us-east-1")
+# The accounts in which inline policies may be put, and in which findings may be archived.
+QUOTAS, ARCHIVING = SERVICE[2], SERVICE[1]
 
 
 class Organization:
     def __init__(self, ready):
         self.ready, self.endpoint = ready, ready["endpoint"]
         self.id = ready["organization"]["id"]
+        self.stacks: list[tuple[str, str, str]] = []
 
     def client(self, service, account, region=HOME):
         keys = self.ready["organization"]["accounts"][account]["operator"]
@@ -38,6 +41,7 @@ class Organization:
         events = formation.describe_stack_events(StackName=f"quell-{name}")["StackEvents"]
         reasons = {each["LogicalResourceId"]: each.get("ResourceStatusReason") for each in events if "FAILED" in each["ResourceStatus"]}
         assert stack["StackStatus"] == "CREATE_COMPLETE", reasons
+        self.stacks.append((name, account, region))
 
     def artifact(self, account, region=HOME):
         name, s3 = f"artifact-{account}-{region}", self.client("s3", account, region)
@@ -51,13 +55,16 @@ class Organization:
         self.stack(
             "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true"
         )
-        # What GuardDuty collects for its administrator in other Regions is forwarded as from any account.
-        self.stack("service", SECURITY, "us-east-1", OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME)
+        # What GuardDuty collects for its administrator in other Regions is forwarded as from any account; in the home
+        # Region this stack makes the roles that contain what is in the security account itself.
+        shared = {"OrganizationId": self.id, "SecurityAccountId": SECURITY, "HomeRegion": HOME}
+        for region in REGIONS:
+            self.stack("service", SECURITY, region, **shared)
         for account in SERVICE:
             for region in REGIONS:
                 self.stack(
-                    "service", account, region, OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME,
-                    EnableConfig="true", ArtifactBucket=self.artifact(account, region),
+                    "service", account, region, **shared, EnableConfig="true", ArtifactBucket=self.artifact(account, region),
+                    AllowInlineDenials="true" if account == QUOTAS else "false", ArchiveHere="true" if account == ARCHIVING else "false",
                 )
 
     def lines(self):
@@ -85,3 +92,14 @@ class Organization:
         url = sqs.get_queue_url(QueueName="quell-dead-letters")["QueueUrl"]
         names = ["ApproximateNumberOfMessages"]
         return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"][names[0]]
+
+    def forget_dead_letters(self):
+        sqs = self.client("sqs", SECURITY)
+        sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName="quell-dead-letters")["QueueUrl"])
+
+    def restart(self, function, account):
+        """The next invocation starts a process: Lambda does that when a variable has changed."""
+        functions = self.client("lambda", account)
+        variables = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+        variables["RESTARTED"] = str(int(variables.get("RESTARTED", "0")) + 1)
+        functions.update_function_configuration(FunctionName=function, Environment={"Variables": variables})
