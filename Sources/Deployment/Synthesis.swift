@@ -29,7 +29,8 @@ package struct Synthesis: Sendable {
         _ playbook: Playbook, _ topology: Topology, manifests: [Manifest], parts: Parts
     ) throws(SynthesisMistake) {
         let roles = ResponseRoles(
-            playbook: playbook, manifests: manifests, topology: topology, engineReads: parts.engineReads)
+            playbook: playbook, manifests: manifests, topology: topology,
+            runbooks: try AllowedRunbooks(playbook, topology), engineReads: parts.engineReads)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
             playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal

@@ -11,6 +11,7 @@ SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "3333333333
 HOME, REGIONS = "eu-central-1", ("eu-central-1", "us-east-1")
 # The accounts in which inline policies may be put, and in which findings may be archived.
 QUOTAS, ARCHIVING = SERVICE[2], SERVICE[1]
+OPERATOR_ROLE = f"arn:aws:iam::{SECURITY}:role/quell/Quell-Operator"
 
 
 class Organization:
@@ -19,11 +20,14 @@ class Organization:
         self.id = ready["organization"]["id"]
         self.stacks: list[tuple[str, str, str]] = []
 
-    def client(self, service, account, region=HOME):
-        keys = self.ready["organization"]["accounts"][account]["operator"]
+    def client(self, service, account, region=HOME, keys=None):
+        """As the operator of an account, or with the keys of a session."""
+        if keys is None:
+            own = self.ready["organization"]["accounts"][account]["operator"]
+            keys = {"AccessKeyId": own["AWS_ACCESS_KEY_ID"], "SecretAccessKey": own["AWS_SECRET_ACCESS_KEY"]}
         return boto3.client(
-            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
+            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys.get("SessionToken"),
             config=Config(retries={"max_attempts": 0}, read_timeout=120),
         )
 
@@ -43,8 +47,11 @@ class Organization:
         assert stack["StackStatus"] == "CREATE_COMPLETE", reasons
         self.stacks.append((name, account, region))
 
+    def artifact_name(self, account, region=HOME):
+        return f"artifact-{account}-{region}"
+
     def artifact(self, account, region=HOME):
-        name, s3 = f"artifact-{account}-{region}", self.client("s3", account, region)
+        name, s3 = self.artifact_name(account, region), self.client("s3", account, region)
         place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         s3.create_bucket(Bucket=name, **place)
         s3.put_object(Bucket=name, Key="quell/quell-lambda.zip", Body=PACKAGE.read_bytes())
@@ -53,7 +60,8 @@ class Organization:
     def deploy(self):
         self.client("securityhub", SECURITY).enable_security_hub()
         self.stack(
-            "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true"
+            "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true",
+            OperatorPrincipals=self.client("sts", SECURITY).get_caller_identity()["Arn"],
         )
         # What GuardDuty collects for its administrator in other Regions is forwarded as from any account; in the home
         # Region this stack makes the roles that contain what is in the security account itself.

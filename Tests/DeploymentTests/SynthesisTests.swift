@@ -98,6 +98,21 @@ private enum Deployed {
         #expect(text.contains("s3:PutBucketPublicAccessBlock"))
     }
 
+    @Test("accounts are prepared for the runbooks that Quell knows, or for those that the topology names")
+    func preparedRunbooks() throws {
+        func roles(_ topology: Topology) throws -> [String] {
+            let text = try #require(try Deployed.files(try Deployed.standard(), topology)["service-account.yaml"])
+            return text.split(separator: "\n").compactMap { line in
+                line.firstRange(of: "RoleName: Quell-Automation-").map { String(line[$0.upperBound...]) }
+            }
+        }
+        let own = ["AWS-DisableS3BucketPublicReadWrite", "AWS-EnableS3BucketEncryption"]
+        #expect(try roles(Topology()) == own + ["AWS-StopEC2Instance", "AWS-TerminateEC2Instance"])
+        #expect(try roles(Topology(prepared: [])) == own)
+        #expect(try roles(Topology(prepared: ["AWS-StopEC2Instance"])) == own + ["AWS-StopEC2Instance"])
+        #expect(throws: SynthesisMistake.self) { try roles(Topology(prepared: ["My-Runbook"])) }
+    }
+
     @Test("what cannot be deployed is refused with what to do")
     func mistakes() throws {
         let unknown = Deployed.rule(

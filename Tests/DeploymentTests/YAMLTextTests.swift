@@ -12,11 +12,13 @@ import Testing
         ])
     func scalars(text: String, written: String) { #expect(YAMLText.scalar(text) == written) }
 
-    @Test("trees are written in block style, functions in their short form")
+    @Test("trees are written in block style, what is short on one line, functions in their short form")
     func trees() {
         let node: CloudNode = [
             "A": ["B": [["C": 1, "D": true], "e", [["x"]]], "F": [], "G": [:]], "R": .ref("X"),
             "S": .sub("a-${X}"), "T": .attribute("X", "Arn"), "I": .when("C", "a"),
+            "L": ["a", .ref("X"), "b, c"], "M": ["P": ["O": ["aws:a/b:c": .sub("${D}")]]],
+            "Long": ["\(String(repeating: "a", count: 60))", "\(String(repeating: "b", count: 60))"],
         ]
         #expect(
             YAMLText.text(node) == """
@@ -25,17 +27,21 @@ import Testing
                   - C: 1
                     D: true
                   - e
-                  - - - x
+                  - - [x]
                   F: []
                   G: {}
                 R: !Ref X
                 S: !Sub "a-${X}"
                 T: !GetAtt X.Arn
                 I:
-                  Fn::If:
-                  - C
-                  - a
-                  - !Ref AWS::NoValue
+                  Fn::If: [C, a, !Ref AWS::NoValue]
+                L: [a, !Ref X, "b, c"]
+                M:
+                  P:
+                    O: {aws:a/b:c: !Sub "${D}"}
+                Long:
+                - \(String(repeating: "a", count: 60))
+                - \(String(repeating: "b", count: 60))
 
                 """)
     }

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from .. import second_factor
 from ..call import Call, Refusal
 from .checks import Check, finds
 from .parameters import listed, tags
@@ -35,6 +36,9 @@ def assume_role(call: Call) -> list[Check]:
         context["aws:TagKeys"] = list(given)
     if transitive := listed(call, "TransitiveTagKeys"):
         context["sts:TransitiveTagKeys"] = transitive
+    # The trust policy sees it; the session does not carry it on.
+    if second_factor.is_given(call):
+        context["aws:MultiFactorAuthPresent"] = "true"
     actions = ["sts:AssumeRole"]
     if "sts:SourceIdentity" in context or (call.principal.session and call.principal.session.source_identity):
         actions.append("sts:SetSourceIdentity")

@@ -53,7 +53,8 @@ extension CredentialChain {
         if profile["mfa_serial"] != nil {
             throw .noCredentials(
                 "The profile \"\(name)\" asks for a code (mfa_serial), which an automatic responder cannot "
-                    + "give. Use another."
+                    + "give. Use another, or take a session first: "
+                    + "eval \"$(aws configure export-credentials --profile \(name) --format env)\""
             )
         }
         if let token = profile["web_identity_token_file"] {

@@ -10,6 +10,7 @@ struct ResponseRoles {
     let playbook: Playbook
     let manifests: [Manifest]
     let topology: Topology
+    let runbooks: AllowedRunbooks
     /// What the engine itself reads, to confirm a finding and to look for the exception tag.
     let engineReads: [Operation]
 
@@ -44,10 +45,13 @@ struct ResponseRoles {
         for response in playbook.rules.flatMap(\.respond) where response.action == manifest.id {
             for (name, value) in response.options.given {
                 for text in value.string.map({ [$0] }) ?? value.strings ?? [] where !text.isEmpty {
-                    let short = name == "document" ? text.split(separator: "/").last.map(String.init) ?? text : text
-                    if !(options[name] ?? []).contains(short) { options[name, default: []].append(short) }
+                    if !(options[name] ?? []).contains(text) { options[name, default: []].append(text) }
                 }
             }
+        }
+        if manifest.id == AllowedRunbooks.action {
+            options["document"] = runbooks.documents
+            options["assume-role"] = runbooks.byRole.map(\.role)
         }
         return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
     }

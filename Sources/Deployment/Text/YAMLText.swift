@@ -1,6 +1,7 @@
 import JSON
 
-/// Writes a tree as YAML that CloudFormation reads: block style, two spaces, the short forms of Ref, Sub and GetAtt.
+/// Writes a tree as YAML that CloudFormation reads: block style, two spaces, short lists on one line, the
+/// short forms of Ref, Sub and GetAtt.
 enum YAMLText {
     static func text(_ node: CloudNode) -> String {
         var text = ""
@@ -50,7 +51,7 @@ enum YAMLText {
         case .text(let text): return scalar(text)
         case .number(let number): return "\(number)"
         case .flag(let flag): return "\(flag)"
-        case .list(let elements): return elements.isEmpty ? "[]" : nil
+        case .list(let elements): return flow(elements)
         case .map(let members):
             guard members.count == 1, let member = members.first else { return members.isEmpty ? "{}" : nil }
             switch (member.name, member.value) {
@@ -62,10 +63,36 @@ enum YAMLText {
                     return text
                 }
                 return "!GetAtt \(names.joined(separator: "."))"
-            default: return nil
+            default:
+                // Functions that have no short form here keep lines of their own.
+                guard !member.name.hasPrefix("Fn::"), let value = single(member.value) else { return nil }
+                return "{\(scalar(member.name)): \(value)}"
             }
         }
     }
+
+    /// A text, a number, a flag, or a reference to one.
+    private static func single(_ node: CloudNode) -> String? {
+        switch node {
+        case .list: nil
+        case .map(let members):
+            ["Ref", "Fn::Sub", "Fn::GetAtt"].contains(members.first?.name ?? "") ? inline(node) : nil
+        case .text, .number, .flag: inline(node)
+        }
+    }
+
+    /// A list of single values on one line where it is short, as templates have a limit of size.
+    private static func flow(_ elements: [CloudNode]) -> String? {
+        var parts: [String] = []
+        for element in elements {
+            guard let part = single(element) else { return nil }
+            parts.append(part)
+        }
+        let text = "[\(parts.joined(separator: ", "))]"
+        return text.utf8.count <= flowWidth ? text : nil
+    }
+
+    private static let flowWidth = 104
 
     /// Plain where YAML 1.1 and 1.2 both read the text back as it is; quoted as JSON otherwise.
     static func scalar(_ text: String) -> String {

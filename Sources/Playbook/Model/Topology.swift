@@ -15,6 +15,10 @@ package struct Topology: Hashable, Sendable {
     package var artifactPrefix: String
     /// Permissions of runbooks that Quell does not know: IAM actions by name of the document.
     package var runbooks: [String: Runbook]
+    /// Runbooks for which service accounts have roles whether or not the playbook runs them yet; nil for all known ones.
+    ///
+    /// A playbook that begins to run one of them changes the security stack only.
+    package var prepared: Set<String>?
 
     package struct Runbook: Hashable, Sendable {
         package let actions: [String]
@@ -29,7 +33,8 @@ package struct Topology: Hashable, Sendable {
     package init(
         organization: String? = nil, securityAccount: String? = nil, homeRegion: String? = nil,
         regions: [String] = [], responseRole: String = "Security-IR-Role", artifactBucket: String? = nil,
-        artifactPrefix: String = "quell/", runbooks: [String: Runbook] = [:]
+        artifactPrefix: String = "quell/", runbooks: [String: Runbook] = [:],
+        prepared: Set<String>? = nil
     ) {
         self.organization = organization
         self.securityAccount = securityAccount
@@ -39,5 +44,6 @@ package struct Topology: Hashable, Sendable {
         self.artifactBucket = artifactBucket
         self.artifactPrefix = artifactPrefix
         self.runbooks = runbooks
+        self.prepared = prepared
     }
 }

@@ -114,10 +114,15 @@ extension PlaybookReader {
     private mutating func runbooks(_ member: YAMLNode.Member?, _ topology: inout Topology) {
         guard let member else { return }
         guard case .map(let runbooks) = member.value.content else {
-            fail(member.value.position, "runbooks must be a mapping of runbooks to their permissions.")
+            fail(
+                member.value.position,
+                "runbooks must be a mapping of runbooks to their permissions; {} for one that Quell knows.")
             return
         }
+        topology.prepared = Set(runbooks.map(\.name))
         for runbook in runbooks {
+            // The permissions of a runbook that Quell knows need not be written.
+            if case .map(let members) = runbook.value.content, members.isEmpty { continue }
             guard
                 let members = members(
                     runbook.value, of: "A runbook", known: ["actions", "resources"], needed: ["actions", "resources"])

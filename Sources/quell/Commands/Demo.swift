@@ -29,7 +29,7 @@ struct Demo: AsyncParsableCommand {
         let playbook = try PlaybookFile.read(playbook)
         let transport = AsyncHTTPTransport()
         let sandbox = try Sandbox(stateFile: state, transport: transport)
-        let wiring = try Wiring(sandbox, playbook: playbook, journal: journal.journal, transport: transport)
+        let wiring = try Wiring(sandbox, playbook: playbook, journal: journal.place(), transport: transport)
         let stage = Stage(wiring: wiring, sandbox: sandbox)
         let isAsExpected = try await stage.play(incident)
         await wiring.shutDown()

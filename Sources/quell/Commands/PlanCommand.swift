@@ -35,7 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
     static func preview(
         _ events: [[UInt8]], _ playbook: Playbook, _ aws: AWSOptions, _ journal: JournalOptions, _ format: OutputFormat
     ) async throws {
-        let wiring = try Wiring(aws, playbook: playbook, journal: journal.journal, isReadOnly: true)
+        let wiring = try Wiring(aws, playbook: playbook, journal: journal.place(), isReadOnly: true)
         var previews: [Preview] = []
         for event in events { previews += try await wiring.responder.preview(event) }
         await wiring.shutDown()

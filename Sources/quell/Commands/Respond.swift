@@ -51,7 +51,7 @@ struct Respond: AsyncParsableCommand {
         if dryRun {
             return try await PlanCommand.preview(given, playbook, aws, journal, output.output)
         }
-        let wiring = try Wiring(aws, playbook: playbook, journal: journal.journal, again: again)
+        let wiring = try Wiring(aws, playbook: playbook, journal: journal.place(), again: again)
         let clerk = ResponseClerk(wiring: wiring, format: output.output)
         if let watch { try await Inbox(folder: watch).answer(with: clerk) }
         let responses = try await clerk.answer(given)

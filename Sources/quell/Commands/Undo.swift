@@ -10,8 +10,13 @@ struct Undo: AsyncParsableCommand {
             Refuses, and changes nothing, where the live state is not what Quell left; it then shows the value before, the value \
             as Quell left it, and the value now. --force takes back all the same.
 
-            Example:
+            What the deployed function did is undone with the role that people take for it, and with the names of its \
+            deployment.
+
+            Examples:
               quell undo 5f1c0e9a77d24b31
+              quell undo 5f1c0e9a77d24b31 --journal dynamodb:quell-journal \\
+                --role-name 'quell/Security-IR-Role-{action}' --external-id 'quell:{account}'
             """)
 
     @Flag(name: .long, help: "Take back although somebody else has changed things meanwhile.")
@@ -28,7 +33,7 @@ struct Undo: AsyncParsableCommand {
     var execution: String
 
     func run() async throws {
-        let wiring = try Wiring(aws, journal: journal.journal)
+        let wiring = try Wiring(aws, journal: journal.place())
         let undoer = wiring.undoer
         let ending =
             dryRun

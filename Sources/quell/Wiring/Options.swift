@@ -12,8 +12,15 @@ struct OutputOptions: ParsableArguments {
 
 /// Where the journal is.
 struct JournalOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The journal: a SQLite file, made when there is none.", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The journal: a SQLite file, made when there is none; or dynamodb:TABLE, or dynamodb:REGION/TABLE.",
+            valueName: "place"))
     var journal = "quell-journal.sqlite"
+
+    /// Reads `journal`; a place that cannot be one is a `BadInput`.
+    func place() throws -> JournalPlace { try JournalPlace(journal) }
 }
 
 /// How AWS is reached.
@@ -27,13 +34,23 @@ struct Reach {
     var isVerbose = false
 }
 
-/// How AWS is reached; common to all commands that touch it.
-struct AWSOptions: ParsableArguments {
+/// Whose credentials are used and where; enough for commands that only read the journal.
+struct CallerOptions: ParsableArguments {
     @Option(name: .long, help: "Profile of the shared AWS configuration files.")
     var profile: String?
 
     @Option(name: .long, help: "Region of the security account; findings name their own.")
     var region: String?
+
+    @Flag(name: .long, help: "Print every AWS call to standard error as it is made.")
+    var verbose = false
+
+    var reach: Reach { Reach(profile: profile, region: region, isVerbose: verbose) }
+}
+
+/// How AWS is reached; common to all commands that act in accounts.
+struct AWSOptions: ParsableArguments {
+    @OptionGroup var caller: CallerOptions
 
     @Option(name: .long, help: "Role that is assumed in the account of the resource.")
     var roleName = "Security-IR-Role"
@@ -54,12 +71,12 @@ struct AWSOptions: ParsableArguments {
             "Account whose Security Hub may give orders; else the account of the topic.", valueName: "account"))
     var homeAccount: String?
 
-    @Flag(name: .long, help: "Print every AWS call to standard error as it is made.")
-    var verbose = false
-
     var reach: Reach {
-        Reach(
-            profile: profile, region: region, roleName: roleName, externalID: externalID, topic: topic,
-            homeAccount: homeAccount, isVerbose: verbose)
+        var reach = caller.reach
+        reach.roleName = roleName
+        reach.externalID = externalID
+        reach.topic = topic
+        reach.homeAccount = homeAccount
+        return reach
     }
 }

@@ -4,7 +4,6 @@ import Actions
 import Engine
 import Playbook
 import PlaybookText
-import SQLiteStore
 
 #if canImport(Glibc)
     import Glibc
@@ -23,34 +22,32 @@ struct Wiring {
     ///
     /// A read-only journal need not be there.
     init(
-        _ options: AWSOptions, playbook: Playbook? = nil, journal path: String, again: Bool = false,
+        _ options: AWSOptions, playbook: Playbook? = nil, journal: JournalPlace, again: Bool = false,
         isReadOnly: Bool = false
     ) throws {
         try self.init(
-            options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook, journal: path,
-            again: again,
-            isReadOnly: isReadOnly)
+            options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook,
+            journal: journal, again: again, isReadOnly: isReadOnly)
     }
 
     /// The demo's: in the sandbox's environment, with its topic.
-    init(_ sandbox: Sandbox, playbook: Playbook, journal path: String, transport: AsyncHTTPTransport) throws {
+    init(_ sandbox: Sandbox, playbook: Playbook, journal: JournalPlace, transport: AsyncHTTPTransport) throws {
         var surroundings = Surroundings.process
         let environment = sandbox.environment
         surroundings.environment = { environment[$0] }
         try self.init(
             Reach(topic: sandbox.topic), surroundings: surroundings, transport: transport, playbook: playbook,
-            journal: path, again: false,
-            isReadOnly: false)
+            journal: journal, again: false, isReadOnly: false)
     }
 
     private init(
         _ reach: Reach, surroundings: Surroundings, transport: AsyncHTTPTransport, playbook: Playbook?,
-        journal path: String, again: Bool, isReadOnly: Bool
+        journal place: JournalPlace, again: Bool, isReadOnly: Bool
     ) throws {
-        let journal: any Journal =
-            isReadOnly && !JournalFile.exists(path) ? try SQLiteJournal.empty() : try SQLiteJournal(path: path)
         let topic = try AlertTopic(reach.topic ?? playbook?.topic)
         connection = try Connection(reach, topic: topic, surroundings: surroundings, transport: transport)
+        let journal =
+            try isReadOnly ? place.openForPlans(connection, surroundings) : place.open(connection, surroundings)
         roleName = reach.roleName
         let owner = LeaseOwner(host: Person.host, process: Int(getpid()), token: "\(surroundings.now())")
         responder = Responder(
@@ -79,18 +76,6 @@ enum PlaybookFile {
     static func read(_ path: String) throws -> Playbook {
         try Playbook.read(
             InputFiles.text(path), file: path, actions: ActionRegistry.all)
-    }
-}
-
-/// Opens journals that must be there.
-enum JournalFile {
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    static func existing(_ path: String) throws -> SQLiteJournal {
-        guard exists(path) else {
-            throw BadInput("There is no journal at \(path). Name one with --journal.")
-        }
-        return try SQLiteJournal(path: path)
     }
 }
 

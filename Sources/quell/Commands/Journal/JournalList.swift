@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import JSON
-import SQLiteStore
 
 /// `quell journal list`: the newest executions.
 struct JournalList: AsyncParsableCommand {
@@ -10,22 +9,18 @@ struct JournalList: AsyncParsableCommand {
         discussion: """
             Example:
               quell journal list --limit 20
+              quell journal list --journal dynamodb:eu-central-1/quell-journal
             """)
 
     @Option(name: .long, help: "How many executions at most.")
     var limit = 50
 
+    @OptionGroup var caller: CallerOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let journal = try JournalFile.existing(journal.journal)
-        var rows: [(time: String, response: Response, isUndone: Bool)] = []
-        for id in try await journal.executions(newest: limit) {
-            let entries = try await journal.entries(of: id)
-            let execution = Execution(id: id, replaying: entries.map(\.record))
-            rows.append((entries.first?.time ?? "", execution.response(), execution.isUndone))
-        }
+        let rows = try await journal.place().read(caller, newest)
         switch output.output {
         case .json:
             Terminal.line(
@@ -50,5 +45,15 @@ struct JournalList: AsyncParsableCommand {
             }
             Terminal.line(Table.text(["EXECUTION", "TIME", "FINDING", "ACCOUNT", "RESOURCE", "OUTCOME"], cells))
         }
+    }
+
+    private func newest(_ journal: any Journal) async throws -> [(time: String, response: Response, isUndone: Bool)] {
+        var rows: [(time: String, response: Response, isUndone: Bool)] = []
+        for id in try await journal.executions(newest: limit) {
+            let entries = try await journal.entries(of: id)
+            let execution = Execution(id: id, replaying: entries.map(\.record))
+            rows.append((entries.first?.time ?? "", execution.response(), execution.isUndone))
+        }
+        return rows
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import JSON
-import SQLiteStore
 
 /// `quell journal show`: one execution, entry by entry.
 struct JournalShow: AsyncParsableCommand {
@@ -12,6 +11,7 @@ struct JournalShow: AsyncParsableCommand {
               quell journal show 5f1c0e9a77d24b31
             """)
 
+    @OptionGroup var caller: CallerOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
 
@@ -19,8 +19,7 @@ struct JournalShow: AsyncParsableCommand {
     var execution: String
 
     func run() async throws {
-        let journal = try JournalFile.existing(journal.journal)
-        let entries = try await journal.entries(of: execution)
+        let entries = try await journal.place().read(caller) { try await $0.entries(of: execution) }
         guard !entries.isEmpty else {
             throw JournalError(
                 .unknownExecution, "The journal has no execution \"\(execution)\". Run: quell journal list")

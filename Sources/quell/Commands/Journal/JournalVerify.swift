@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import JSON
-import SQLiteStore
 
 /// `quell journal verify`: whether every entry is as it was written.
 struct JournalVerify: AsyncParsableCommand {
@@ -12,11 +11,12 @@ struct JournalVerify: AsyncParsableCommand {
               quell journal verify
             """)
 
+    @OptionGroup var caller: CallerOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let verification = try await JournalFile.existing(journal.journal).verify()
+        let verification = try await journal.place().read(caller) { try await $0.verify() }
         switch output.output {
         case .json: Terminal.line(try Canonical.json(verification).indented)
         case .text:

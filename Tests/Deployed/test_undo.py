@@ -1,0 +1,146 @@
+"""People take back what the deployed function did: `quell` with the operators' role and the function's journal."""
+import base64
+import json
+import os
+import subprocess
+import time
+
+import pytest
+from quell_sandbox.second_factor import code
+
+from organization import HOME, OPERATOR_ROLE, SECURITY, SERVICE
+from sandbox_process import ROOT
+
+QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
+TABLE = f"dynamodb:{HOME}/quell-journal"
+ROLES = ("--role-name", "quell/Security-IR-Role-{action}", "--external-id", "quell:{account}")
+
+
+class Operator:
+    """A person who took the operators' role with a second factor, and has the command on a machine of their own."""
+
+    def __init__(self, organization, folder):
+        self.folder = folder
+        iam, sts = organization.client("iam", SECURITY), organization.client("sts", SECURITY)
+        user = iam.get_user()["User"]["UserName"]
+        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="operator")["VirtualMFADevice"]
+        self.serial, seed = device["SerialNumber"], device["Base32StringSeed"]
+        self.seed = (seed if isinstance(seed, bytes) else base64.b64decode(seed)).decode()
+        iam.enable_mfa_device(
+            UserName=user, SerialNumber=self.serial, AuthenticationCode1=self.code(-30), AuthenticationCode2=self.code()
+        )
+        self.keys = sts.assume_role(
+            RoleArn=OPERATOR_ROLE, RoleSessionName="person", SerialNumber=self.serial, TokenCode=self.code()
+        )["Credentials"]
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_ENDPOINT_URL": organization.endpoint, "AWS_REGION": HOME,
+            "AWS_ACCESS_KEY_ID": self.keys["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": self.keys["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": self.keys["SessionToken"], "NO_PROXY": "127.0.0.1",
+        }
+
+    def code(self, later=0):
+        return code(self.seed, time.time() + later)
+
+    def run(self, *arguments, journal=TABLE):
+        command = [QUELL, *arguments, "--journal", journal, "--output", "json"]
+        return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120)
+
+    def json(self, *arguments):
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def operator(organization, tmp_path_factory):
+    return Operator(organization, tmp_path_factory.mktemp("operator"))
+
+
+def answered(organization, name):
+    before = len(organization.lines())
+    [incident] = organization.ask("POST", "incidents", {"names": [name]})
+    organization.settle()
+    [answer] = organization.since(before, 1)
+    assert answer["Outcome"] == "contained", answer
+    return answer["execution"], incident["resources"]
+
+
+def instance(organization, found):
+    ec2 = organization.client("ec2", found["account"], found["region"])
+    interfaces = ec2.describe_network_interfaces(NetworkInterfaceIds=list(found["interfaces"]))["NetworkInterfaces"]
+    return {each["NetworkInterfaceId"]: [group["GroupId"] for group in each["Groups"]] for each in interfaces}
+
+
+def user(organization, found):
+    iam = organization.client("iam", found["account"])
+    keys = iam.list_access_keys(UserName=found["user"])["AccessKeyMetadata"]
+    policies = iam.list_attached_user_policies(UserName=found["user"])["AttachedPolicies"]
+    return {each["Status"] for each in keys}, [each["PolicyName"] for each in policies if "quell" in each["PolicyArn"]]
+
+
+def group(organization, found):
+    ec2 = organization.client("ec2", found["account"], found["region"])
+    [made] = ec2.describe_security_groups(GroupIds=[found["group"]])["SecurityGroups"]
+    return sorted(each["CidrIp"] for permission in made["IpPermissions"] for each in permission["IpRanges"])
+
+
+@pytest.mark.parametrize(
+    ("name", "look", "before"),
+    [
+        ("two-interfaces", instance, lambda found: found["interfaces"]),
+        ("row2-user", user, lambda found: ({"Active"}, [])),
+        ("row6-open-group", group, None),
+    ],
+)
+def test_what_the_function_did_is_taken_back(organization, operator, name, look, before):
+    execution, found = answered(organization, name)
+    contained = look(organization, found)
+    shown = operator.json("journal", "show", execution)
+    assert {"received", "planned", "intent", "observed", "concluded"} <= {each["kind"] for each in shown}
+    listed = {each["execution"]: each for each in operator.json("journal", "list", "--limit", "5")}
+    assert listed[execution]["outcome"] == "contained" and not listed[execution]["undone"]
+
+    assert operator.json("undo", execution, "--dry-run", *ROLES)["outcome"] == "would-undo"
+    assert look(organization, found) == contained
+    assert operator.json("undo", execution, *ROLES)["outcome"] == "undone"
+    now = look(organization, found)
+    assert now == before(found) if before else "0.0.0.0/0" in now and now != contained
+    assert operator.json("undo", execution, *ROLES)["outcome"] == "nothing-to-undo"
+
+    listed = {each["execution"]: each for each in operator.json("journal", "list", "--limit", "5")}
+    assert listed[execution]["undone"]
+    assert operator.json("journal", "verify")["firstBroken"] is None
+
+
+def test_operators_neither_act_nor_read_anything_else(organization, operator):
+    done = operator.run("respond", "--playbook", str(ROOT / "Playbooks" / "default.yaml"), "--topic",
+                        f"arn:aws:sns:{HOME}:{SECURITY}:Security_Alerts_quell-security", "-", *ROLES)
+    assert done.returncode == 2  # There is no event on standard input.
+    sts = organization.client("sts", SECURITY, keys=operator.keys)
+    for purpose in ("read", "ec2.isolate-instance"):
+        arn = f"arn:aws:iam::{SERVICE[0]}:role/quell/Security-IR-Role-{purpose}"
+        with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
+            sts.assume_role(RoleArn=arn, RoleSessionName="quell-me", ExternalId=f"quell:{SERVICE[0]}", SourceIdentity="quell-me")
+
+
+@pytest.mark.parametrize("factor", [{}, {"code": "000000"}])
+def test_the_role_is_not_taken_without_the_second_factor(organization, operator, factor):
+    sts = organization.client("sts", SECURITY)
+    given = {"SerialNumber": operator.serial, "TokenCode": factor["code"]} if factor else {}
+    with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
+        sts.assume_role(RoleArn=OPERATOR_ROLE, RoleSessionName="person", **given)
+
+
+@pytest.mark.parametrize(
+    ("journal", "status", "words"),
+    [
+        ("dynamodb:no-such-table", 1, "no-such-table"),
+        ("dynamodb:us-east-1/quell-journal", 1, "quell-journal"),
+        ("dynamodb:", 2, "names no DynamoDB table"),
+        ("dynamodb:a/b/c", 2, "names no DynamoDB table"),
+        ("dynamodb:nowhere/quell-journal", 2, "nowhere"),
+    ],
+)
+def test_a_journal_that_is_not_there_is_named(operator, journal, status, words):
+    done = operator.run("journal", "list", journal=journal)
+    assert done.returncode == status and words in done.stderr, done.stderr
