@@ -22,6 +22,7 @@ from . import (
     security_groups,
     security_hub,
     storage,
+    transactions,
     trust,
 )
 from .access import finders
@@ -45,6 +46,7 @@ MENDED = (
     network_interfaces,
     security_groups,
     storage,
+    transactions,
     trust,
 )
 # Importing these is enough: they only register answers.

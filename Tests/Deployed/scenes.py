@@ -59,6 +59,36 @@ class Scene:
         )
         return made["PrefixList"]["PrefixListId"]
 
+    def target_group(self, network, instance):
+        elb = self.client("elbv2")
+        made = elb.create_target_group(Name=f"shop-{uuid.uuid4().hex[:8]}", Protocol="HTTP", Port=80, VpcId=network[0])
+        arn = made["TargetGroups"][0]["TargetGroupArn"]
+        elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": instance, "Port": 80}])
+        return arn
+
+    def targets(self, group):
+        found = self.client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+        return [each["Target"]["Id"] for each in found if each["TargetHealth"]["State"] != "draining"]
+
+    def classic_balancer(self, instance):
+        elb, name = self.client("elb"), f"shop-{uuid.uuid4().hex[:8]}"
+        listener = {"Protocol": "tcp", "LoadBalancerPort": 80, "InstancePort": 80}
+        elb.create_load_balancer(LoadBalancerName=name, Listeners=[listener], AvailabilityZones=[f"{HOME}a"])
+        elb.register_instances_with_load_balancer(LoadBalancerName=name, Instances=[{"InstanceId": instance}])
+        return name
+
+    def balanced(self, name):
+        [found] = self.client("elb").describe_load_balancers(LoadBalancerNames=[name])["LoadBalancerDescriptions"]
+        return [each["InstanceId"] for each in found["Instances"]]
+
+    def inline(self, kind, name):
+        listed = self.iam.list_user_policies(UserName=name) if kind == "user" else self.iam.list_role_policies(RoleName=name)
+        return listed["PolicyNames"]
+
+    def attached(self, kind, name):
+        list_policies = self.iam.list_attached_user_policies if kind == "user" else self.iam.list_attached_role_policies
+        return [each["PolicyName"] for each in list_policies(**{f"{kind.title()}Name": name})["AttachedPolicies"]]
+
     def principal(self, kind, policies=0):
         """A user or a role with so many managed policies of its own: its name and the details of a finding about it."""
         name = f"{kind}-{uuid.uuid4().hex[:8]}"

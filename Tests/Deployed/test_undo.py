@@ -1,55 +1,9 @@
 """People take back what the deployed function did: `quell` with the operators' role and the function's journal."""
-import base64
-import json
-import os
-import subprocess
-import time
-
 import pytest
-from quell_sandbox.second_factor import code
 
+from operators import ROLES, TABLE, Operator
 from organization import HOME, OPERATOR_ROLE, SECURITY, SERVICE
 from sandbox_process import ROOT
-
-QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
-TABLE = f"dynamodb:{HOME}/quell-journal"
-ROLES = ("--role-name", "quell/Security-IR-Role-{action}", "--external-id", "quell:{account}")
-
-
-class Operator:
-    """A person who took the operators' role with a second factor, and has the command on a machine of their own."""
-
-    def __init__(self, organization, folder):
-        self.folder = folder
-        iam, sts = organization.client("iam", SECURITY), organization.client("sts", SECURITY)
-        user = iam.get_user()["User"]["UserName"]
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="operator")["VirtualMFADevice"]
-        self.serial, seed = device["SerialNumber"], device["Base32StringSeed"]
-        self.seed = (seed if isinstance(seed, bytes) else base64.b64decode(seed)).decode()
-        iam.enable_mfa_device(
-            UserName=user, SerialNumber=self.serial, AuthenticationCode1=self.code(-30), AuthenticationCode2=self.code()
-        )
-        self.keys = sts.assume_role(
-            RoleArn=OPERATOR_ROLE, RoleSessionName="person", SerialNumber=self.serial, TokenCode=self.code()
-        )["Credentials"]
-        self.environment = {
-            "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_ENDPOINT_URL": organization.endpoint, "AWS_REGION": HOME,
-            "AWS_ACCESS_KEY_ID": self.keys["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": self.keys["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": self.keys["SessionToken"], "NO_PROXY": "127.0.0.1",
-        }
-
-    def code(self, later=0):
-        return code(self.seed, time.time() + later)
-
-    def run(self, *arguments, journal=TABLE):
-        command = [QUELL, *arguments, "--journal", journal, "--output", "json"]
-        return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120)
-
-    def json(self, *arguments):
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout)
-
 
 @pytest.fixture(scope="module")
 def operator(organization, tmp_path_factory):

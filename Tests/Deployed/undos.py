@@ -1,0 +1,76 @@
+"""What people take back of what the deployed system did, and that it is as it was."""
+import acts
+from operators import ROLES, operator_of
+from organization import ARCHIVING, QUOTAS, SECURITY, SERVICE
+from scenes import TOR, Scene
+
+
+def taken_back(organization, answer):
+    """By an operator who takes the role anew, with the second factor."""
+    operator = operator_of(organization)
+    operator.take_role()
+    done = operator.json("undo", answer["execution"], *ROLES)
+    assert done["outcome"] == "undone", done
+
+
+def principal(organization, kind):
+    scene = Scene(organization, SERVICE[0])
+    name, resource = scene.principal(kind)
+    made = []
+    answer = acts.answer_to(organization, lambda: made.append(scene.raise_finding(TOR, resource)), "contained")
+    assert scene.attached(kind, name) == ["AWSDenyAll"] and scene.is_archived(made[0], SECURITY)
+    taken_back(organization, answer)
+    assert scene.attached(kind, name) == [] and not scene.is_archived(made[0], SECURITY)
+    if kind == "user":
+        assert [each["Status"] for each in scene.iam.list_access_keys(UserName=name)["AccessKeyMetadata"]] == ["Active"]
+
+
+def full_quota(organization, kind):
+    answer, scene, name = acts.full_quota(organization, kind, QUOTAS)
+    taken_back(organization, answer)
+    assert scene.inline(kind, name) == []
+
+
+def isolation(organization):
+    answer, scene, instance, target, balancer = acts.isolation(organization, SERVICE[0])
+    taken_back(organization, answer)
+    assert scene.groups(instance) == ["default"]
+    assert (scene.targets(target), scene.balanced(balancer)) == ([instance], [instance])
+    tags = scene.ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [instance]}])["Tags"]
+    assert [each["Key"] for each in tags] == []
+
+
+def standby(organization):
+    """An instance of an Auto Scaling group serves again."""
+    answer, found = acts.incident(organization, "balanced-instance")
+    taken_back(organization, answer)
+    scaling = organization.client("autoscaling", found["account"], found["region"])
+    [member] = scaling.describe_auto_scaling_instances(InstanceIds=[found["instance"]])["AutoScalingInstances"]
+    assert member["LifecycleState"] == "InService"
+
+
+def group(organization):
+    """Of two open rules one is changed and one, which has a tag, is revoked: the safe range can be there once."""
+    scene = Scene(organization, SERVICE[0])
+    name = scene.group("0.0.0.0/1", "128.0.0.0/1")
+    rules = {"Filters": [{"Name": "group-id", "Values": [name]}]}
+    ids = [each["SecurityGroupRuleId"] for each in scene.ec2.describe_security_group_rules(**rules)["SecurityGroupRules"] if not each["IsEgress"]]
+    scene.ec2.create_tags(Resources=ids, Tags=[{"Key": "owner", "Value": "web"}])
+    answer = acts.answer_to(organization, lambda: acts.recorded(organization, SERVICE[0], name), "contained")
+    assert scene.ingress(name) == ["172.31.0.0/16"]
+    taken_back(organization, answer)
+    assert scene.ingress(name) == ["0.0.0.0/1", "128.0.0.0/1"]
+    now = [each for each in scene.ec2.describe_security_group_rules(**rules)["SecurityGroupRules"] if not each["IsEgress"]]
+    assert [each["Tags"] for each in now] == [[{"Key": "owner", "Value": "web"}]] * 2
+
+
+def order(organization):
+    answer, finding = acts.order(organization, "Isolate EC2", "isolate-from-security-hub", SERVICE[0])
+    taken_back(organization, answer)
+    status, note = acts.noted(organization, finding)
+    assert status == "NEW" and "taken back" in note
+
+
+def other_administrator(organization):
+    finding, scene = acts.other_administrator(organization, lambda answer: taken_back(organization, answer))
+    assert not scene.is_archived(finding, ARCHIVING)
