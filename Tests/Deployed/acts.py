@@ -161,7 +161,7 @@ def noted(organization, finding):
     return found["Workflow"]["Status"], found["Note"]["Text"]
 
 
-def other_administrator(organization, afterwards=lambda answer: None):
+def other_administrator(organization, afterwards=lambda answer, finding, scene: None):
     """GuardDuty may be administered by a service account: findings of its members are archived there."""
     scene = Scene(organization, QUOTAS)
     organization.ask("PUT", "administrators", {QUOTAS: ARCHIVING, ARCHIVING: None})
@@ -170,8 +170,7 @@ def other_administrator(organization, afterwards=lambda answer: None):
         made = []
         answer = answer_to(organization, lambda: made.append(scene.raise_finding(TOR, resource)), "contained")
         assert scene.is_archived(made[0], ARCHIVING)
-        afterwards(answer)
-        return made[0], scene
+        afterwards(answer, made[0], scene)
     finally:
         organization.ask("PUT", "administrators", {QUOTAS: SECURITY, ARCHIVING: SECURITY})
 

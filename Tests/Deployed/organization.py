@@ -67,7 +67,7 @@ class Organization:
         # Region this stack makes the roles that contain what is in the security account itself.
         shared = {"OrganizationId": self.id, "SecurityAccountId": SECURITY, "HomeRegion": HOME}
         for region in REGIONS:
-            self.stack("service", SECURITY, region, **shared)
+            self.stack("service", SECURITY, region, **shared, AllowInlineDenials="true")
         for account in SERVICE:
             for region in REGIONS:
                 self.stack(

@@ -72,5 +72,8 @@ def order(organization):
 
 
 def other_administrator(organization):
-    finding, scene = acts.other_administrator(organization, lambda answer: taken_back(organization, answer))
-    assert not scene.is_archived(finding, ARCHIVING)
+    def afterwards(answer, finding, scene):
+        taken_back(organization, answer)
+        assert not scene.is_archived(finding, ARCHIVING)
+
+    acts.other_administrator(organization, afterwards)
