@@ -28,37 +28,54 @@ package struct Manifest: Sendable {
     package let summary: String
     package let phase: Phase
     package let harm: Harm
-    /// Operations it may read with while deciding, and that its effects, conditions and proof read with.
+    /// Operations it reads with while deciding.
     package let reads: [Operation]
+    /// Operations that its effects, conditions and proof read with, under the role that acts.
+    package let watches: [Operation]
+    /// Operations that its effects read with under the role that takes its changes back.
+    package let undoWatches: [Operation]
     /// Operations its steps call.
     package let writes: [Operation]
     /// Operations its undos call.
     package let undos: [Operation]
     package let options: [Option]
+    /// Operations that only an option brings, by its name: none of them is called where the option has its standard.
+    package let onlyWith: [String: [Operation]]
     /// What its role may change: statements for exactly the IAM actions of `writes`, and the guards around them.
     package let grants: [Grant]
     /// The same for the role that takes its changes back, and `undos`.
     package let undoGrants: [Grant]
 
+    /// What watches is taken to read with what decides, unless it is given: too much is a permission nobody needs.
     package init(
-        id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], writes: [Operation],
-        undos: [Operation] = [], options: [Option] = [], grants: [Grant] = [], undoGrants: [Grant] = []
+        id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], watches: [Operation]? = nil,
+        undoWatches: [Operation]? = nil, writes: [Operation], undos: [Operation] = [], options: [Option] = [],
+        onlyWith: [String: [Operation]] = [:], grants: [Grant] = [], undoGrants: [Grant] = []
     ) {
         self.id = id
         self.summary = summary
         self.phase = phase
         self.harm = harm
         self.reads = reads
+        self.watches = watches ?? reads
+        self.undoWatches = undoWatches ?? self.watches
         self.writes = writes
         self.undos = undos
         self.options = options
+        self.onlyWith = onlyWith
         self.grants = grants
         self.undoGrants = undoGrants
     }
 
     /// IAM actions of everything the action does, sorted and without repetition.
     package var iamActions: [String] {
-        Set((reads + writes + undos).flatMap(\.iamActions)).sorted()
+        Set((everyRead + writes + undos).flatMap(\.iamActions)).sorted()
+    }
+
+    /// Everything it reads with, under whichever role, each once.
+    package var everyRead: [Operation] {
+        var seen: Set<String> = []
+        return (reads + watches + undoWatches).filter { seen.insert($0.id).inserted }
     }
 
     /// One thing a playbook may tell the action.

@@ -5,6 +5,7 @@ import JSON
 
 /// What an action decides in one of its scenarios, and every call that belongs to it.
 struct ScenarioRun {
+    let options: [String: JSONValue]
     let decision: Decision
     let reader: ScriptedReader
 
@@ -31,6 +32,7 @@ struct ScenarioRun {
         let options = try Options(scenario.options, for: action.manifest)
         decision = try await action.init(options).decide(situation)
         self.reader = reader
+        self.options = scenario.options
     }
 
     var plan: Plan? {
@@ -38,13 +40,23 @@ struct ScenarioRun {
         return plan
     }
 
-    /// Ids of the operations read with: while deciding, and by effects, conditions and proof.
-    var reads: Set<String> {
+    /// Ids of the operations read with while deciding.
+    var reads: Set<String> { Set(reader.calls.map(\.operation)) }
+
+    /// Ids of the operations that effects, conditions and proof read with.
+    var watches: Set<String> {
         let steps = plan?.steps ?? []
         let later =
             steps.compactMap(\.effect?.read) + steps.flatMap(\.requires).map(\.read) + (plan?.proof ?? []).map(\.read)
-        return Set((reader.calls + later).map(\.operation))
+        return Set(later.map(\.operation))
     }
+
+    /// Ids of the operations that show whether a step is taken back.
+    var undoWatches: Set<String> {
+        Set((plan?.steps ?? []).filter { $0.undoCall != nil }.compactMap(\.effect?.read.operation))
+    }
+
+    var operations: Set<String> { reads.union(watches).union(undoWatches).union(writes).union(undos) }
 
     var writes: Set<String> { Set((plan?.steps ?? []).map(\.call.operation)) }
     var undos: Set<String> { Set((plan?.steps ?? []).compactMap(\.undoCall?.operation)) }

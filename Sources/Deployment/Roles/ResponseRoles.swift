@@ -58,16 +58,24 @@ struct ResponseRoles {
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = Set((engineReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
+        let actions = used.filter { !Self.isHome($0) }.flatMap { needed($0).actions($0.reads) }
+        let all = Set(actions + engineReads.flatMap(\.iamActions)).sorted()
         return Role(
             id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false)
+            statements: [Statement(id: "Read", actions: all, resources: ["*"]).node], isUndo: false)
     }
+
+    func needed(_ manifest: Manifest) -> NeededOperations { NeededOperations(of: manifest, in: playbook) }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
-            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
-            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, isUndo: false)
+            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id, statements: actingStatements(manifest),
+            isUndo: false)
+    }
+
+    func actingStatements(_ manifest: Manifest) -> [CloudNode] {
+        let needed = needed(manifest)
+        return needed.reading(manifest.watches) + needed.grants.compactMap { $0.statement(context(manifest)) }
     }
 
     /// nil where nothing can be taken back.
@@ -75,13 +83,12 @@ struct ResponseRoles {
         guard !manifest.undos.isEmpty else { return nil }
         return Role(
             id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
-            statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
-            isUndo: true)
+            statements: undoingStatements(manifest), isUndo: true)
     }
 
-    private func reads(_ manifest: Manifest) -> [CloudNode] {
-        let actions = Set(manifest.reads.flatMap(\.iamActions)).sorted()
-        return actions.isEmpty ? [] : [Statement(id: "Read", actions: actions, resources: ["*"]).node]
+    func undoingStatements(_ manifest: Manifest) -> [CloudNode] {
+        let needed = needed(manifest)
+        return needed.reading(manifest.undoWatches) + needed.undoGrants.compactMap { $0.statement(context(manifest)) }
     }
 
     /// `ec2.isolate-instance` -> `Ec2IsolateInstance`.

@@ -30,9 +30,6 @@ extension SecurityTemplate {
                 "Topics": [.ref("Alerts")],
                 "PolicyDocument": .policy(
                     Statement(
-                        id: "EnginePublishes", principal: ["AWS": .attribute("EngineRole", "Arn")],
-                        actions: ["sns:Publish"], resources: [.ref("Alerts")]),
-                    Statement(
                         id: "AlarmsPublish", principal: ["Service": "cloudwatch.amazonaws.com"],
                         actions: ["sns:Publish"], resources: [.ref("Alerts")],
                         conditions: [
@@ -102,6 +99,8 @@ extension SecurityTemplate {
                     resources: [.attribute("Bus", "Arn")],
                     conditions: [
                         Statement.Condition("StringEquals", "aws:PrincipalOrgID", .ref("OrganizationId")),
+                        // This account's own forwarder is allowed by its role, and by nothing else.
+                        Statement.Condition("StringNotEquals", "aws:PrincipalAccount", .ref("AWS::AccountId")),
                         Statement.Condition("ArnLike", "aws:PrincipalArn", .sub(forwarder)),
                         Statement.Condition("Bool", "events:eventBusInvocation", "true"),
                         Statement.Condition("Null", "events:source", "false"),

@@ -33,7 +33,8 @@ extension ServiceTemplate {
                 ],
             ])
         template.add(
-            "Channel", "AWS::Config::DeliveryChannel", condition: "EnableConfig",
+            // AWS Config looks at the bucket when it gets the channel.
+            "Channel", "AWS::Config::DeliveryChannel", condition: "EnableConfig", dependsOn: ["ConfigBucketPolicy"],
             [
                 "Name": "default",
                 "S3BucketName": .when("NamesBucket", .ref("ConfigBucketName"), else: .ref("ConfigBucket")),

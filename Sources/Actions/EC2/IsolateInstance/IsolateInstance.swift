@@ -28,10 +28,18 @@ package struct IsolateInstance: Action {
         phase: .contain, harm: .high,
         reads: [
             EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
-            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute, EC2.describeTags,
-            EC2.describeSnapshots,
+            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute,
             AutoScaling.describeAutoScalingInstances, AutoScaling.describeAutoScalingGroups,
             ELBv2.describeTargetGroups, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        watches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            EC2.describeSecurityGroups, EC2.describeSecurityGroupRules, EC2.describeSnapshots,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        undoWatches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
         ],
         writes: [
             EC2.createTags, EC2.modifyInstanceAttribute, AutoScaling.enterStandby, ELBv2.deregisterTargets,
@@ -52,6 +60,11 @@ package struct IsolateInstance: Action {
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
             Manifest.Option(
                 "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
+        ],
+        onlyWith: [
+            "cut-live-flows": [EC2.authorizeSecurityGroupIngress, EC2.authorizeSecurityGroupEgress],
+            "snapshot": [EC2.createSnapshots, EC2.describeSnapshots],
+            "stop": [EC2.stopInstances, EC2.startInstances],
         ], grants: grants, undoGrants: undoGrants)
 
     /// Its value is the execution that isolated what carries it.
