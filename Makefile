@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test test-deployed bench-lambda system
+	lambda lambda-test test-deployed test-permissions bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -79,10 +79,17 @@ lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_lambda.py
 
-# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders.
+# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders; and
+# that each permission of each role was needed.
 test-deployed: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
-	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_stacks.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q $(addprefix Tests/Deployed/,test_stacks.py test_undo.py test_permissions.py \
+		test_extending.py)
+
+# Takes each permission away, one after the other, and plays what needed it: that must not end well any more. Minutes.
+test-permissions: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_removals.py
 
 # Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
 bench-lambda: lambda .venv/ready

@@ -46,7 +46,7 @@ package struct Manifest: Sendable {
     /// The same for the role that takes its changes back, and `undos`.
     package let undoGrants: [Grant]
 
-    /// What watches is taken to read with what decides, unless it is given: too much is a permission nobody needs.
+    /// Effects are taken to read with what decides, unless `watches` is given; and an undo, to read with what effects do.
     package init(
         id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], watches: [Operation]? = nil,
         undoWatches: [Operation]? = nil, writes: [Operation], undos: [Operation] = [], options: [Option] = [],
@@ -58,7 +58,7 @@ package struct Manifest: Sendable {
         self.harm = harm
         self.reads = reads
         self.watches = watches ?? reads
-        self.undoWatches = undoWatches ?? self.watches
+        self.undoWatches = undoWatches ?? (undos.isEmpty ? [] : self.watches)
         self.writes = writes
         self.undos = undos
         self.options = options

@@ -9,18 +9,18 @@ Holder = tuple[str, str]
 
 
 class Holders:
-    """By template and logical id, the ARNs that stacks have made of it, and back."""
+    """By template and logical id, the accounts and ARNs of what stacks have made of it, and back."""
 
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
-        self.arns: dict[Holder, list[str]] = defaultdict(list)
+        self.places: dict[Holder, list[tuple[str, str]]] = defaultdict(list)
         self.of: dict[str, Holder] = {}
         for name, account, region in organization.stacks:
             formation = organization.client("cloudformation", account, region)
             for each in formation.describe_stack_resources(StackName=f"quell-{name}")["StackResources"]:
                 if arn := _arn(each["ResourceType"], each["PhysicalResourceId"], account, region):
                     holder = (name, each["LogicalResourceId"])
-                    self.arns[holder].append(arn)
+                    self.places[holder].append((account, arn))
                     self.of[arn] = holder
         self.known = {(each.template, each.holder, each.sid, each.action.lower()): each for each in all_permissions()}
 

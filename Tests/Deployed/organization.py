@@ -105,6 +105,15 @@ class Organization:
         sqs = self.client("sqs", SECURITY)
         sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName="quell-dead-letters")["QueueUrl"])
 
+    def begin_anew(self):
+        """What is under way has ended, no letter is dead, and the limits of the playbook are far: as hours later."""
+        self.settle()
+        self.forget_dead_letters()
+        journal, plans = self.client("dynamodb", SECURITY), {"TableName": "quell-journal", "ConsistentRead": True}
+        wanted = {"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": {"S": "planned"}}}
+        for each in journal.get_paginator("query").paginate(**plans, **wanted).build_full_result()["Items"]:
+            journal.delete_item(TableName="quell-journal", Key={"pk": each["pk"], "sk": each["sk"]})
+
     def restart(self, function, account):
         """The next invocation starts a process: Lambda does that when a variable has changed."""
         functions = self.client("lambda", account)

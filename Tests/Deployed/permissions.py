@@ -1,4 +1,6 @@
 """Every permission of both templates: one action of one Allow, of a role or of a policy that lies on a resource."""
+import json
+import pathlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +37,12 @@ def template(name: str) -> dict[str, Any]:
 
 def all_permissions() -> list[Permission]:
     return [each for name in TEMPLATES for each in _permissions(name)]
+
+
+def excused() -> dict[str, str]:
+    """What the sandbox cannot use, and why."""
+    path = pathlib.Path(__file__).with_name("not-in-the-sandbox.json")
+    return {each: group["why"] for group in json.loads(path.read_text()) for each in group["permissions"]}
 
 
 def _permissions(name: str) -> Iterator[Permission]:
