@@ -1,13 +1,9 @@
 """People take back what the deployed function did: `quell` with the operators' role and the function's journal."""
 import pytest
 
-from operators import ROLES, TABLE, Operator
-from organization import HOME, OPERATOR_ROLE, SECURITY, SERVICE
+from organization import HOME, OPERATOR_ROLE, REGIONS, SECURITY, SERVICE
+from person import ROLES
 from sandbox_process import ROOT
-
-@pytest.fixture(scope="module")
-def operator(organization, tmp_path_factory):
-    return Operator(organization, tmp_path_factory.mktemp("operator"))
 
 
 def answered(organization, name):
@@ -34,7 +30,7 @@ def user(organization, found):
 
 def group(organization, found):
     ec2 = organization.client("ec2", found["account"], found["region"])
-    [made] = ec2.describe_security_groups(GroupIds=[found["group"]])["SecurityGroups"]
+    [made] = ec2.describe_security_groups(GroupIds=[found["securityGroup"]])["SecurityGroups"]
     return sorted(each["CidrIp"] for permission in made["IpPermissions"] for each in permission["IpRanges"])
 
 
@@ -63,18 +59,34 @@ def test_what_the_function_did_is_taken_back(organization, operator, name, look,
 
     listed = {each["execution"]: each for each in operator.json("journal", "list", "--limit", "5")}
     assert listed[execution]["undone"]
-    assert operator.json("journal", "verify")["firstBroken"] is None
+    verified = operator.json("journal", "verify")
+    assert verified["entries"] > len(shown) and "firstBroken" not in verified, verified
 
 
-def test_operators_neither_act_nor_read_anything_else(organization, operator):
+def test_operators_do_not_act(organization, operator):
     done = operator.run("respond", "--playbook", str(ROOT / "Playbooks" / "default.yaml"), "--topic",
                         f"arn:aws:sns:{HOME}:{SECURITY}:Security_Alerts_quell-security", "-", *ROLES)
     assert done.returncode == 2  # There is no event on standard input.
     sts = organization.client("sts", SECURITY, keys=operator.keys)
-    for purpose in ("read", "ec2.isolate-instance"):
-        arn = f"arn:aws:iam::{SERVICE[0]}:role/quell/Security-IR-Role-{purpose}"
-        with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
-            sts.assume_role(RoleArn=arn, RoleSessionName="quell-me", ExternalId=f"quell:{SERVICE[0]}", SourceIdentity="quell-me")
+    arn = f"arn:aws:iam::{SERVICE[0]}:role/quell/Security-IR-Role-ec2.isolate-instance"
+    with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
+        sts.assume_role(RoleArn=arn, RoleSessionName="quell-me", ExternalId=f"quell:{SERVICE[0]}", SourceIdentity="quell-me")
+
+
+def test_exceptions_are_listed_across_accounts_and_regions(organization, operator):
+    """With the role for reading, and with who set the tag, as CloudTrail tells it."""
+    wanted = set()
+    for account, region in ((SERVICE[0], REGIONS[0]), (SERVICE[1], REGIONS[1])):
+        ec2 = organization.client("ec2", account, region)
+        group = ec2.create_security_group(GroupName=f"exempt-{account}", Description="x")["GroupId"]
+        ec2.create_tags(Resources=[group], Tags=[{"Key": "SecurityException", "Value": "Jira-7"}])
+        wanted.add((account, region, f"arn:aws:ec2:{region}:{account}:security-group/{group}"))
+    accounts = [word for account in SERVICE for word in ("--account", account)]
+    listed = operator.json("exceptions", "list", *accounts, "--regions", *REGIONS, *ROLES, journal=None)
+    rows = {(each["account"], each["region"], each["resource"]): each for each in listed["exceptions"]}
+    assert wanted <= set(rows)
+    assert all(rows[each]["value"] == "Jira-7" for each in wanted)
+    assert all(rows[each]["by"] for each in wanted), listed
 
 
 @pytest.mark.parametrize("factor", [{}, {"code": "000000"}])

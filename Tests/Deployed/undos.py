@@ -1,7 +1,7 @@
 """What people take back of what the deployed system did, and that it is as it was."""
 import acts
-from operators import ROLES, operator_of
 from organization import ARCHIVING, QUOTAS, SECURITY, SERVICE
+from person import ROLES, operator_of
 from scenes import TOR, Scene
 
 

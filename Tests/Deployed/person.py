@@ -1,4 +1,4 @@
-"""A person with the operators' role, who has the command and reads the function's journal."""
+"""A person who took the operators' role with a second factor, and has the command on a machine of their own."""
 import base64
 import json
 import os
@@ -20,8 +20,6 @@ ROLES = ("--role-name", "quell/Security-IR-Role-{action}", "--external-id", "que
 
 
 class Operator:
-    """A person who took the operators' role with a second factor, and has the command on a machine of their own."""
-
     def __init__(self, organization, folder):
         self.folder = folder
         iam, sts = organization.client("iam", SECURITY), organization.client("sts", SECURITY)
@@ -50,11 +48,12 @@ class Operator:
         return code(self.seed, time.time() + later)
 
     def run(self, *arguments, journal=TABLE):
-        command = [QUELL, *arguments, "--journal", journal, "--output", "json"]
+        place = ("--journal", journal) if journal else ()
+        command = [QUELL, *arguments, *place, "--output", "json"]
         return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120)
 
-    def json(self, *arguments):
-        done = self.run(*arguments)
+    def json(self, *arguments, journal=TABLE):
+        done = self.run(*arguments, journal=journal)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout)
 
