@@ -57,4 +57,5 @@ SCENARIOS = {
     "confined group taken back": undos.group,
     "order taken back": undos.order,
     "another administrator's archive taken back": undos.other_administrator,
+    **{f"exceptions of {account}": partial(undos.exceptions, account=account) for account in (SERVICE[0], SECURITY)},
 }

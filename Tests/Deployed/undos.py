@@ -1,6 +1,6 @@
-"""What people take back of what the deployed system did, and that it is as it was."""
+"""What people do with the operators' role: they take back what the deployed system did, and look for exceptions."""
 import acts
-from organization import ARCHIVING, QUOTAS, SECURITY, SERVICE
+from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
 from scenes import TOR, Scene
 
@@ -77,3 +77,19 @@ def other_administrator(organization):
         assert not scene.is_archived(finding, ARCHIVING)
 
     acts.other_administrator(organization, afterwards)
+
+
+def exceptions(organization, account):
+    """Of every kind of resource that can carry the tag, with who set it."""
+    scene, tags = Scene(organization, account), [{"Key": "SecurityException", "Value": "Jira-7"}]
+    arns = [f"arn:aws:ec2:{HOME}:{account}:security-group/{scene.group('10.0.0.0/8', tags=tags)}"]
+    user, role = (scene.principal(kind)[0] for kind in ("user", "role"))
+    scene.iam.tag_user(UserName=user, Tags=tags)
+    scene.iam.tag_role(RoleName=role, Tags=tags)
+    arns += [f"arn:aws:iam::{account}:user/{user}", f"arn:aws:iam::{account}:role/{role}"]
+    operator = operator_of(organization)
+    operator.take_role()
+    # Without Regions it asks the account which ones there are.
+    listed = operator.json("exceptions", "list", "--account", account, *ROLES, journal=None)
+    found = {each["resource"]: each for each in listed["exceptions"]}
+    assert set(arns) <= set(found) and all(found[each]["by"] for each in arns), listed
