@@ -9,6 +9,7 @@ from scenarios import SCENARIOS
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_happens_ends_as_it_must(organization, name):
     SCENARIOS[name](organization)
+    organization.begin_anew()
 
 
 def test_every_permission_is_needed(organization):

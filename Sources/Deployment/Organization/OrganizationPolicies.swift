@@ -94,7 +94,8 @@ struct OrganizationPolicies {
                 [
                     "ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute",
                     "ec2:AttachNetworkInterface", "ec2:AssociateAddress", "ec2:AssociateIamInstanceProfile",
-                    "ec2:ReplaceIamInstanceProfileAssociation", "ec2:TerminateInstances", "ec2:DeleteSnapshot", "ec2:DeleteVolume",
+                    "ec2:ReplaceIamInstanceProfileAssociation", "ec2:TerminateInstances", "ec2:DeleteSnapshot",
+                    "ec2:DeleteVolume",
                 ],
                 [Statement.Condition("Null", "aws:ResourceTag/quell:quarantine", "false"), except(Self.quell)]),
             deny(
