@@ -21,7 +21,7 @@ package struct Grant: Hashable, Sendable {
     /// Unique in its action, letters and digits only.
     package let id: String
     package let effect: Effect
-    package private(set) var actions: [String]
+    package let actions: [String]
     package let resources: [String]
     package let conditions: [Condition]
     /// Parameter of the service account's stack that switches the statement on; nil for always.
@@ -37,13 +37,6 @@ package struct Grant: Hashable, Sendable {
         self.resources = resources
         self.conditions = conditions
         self.parameter = parameter
-    }
-
-    /// The same grant of other actions.
-    package func allowing(_ actions: [String]) -> Grant {
-        var grant = self
-        grant.actions = actions
-        return grant
     }
 
     /// The guards that hold although the code were wrong: what is exempt or protected refuses the changes itself.

@@ -39,8 +39,6 @@ package struct Manifest: Sendable {
     /// Operations its undos call.
     package let undos: [Operation]
     package let options: [Option]
-    /// Operations that only an option brings, by its name: none of them is called where the option has its standard.
-    package let onlyWith: [String: [Operation]]
     /// What its role may change: statements for exactly the IAM actions of `writes`, and the guards around them.
     package let grants: [Grant]
     /// The same for the role that takes its changes back, and `undos`.
@@ -50,7 +48,7 @@ package struct Manifest: Sendable {
     package init(
         id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], watches: [Operation]? = nil,
         undoWatches: [Operation]? = nil, writes: [Operation], undos: [Operation] = [], options: [Option] = [],
-        onlyWith: [String: [Operation]] = [:], grants: [Grant] = [], undoGrants: [Grant] = []
+        grants: [Grant] = [], undoGrants: [Grant] = []
     ) {
         self.id = id
         self.summary = summary
@@ -62,7 +60,6 @@ package struct Manifest: Sendable {
         self.writes = writes
         self.undos = undos
         self.options = options
-        self.onlyWith = onlyWith
         self.grants = grants
         self.undoGrants = undoGrants
     }

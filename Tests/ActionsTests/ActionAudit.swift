@@ -13,21 +13,6 @@ enum ActionAudit {
             + compare("undoWatches", declared: manifest.undoWatches, used: runs.map(\.undoWatches), manifest.id)
             + compare("writes", declared: manifest.writes, used: runs.map(\.writes), manifest.id)
             + compare("undos", declared: manifest.undos, used: runs.map(\.undos), manifest.id)
-            + options(of: manifest, runs)
-    }
-
-    /// What only an option brings must not be called without it, or a role of a playbook without it lacks something.
-    static func options(of manifest: Manifest, _ runs: [ScenarioRun]) -> [String] {
-        manifest.onlyWith.sorted { $0.key < $1.key }.flatMap { name, operations in
-            guard let option = manifest.options.first(where: { $0.name == name }) else {
-                return ["\(manifest.id): onlyWith names an option \(name), which it does not have."]
-            }
-            let plain = runs.filter { ($0.options[name] ?? option.standard) == option.standard }
-            let used = plain.reduce(into: Set()) { $0.formUnion($1.operations) }
-            return operations.map(\.id).filter(used.contains).map {
-                "\(manifest.id): \($0) is called without \(name) too: take it out of onlyWith."
-            }
-        }
     }
 
     static func compare(

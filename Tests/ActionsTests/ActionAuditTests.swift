@@ -1,6 +1,5 @@
 import AWSClient
 import ActionKit
-import Actions
 import JSON
 import Testing
 
@@ -17,22 +16,6 @@ import Testing
         #expect(problems.contains { $0.contains("add to reads") && $0.contains("iam:ListAccessKeys") })
         #expect(problems.contains { $0.contains("no scenario uses iam:GetRole") })
         #expect(ActionAudit.compare("reads", declared: [IAM.getUser], used: [["iam:GetUser"]], "iam.x") == [])
-    }
-
-    @Test("names what is said to come with an option only, and comes without it, and options that are not there")
-    func options() async throws {
-        let manifest = IsolateInstance.manifest
-        var runs: [ScenarioRun] = []
-        for scenario in IsolateInstance.scenarios {
-            runs.append(try await ScenarioRun(scenario, of: IsolateInstance.self))
-        }
-        #expect(ActionAudit.options(of: manifest, runs) == [])
-        let wrong = Manifest(
-            id: "ec2.x", summary: "X.", phase: .contain, harm: .none, writes: [], options: manifest.options,
-            onlyWith: ["stop": [EC2.stopInstances, EC2.createTags], "never": []])
-        let problems = ActionAudit.options(of: wrong, runs)
-        #expect(problems.count == 2)
-        #expect(problems.contains { $0.contains("never") } && problems.contains { $0.contains("ec2:CreateTags") })
     }
 
     @Test("finds a step whose effect cannot tell, or whose undo goes elsewhere")

@@ -5,7 +5,6 @@ import JSON
 
 /// What an action decides in one of its scenarios, and every call that belongs to it.
 struct ScenarioRun {
-    let options: [String: JSONValue]
     let decision: Decision
     let reader: ScriptedReader
 
@@ -32,7 +31,6 @@ struct ScenarioRun {
         let options = try Options(scenario.options, for: action.manifest)
         decision = try await action.init(options).decide(situation)
         self.reader = reader
-        self.options = scenario.options
     }
 
     var plan: Plan? {
@@ -55,8 +53,6 @@ struct ScenarioRun {
     var undoWatches: Set<String> {
         Set((plan?.steps ?? []).filter { $0.undoCall != nil }.compactMap(\.effect?.read.operation))
     }
-
-    var operations: Set<String> { reads.union(watches).union(undoWatches).union(writes).union(undos) }
 
     var writes: Set<String> { Set((plan?.steps ?? []).map(\.call.operation)) }
     var undos: Set<String> { Set((plan?.steps ?? []).compactMap(\.undoCall?.operation)) }

@@ -9,7 +9,7 @@ import PlaybookText
 import Testing
 
 /// Makes deployments of playbooks.
-enum Deployed {
+private enum Deployed {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     static let parts = Synthesis.Parts(

@@ -83,14 +83,9 @@ struct ResponseRoles {
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = used.filter { !Self.isHome($0) }.flatMap { needed($0).actions($0.reads) }
-        let all = Set(actions + alwaysRead.flatMap(\.iamActions)).sorted()
-        return Role(
-            id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: all, resources: ["*"]).node], taker: .both)
+        let deciding = used.filter { !Self.isHome($0) }.flatMap(\.reads)
+        return Role(id: "ReadRole", purpose: "read", statements: reading(alwaysRead + deciding), taker: .both)
     }
-
-    func needed(_ manifest: Manifest) -> NeededOperations { NeededOperations(of: manifest, in: playbook) }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
@@ -99,8 +94,7 @@ struct ResponseRoles {
     }
 
     func actingStatements(_ manifest: Manifest) -> [CloudNode] {
-        let needed = needed(manifest)
-        return needed.reading(manifest.watches) + needed.grants.compactMap { $0.statement(context(manifest)) }
+        reading(manifest.watches) + manifest.grants.compactMap { $0.statement(context(manifest)) }
     }
 
     /// nil where nothing can be taken back.
@@ -112,8 +106,12 @@ struct ResponseRoles {
     }
 
     func undoingStatements(_ manifest: Manifest) -> [CloudNode] {
-        let needed = needed(manifest)
-        return needed.reading(manifest.undoWatches) + needed.undoGrants.compactMap { $0.statement(context(manifest)) }
+        reading(manifest.undoWatches) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) }
+    }
+
+    private func reading(_ operations: [Operation]) -> [CloudNode] {
+        let actions = Set(operations.flatMap(\.iamActions)).sorted()
+        return actions.isEmpty ? [] : [Statement(id: "Read", actions: actions, resources: ["*"]).node]
     }
 
     /// `ec2.isolate-instance` -> `Ec2IsolateInstance`.

@@ -48,9 +48,7 @@ extension SecurityTemplate {
                                     id: "Inbox",
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
-                                journalStatement,
-                                Statement(id: "Publish", actions: ["sns:Publish"], resources: [.ref("Alerts")]),
-                                .logging(logs)),
+                                journalStatement, .logging(logs)),
                         ]
                     ] + homePolicies),
             ])

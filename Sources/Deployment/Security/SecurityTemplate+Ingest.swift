@@ -29,6 +29,10 @@ extension SecurityTemplate {
             [
                 "Topics": [.ref("Alerts")],
                 "PolicyDocument": .policy(
+                    // The engine is let in here only: a second permission, in its role, would be one that nobody misses.
+                    Statement(
+                        id: "EnginePublishes", principal: ["AWS": .attribute("EngineRole", "Arn")],
+                        actions: ["sns:Publish"], resources: [.ref("Alerts")]),
                     Statement(
                         id: "AlarmsPublish", principal: ["Service": "cloudwatch.amazonaws.com"],
                         actions: ["sns:Publish"], resources: [.ref("Alerts")],

@@ -60,11 +60,6 @@ package struct IsolateInstance: Action {
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
             Manifest.Option(
                 "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
-        ],
-        onlyWith: [
-            "cut-live-flows": [EC2.authorizeSecurityGroupIngress, EC2.authorizeSecurityGroupEgress],
-            "snapshot": [EC2.createSnapshots, EC2.describeSnapshots],
-            "stop": [EC2.stopInstances, EC2.startInstances],
         ], grants: grants, undoGrants: undoGrants)
 
     /// Its value is the execution that isolated what carries it.
