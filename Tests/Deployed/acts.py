@@ -12,17 +12,13 @@ GROUP = "AWS::EC2::SecurityGroup"
 
 
 def answers(organization, happen, wanted=1):
-    """What the engine answers to what happens.
-
-    What comes twice is answered once: the other one is a duplicate, also after it has found the first one at work.
-    """
+    """What the engine answers to what happens: exactly so many answers."""
     before = len(organization.lines())
     happen()
     organization.settle()
     said = organization.since(before, wanted)
-    found = [each for each in said if each["message"] == "event answered" and each["Outcome"] != "duplicate"]
-    assert len(found) == wanted, said
-    return found
+    assert [each["message"] for each in said] == ["event answered"] * wanted, said
+    return said
 
 
 def answer_to(organization, happen, *wanted):
@@ -36,7 +32,10 @@ def incident(organization, name, account=None):
     """The sandbox sends the event of an incident as AWS does: on the bus of the account that it is about."""
     place = {} if account is None else {"account": account, "region": HOME}
     made = []
-    [answer] = answers(organization, lambda: made.extend(organization.ask("POST", "incidents", {"names": [name], **place})))
+    def happen():
+        made.extend(organization.ask("POST", "incidents", {"names": [name], **place}))
+
+    [answer] = answers(organization, happen)
     assert answer["Outcome"] == made[0]["expected"], (name, answer)
     assert organization.dead_letters() == "0"
     return answer, made[0]["resources"]
@@ -48,8 +47,7 @@ def isolation(organization, account):
     network = scene.network()
     first, second = scene.instance(network), scene.instance(network)
     _isolated(scene, first, scene.raise_finding)
-    [group] = [each for each in scene.ec2.describe_security_groups(
-        Filters=[{"Name": "vpc-id", "Values": [network[0]]}])["SecurityGroups"] if each["GroupName"] == "quell-quarantine"]
+    group = scene.group_named("quell-quarantine", network)
     opened = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
     scene.ec2.authorize_security_group_ingress(GroupId=group["GroupId"], IpPermissions=opened)
     scene.ec2.authorize_security_group_egress(GroupId=group["GroupId"], IpPermissions=opened)
@@ -60,8 +58,9 @@ def isolation(organization, account):
 
 
 def _isolated(scene, instance, happen):
-    happens = lambda: happen(TROJAN, about_instance(instance))
-    answer = answer_to(scene.organization, happens, "contained", "contain-compromised-instance")
+    answer = answer_to(
+        scene.organization, lambda: happen(TROJAN, about_instance(instance)), "contained", "contain-compromised-instance"
+    )
     assert scene.groups(instance) == ["quell-quarantine"]
     return answer
 
@@ -84,15 +83,18 @@ def recorded(organization, account, group, **more):
 
 def evaluated(organization, account, group):
     """Config says that a group is open."""
-    told = {"rule": "SECURITY_GROUP_OPEN_PROHIBITED", "resourceType": GROUP, "resourceId": group, "complianceType": "NON_COMPLIANT"}
-    organization.ask("POST", "evaluations", {"account": account, "region": HOME, **told})
+    told = {"resourceType": GROUP, "resourceId": group, "complianceType": "NON_COMPLIANT"}
+    where = {"account": account, "region": HOME, "rule": "SECURITY_GROUP_OPEN_PROHIBITED"}
+    organization.ask("POST", "evaluations", {**where, **told})
 
 
 def open_group(organization, wide, oversized):
     scene = Scene(organization, SERVICE[0])
     group = scene.group(*wide, "10.0.0.0/8")
-    happen = lambda: recorded(organization, SERVICE[0], group, oversized=oversized)
-    answer_to(organization, happen, "contained", "confine-open-security-group")
+    answer_to(
+        organization, lambda: recorded(organization, SERVICE[0], group, oversized=oversized), "contained",
+        "confine-open-security-group",
+    )
     assert scene.ingress(group) == ["10.0.0.0/8", "172.31.0.0/16"]
 
 
@@ -101,9 +103,8 @@ def open_prefix_list(organization, account):
     scene = Scene(organization, account)
     everyone, office = scene.prefix_list("0.0.0.0/1", "128.0.0.0/1"), scene.prefix_list("10.0.0.0/8")
     group = scene.group(lists=[everyone, office])
-    happen = (lambda: evaluated(organization, account, group)) if account == SECURITY else (
-        lambda: recorded(organization, account, group))
-    answer_to(organization, happen, "contained")
+    tell = evaluated if account == SECURITY else recorded
+    answer_to(organization, lambda: tell(organization, account, group), "contained")
     assert scene.ingress(group) == [office]
 
 
@@ -245,5 +246,4 @@ def prepared_runbook(organization, document, state):
     organization.settle()
     run = ssm.get_automation_execution(AutomationExecutionId=started["AutomationExecutionId"])["AutomationExecution"]
     assert run["AutomationExecutionStatus"] == "Success", run["StepExecutions"]
-    [found] = scene.ec2.describe_instances(InstanceIds=[instance])["Reservations"]
-    assert found["Instances"][0]["State"]["Name"] == state
+    assert scene.state(instance) == state

@@ -1,11 +1,16 @@
 """The organization into which both stacks are deployed from Templates, through the sandbox's CloudFormation API."""
 import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
 import time
+from contextlib import contextmanager
 
 import boto3
 from botocore.config import Config
 
-from sandbox_process import PACKAGE, ROOT, ask
+from sandbox_process import PACKAGE, QUELL, ROOT, ask
 
 SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "333333333333")
 HOME, REGIONS = "eu-central-1", ("eu-central-1", "us-east-1")
@@ -72,7 +77,8 @@ class Organization:
             for region in REGIONS:
                 self.stack(
                     "service", account, region, **shared, EnableConfig="true", ArtifactBucket=self.artifact(account, region),
-                    AllowInlineDenials="true" if account == QUOTAS else "false", ArchiveHere="true" if account == ARCHIVING else "false",
+                    AllowInlineDenials="true" if account == QUOTAS else "false",
+                    ArchiveHere="true" if account == ARCHIVING else "false",
                 )
         self.attach_policies()
 
@@ -127,6 +133,24 @@ class Organization:
         wanted = {"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": {"S": "planned"}}}
         for each in journal.get_paginator("query").paginate(**plans, **wanted).build_full_result()["Items"]:
             journal.delete_item(TableName="quell-journal", Key={"pk": each["pk"], "sk": each["sk"]})
+
+    @contextmanager
+    def playbook(self, text):
+        """The engine answers by another playbook: its package is made and put in place as the guide says."""
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="quell-playbook-"))
+        (folder / "playbook.yaml").write_text(text)
+        command = [QUELL, "synth", "--playbook", folder / "playbook.yaml", "--function", PACKAGE, "--out", folder / "out"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        s3, functions = self.client("s3", SECURITY), self.client("lambda", SECURITY)
+        place = {"FunctionName": "quell-respond", "S3Bucket": self.artifact_name(SECURITY)}
+        s3.put_object(Bucket=place["S3Bucket"], Key="other.zip", Body=(folder / "out" / "quell-lambda.zip").read_bytes())
+        functions.update_function_code(S3Key="other.zip", **place)
+        try:
+            yield
+        finally:
+            functions.update_function_code(S3Key="quell/quell-lambda.zip", **place)
+            shutil.rmtree(folder)
 
     def restart(self, function, account):
         """The next invocation starts a process: Lambda does that when a variable has changed."""

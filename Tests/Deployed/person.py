@@ -12,9 +12,8 @@ from functools import cache
 from quell_sandbox.second_factor import code
 
 from organization import HOME, OPERATOR_ROLE, SECURITY
-from sandbox_process import ROOT
+from sandbox_process import QUELL
 
-QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
 TABLE = f"dynamodb:{HOME}/quell-journal"
 ROLES = ("--role-name", "quell/Security-IR-Role-{action}", "--external-id", "quell:{account}")
 

@@ -30,8 +30,21 @@ class Scene:
         return made["Instances"][0]["InstanceId"]
 
     def groups(self, instance):
-        found = self.ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
-        return [each["GroupName"] for each in found["SecurityGroups"]]
+        return [each["GroupName"] for each in self.described(instance)["SecurityGroups"]]
+
+    def described(self, instance):
+        return self.ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+
+    def group_named(self, name, network):
+        filters = [{"Name": "vpc-id", "Values": [network[0]]}, {"Name": "group-name", "Values": [name]}]
+        [found] = self.ec2.describe_security_groups(Filters=filters)["SecurityGroups"]
+        return found
+
+    def state(self, instance):
+        return self.described(instance)["State"]["Name"]
+
+    def volumes(self, instance):
+        return [each["Ebs"]["VolumeId"] for each in self.described(instance)["BlockDeviceMappings"]]
 
     def group(self, *ranges, lists=(), tags=()):
         """A security group that lets these ranges and prefix lists in, port 22."""
@@ -53,9 +66,15 @@ class Scene:
             for permission in found["IpPermissions"] for each in permission["IpRanges"] + permission["PrefixListIds"]
         )
 
+    def rules(self, group):
+        """Those that let something in."""
+        found = self.ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+        return [each for each in found["SecurityGroupRules"] if not each["IsEgress"]]
+
     def prefix_list(self, *ranges):
         made = self.ec2.create_managed_prefix_list(
-            PrefixListName=f"list-{uuid.uuid4().hex[:8]}", MaxEntries=9, AddressFamily="IPv4", Entries=[{"Cidr": each} for each in ranges]
+            PrefixListName=f"list-{uuid.uuid4().hex[:8]}", MaxEntries=9, AddressFamily="IPv4",
+            Entries=[{"Cidr": each} for each in ranges],
         )
         return made["PrefixList"]["PrefixListId"]
 

@@ -2,7 +2,8 @@
 import acts
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
-from scenes import TOR, Scene
+from sandbox_process import ROOT
+from scenes import TOR, TROJAN, Scene, about_instance
 
 
 def taken_back(organization, answer):
@@ -40,6 +41,32 @@ def isolation(organization):
     assert [each["Key"] for each in tags] == []
 
 
+def every_option(organization):
+    """A playbook that cuts live flows, takes snapshots and stops: the accounts need no other roles for it.
+
+    The first isolation makes the transit group, from which somebody takes the way out before the second one.
+    """
+    plain = "      - ec2.isolate-instance\n"
+    options = "      - ec2.isolate-instance: {cut-live-flows: transit, snapshot: true, stop: true}\n"
+    text = (ROOT / "Playbooks" / "default.yaml").read_text()
+    assert plain in text
+    scene = Scene(organization, SERVICE[0])
+    network = scene.network()
+    first, instance = scene.instance(network), scene.instance(network)
+    with organization.playbook(text.replace(plain, options)):
+        acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(first)), "contained")
+        transit = scene.group_named("quell-transit", network)
+        scene.ec2.revoke_security_group_egress(GroupId=transit["GroupId"], IpPermissions=transit["IpPermissionsEgress"])
+        answer = acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(instance)), "contained")
+        assert scene.group_named("quell-transit", network)["IpPermissionsEgress"] != []
+        assert (scene.groups(instance), scene.state(instance)) == (["quell-quarantine"], "stopped")
+        volumes = [{"Name": "volume-id", "Values": scene.volumes(instance)}]
+        [snapshot] = scene.ec2.describe_snapshots(Filters=volumes)["Snapshots"]
+        assert snapshot["Tags"] == [{"Key": "quell:execution", "Value": answer["execution"]}]
+        taken_back(organization, answer)
+    assert (scene.groups(instance), scene.state(instance)) == (["default"], "running")
+
+
 def standby(organization):
     """An instance of an Auto Scaling group serves again."""
     answer, found = acts.incident(organization, "balanced-instance")
@@ -53,15 +80,13 @@ def group(organization):
     """Of two open rules one is changed and one, which has a tag, is revoked: the safe range can be there once."""
     scene = Scene(organization, SERVICE[0])
     name = scene.group("0.0.0.0/1", "128.0.0.0/1")
-    rules = {"Filters": [{"Name": "group-id", "Values": [name]}]}
-    ids = [each["SecurityGroupRuleId"] for each in scene.ec2.describe_security_group_rules(**rules)["SecurityGroupRules"] if not each["IsEgress"]]
+    ids = [each["SecurityGroupRuleId"] for each in scene.rules(name)]
     scene.ec2.create_tags(Resources=ids, Tags=[{"Key": "owner", "Value": "web"}])
     answer = acts.answer_to(organization, lambda: acts.recorded(organization, SERVICE[0], name), "contained")
     assert scene.ingress(name) == ["172.31.0.0/16"]
     taken_back(organization, answer)
     assert scene.ingress(name) == ["0.0.0.0/1", "128.0.0.0/1"]
-    now = [each for each in scene.ec2.describe_security_group_rules(**rules)["SecurityGroupRules"] if not each["IsEgress"]]
-    assert [each["Tags"] for each in now] == [[{"Key": "owner", "Value": "web"}]] * 2
+    assert [each["Tags"] for each in scene.rules(name)] == [[{"Key": "owner", "Value": "web"}]] * 2
 
 
 def order(organization):
