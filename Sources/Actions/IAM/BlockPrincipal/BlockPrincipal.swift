@@ -24,6 +24,14 @@ package struct BlockPrincipal: Action {
             IAM.getUser, IAM.getRole, IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies,
             IAM.listUserPolicies, IAM.listRolePolicies, IAM.getUserPolicy, IAM.getRolePolicy, IAM.listAccessKeys,
         ],
+        watches: [
+            IAM.getUser, IAM.getRole, IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies,
+            IAM.listUserPolicies, IAM.listRolePolicies, IAM.listAccessKeys,
+        ],
+        undoWatches: [
+            IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies, IAM.listUserPolicies, IAM.listRolePolicies,
+            IAM.listAccessKeys,
+        ],
         writes: [
             IAM.attachUserPolicy, IAM.attachRolePolicy, IAM.putUserPolicy, IAM.putRolePolicy, IAM.updateAccessKey,
         ],
