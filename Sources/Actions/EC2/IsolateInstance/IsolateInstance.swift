@@ -52,7 +52,8 @@ package struct IsolateInstance: Action {
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
             Manifest.Option(
                 "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
-        ], grants: grants, undoGrants: undoGrants)
+        ], grants: grants, undoGrants: undoGrants,
+        budget: Manifest.Budget(account: 5, organization: 20))
 
     /// Its value is the execution that isolated what carries it.
     static let custodyTag = "quell:quarantine"

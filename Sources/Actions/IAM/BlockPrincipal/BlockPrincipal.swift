@@ -30,7 +30,8 @@ package struct BlockPrincipal: Action {
         undos: [
             IAM.detachUserPolicy, IAM.detachRolePolicy, IAM.deleteUserPolicy, IAM.deleteRolePolicy,
             IAM.updateAccessKey,
-        ], grants: grants, undoGrants: undoGrants)
+        ], grants: grants, undoGrants: undoGrants,
+        budget: Manifest.Budget(account: 3, organization: 10))
 
     package init(_ options: Options) throws(Options.Mistake) {}
 
