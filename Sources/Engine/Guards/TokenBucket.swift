@@ -25,7 +25,7 @@ struct TokenBucket: Hashable, Sendable {
     /// As full as what was taken since leaves it; `takes` are times in any order.
     init(capacity: Int, period: Double, takes: [Double], now: Double) {
         self.init(capacity: capacity, period: period, emptyAt: now - Self.memory * period)
-        for take in takes.sorted() where take > time - 1 && take <= now {
+        for take in takes.sorted() where take >= time && take <= now {
             fill(to: take)
             tokens = max(0, tokens - 1)
         }

@@ -46,7 +46,8 @@ import Testing
         var now = 1_000_000.0
         var taken: [Double] = []
         for _ in 0..<300 {
-            let pauses = [0, 0.3, period / Double(capacity) / 3, period / Double(capacity), period * 2.5]
+            let share = period / Double(capacity)
+            let pauses: [Double] = [0, 0.3, share / 3, share, period * 2.5]
             now += (pauses.randomElement(using: &dice) ?? 0) * Double.random(in: 0...1, using: &dice)
             if TokenBucket(capacity: capacity, period: period, takes: taken, now: now).hasToken { taken.append(now) }
         }
@@ -57,7 +58,7 @@ import Testing
     func anyWindow(seed: Int) {
         var dice = Dice(state: UInt64(seed))
         let capacity = Int.random(in: 1...12, using: &dice)
-        let period = [60.0, 3_600, 86_400].randomElement(using: &dice) ?? 60
+        let period = [60.0, 3_600.0, 86_400.0].randomElement(using: &dice) ?? 60
         let taken = history(capacity, period, &dice)
         #expect(taken.count >= capacity)
         for first in taken.indices {
