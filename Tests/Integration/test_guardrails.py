@@ -131,3 +131,21 @@ def wait_until(is_so):
             return
         time.sleep(0.1)
     raise AssertionError("it took more than half a minute")
+
+
+def test_the_last_administrator_is_left_to_people(quell):
+    made = incident(quell, "row2-user")
+    found = made["resources"]
+    iam = quell.sandbox.client("iam", found["account"])
+    admin = "arn:aws:iam::aws:policy/AdministratorAccess"
+    iam.attach_user_policy(UserName=found["user"], PolicyArn=admin)
+    [response] = quell.respond(made["event"], expect=3)
+    assert response["outcome"] == "held" and "last one" in response["why"], response
+    iam.create_user(UserName=f"second-{found['user']}")
+    iam.attach_user_policy(UserName=f"second-{found['user']}", PolicyArn=admin)
+    try:
+        [response] = quell.respond(made["event"])
+        assert response["outcome"] == "contained", response
+    finally:
+        iam.detach_user_policy(UserName=f"second-{found['user']}", PolicyArn=admin)
+        iam.detach_user_policy(UserName=found["user"], PolicyArn=admin)

@@ -57,8 +57,9 @@ import Testing
     @Test("invariant 11: in any window at most the capacity and what flows in meanwhile", arguments: 1...40)
     func anyWindow(seed: Int) {
         var dice = Dice(state: UInt64(seed))
-        let capacity = Int.random(in: 1...12, using: &dice)
-        let period = [60.0, 3_600.0, 86_400.0].randomElement(using: &dice) ?? 60
+        let capacity: Int = Int.random(in: 1...12, using: &dice)
+        let periods: [Double] = [60, 3_600, 86_400]
+        let period: Double = periods.randomElement(using: &dice) ?? 60
         let taken = history(capacity, period, &dice)
         #expect(taken.count >= capacity)
         for first in taken.indices {

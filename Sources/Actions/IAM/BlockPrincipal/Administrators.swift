@@ -17,10 +17,23 @@ struct Administrators {
         for user in answer["PolicyUsers"]?.array ?? [] { names.insert("user/\(user["UserName"]?.string ?? "")") }
         for role in answer["PolicyRoles"]?.array ?? [] { names.insert("role/\(role["RoleName"]?.string ?? "")") }
         for group in answer["PolicyGroups"]?.array ?? [] {
-            let members = try await situation.read(IAM.getGroup, ["GroupName": group["GroupName"] ?? .null])
-            for user in members["Users"]?.array ?? [] { names.insert("user/\(user["UserName"]?.string ?? "")") }
+            for user in try await Self.members(of: group["GroupName"] ?? .null, situation) {
+                names.insert("user/\(user["UserName"]?.string ?? "")")
+            }
         }
         self.names = names
+    }
+
+    /// A group that is deleted meanwhile makes nobody an administrator; it must not read as if the principal were gone.
+    private static func members(
+        of group: JSONValue, _ situation: Situation
+    ) async throws(AWSError) -> [JSONValue] {
+        do throws(AWSError) {
+            return try await situation.read(IAM.getGroup, ["GroupName": group])["Users"]?.array ?? []
+        } catch {
+            guard error.kind == .notFound else { throw error }
+            return []
+        }
     }
 
     /// Whether nobody is left who may do everything when this one is blocked.

@@ -74,6 +74,13 @@
                 answers: [user(), administrators(roles: [], groups: ["admins"]), group(["alice"])],
                 expected: .leaveAlone(.held)),
             Scenario(
+                "A group that is deleted meanwhile makes nobody an administrator.", event: alice,
+                answers: [
+                    user(), administrators(users: ["alice"], roles: [], groups: ["admins"]),
+                    .init("iam:GetGroup", error: "NoSuchEntity"),
+                ],
+                expected: .leaveAlone(.held)),
+            Scenario(
                 "An administrator beside others is blocked.", event: alice,
                 answers: [
                     user(), administrators(users: ["alice"], roles: [], groups: ["admins"]), group(["bob"]),

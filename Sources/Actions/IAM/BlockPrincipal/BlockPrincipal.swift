@@ -68,7 +68,7 @@ package struct BlockPrincipal: Action {
             return .leaveAlone(
                 .held,
                 """
-                \(kind.rawValue.capitalized) \(name) is the last one in account \(situation.finding.account) that has \
+                The \(kind.rawValue) \(name) is the last one in account \(situation.finding.account) that has \
                 AdministratorAccess. Blocking it would lock everybody out. Make another administrator, or block it by hand.
                 """)
         }
