@@ -14,8 +14,8 @@ package enum Rescuers {
         "role/break-glass/*", "user/break-glass/*",
     ]
 
-    /// Resources of a statement.
-    package static let resources = names.map { "arn:{partition}:iam::{account}:\($0)" }
+    /// Resources of a statement; an account has no other principals than its own.
+    package static let resources = names.map { "arn:{partition}:iam::*:\($0)" }
 
     /// Patterns of ARNs, for the engine.
     ///

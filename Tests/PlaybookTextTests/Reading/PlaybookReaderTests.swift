@@ -41,7 +41,7 @@ import Testing
             ),
             (
                 StandIns.rule(top: "guardrails: {units: {a: ['111122223333'], b: ['111122223333']}}\n"),
-                "2:48: Account 111122223333 is in the unit a already."
+                "2:47: Account 111122223333 is in the unit a already."
             ),
             (StandIns.rule(top: "guardrails: {protect: 'arn:aws:iam::*:*'}\n"), "2:23: protect must be a list"),
             (StandIns.rule(respond: "[{notify: , snapshot: true}]"), "5:26: \"snapshot\" stands beside the action"),
