@@ -37,7 +37,7 @@ enum Records {
     static let held = Record.planned(
         Planned(
             phase: .contain, account: Sample.account, plans: [], reasons: [:], hash: "h",
-            subject: Planned.Subject(findingType: Sample.type, resource: Sample.instance),
+            subject: Planned.Subject(finding: "f", findingType: Sample.type, resource: Sample.instance),
             held: Hold(cause: "c", why: "w")))
 
     static let contain = planned(

@@ -45,6 +45,7 @@ struct PlannedChange: Hashable, Sendable {
     let account: String
     let action: String
     let resource: String
+    let finding: String
     let findingType: String
     let capacities: [Capacity]
 }
@@ -56,7 +57,8 @@ extension Planned {
         return plans.map { plan in
             PlannedChange(
                 execution: execution, time: time, account: account, action: plan.action, resource: plan.resource,
-                findingType: subject?.findingType ?? "", capacities: plan.capacities ?? [])
+                finding: subject?.finding ?? "", findingType: subject?.findingType ?? "",
+                capacities: plan.capacities ?? [])
         }
     }
 }

@@ -8,8 +8,6 @@ struct Guards: Sendable {
     let manifests: [Manifest]
     /// Changes that other executions planned within the last two days, oldest first.
     let past: [PlannedChange]
-    /// Executions that answered the same finding before: containing again is no new change of the resource.
-    let sameFinding: Set<String>
     /// Resources of findings of the same type that were held lately.
     let heldResources: Set<String>
     /// Whether a person has asked for exactly this: then the resource's own bounds do not hold it.
@@ -56,7 +54,8 @@ struct Guards: Sendable {
             guard let place = budget.place(of: change, guardrails) else { continue }
             let takes = past.filter { taken in
                 taken.action == change.action && budget.place(of: taken, guardrails) == place
-                    && !(budget.limit.scope == .resource && sameFinding.contains(taken.execution))
+                    // Containing the same finding again is no new change of the resource.
+                    && !(budget.limit.scope == .resource && taken.finding == change.finding)
             }
             // The journal cuts times down to whole seconds; a change counts from the end of its second.
             let bucket = TokenBucket(

@@ -110,6 +110,7 @@ package struct Planned: Hashable, Sendable, Codable {
     package let held: Hold?
 
     package struct Subject: Hashable, Sendable, Codable {
+        package let finding: String
         package let findingType: String
         package let resource: String
     }

@@ -10,8 +10,6 @@ extension Decider {
         let planned: @Sendable (_ since: Double) async throws -> [Entry]
         /// What guards held since a time.
         let held: @Sendable (_ since: Double) async throws -> [Gathered]
-        /// Executions of the same finding under the same rule.
-        let sameFinding: @Sendable () async throws -> [String]
         /// Why the event belongs to the backlog of a first start; nil when it does not.
         let backlog: @Sendable () async throws -> String?
         /// Why no change may be made.
@@ -48,7 +46,6 @@ extension Decider {
                 guard case .planned(let planned) = entry.record, let time = ISO8601.parse(entry.time) else { return [] }
                 return planned.changes(execution: entry.execution, time: time)
             },
-            sameFinding: Set(try await past.sameFinding()),
             heldResources: Set(
                 held.filter { $0.findingType == finding.type && $0.execution != execution }.map(\.resource)),
             isOrdered: settings.isAgain)
@@ -59,7 +56,8 @@ extension Decider {
         plans.map { plan in
             PlannedChange(
                 execution: execution, time: now, account: finding.account.description, action: plan.action,
-                resource: plan.resource, findingType: finding.type, capacities: plan.capacities ?? [])
+                resource: plan.resource, finding: finding.id, findingType: finding.type,
+                capacities: plan.capacities ?? [])
         }
     }
 

@@ -139,18 +139,17 @@ package struct Responder: Sendable {
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
         Decider(
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
-            settings: settings, past: past(finding, event, rule), now: clock.now)
+            settings: settings, past: past(event), now: clock.now)
     }
 
     var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }
 
-    private func past(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider.Past {
+    private func past(_ event: JSONValue) -> Decider.Past {
         let (journal, killSwitch, now) = (journal, killSwitch, clock.now)
         let (isService, rules) = (settings.isService, playbook.guardrails.backlog)
         return Decider.Past(
             planned: { try await journal.planned(since: ISO8601.format($0.rounded(.down))) },
             held: { try await Holds(journal: journal).since(ISO8601.format($0.rounded(.down)), now: now()) },
-            sameFinding: { try await journal.executions(withKey: Self.key(finding, rule)) },
             backlog: {
                 guard isService else { return nil }
                 return try await Backlog(journal: journal).reason(eventTime: event["time"]?.string, rules)

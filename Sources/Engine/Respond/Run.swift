@@ -73,7 +73,8 @@ struct Run {
         let planned = Planned(
             phase: phase, account: finding.account.description, plans: plans, reasons: reasons,
             hash: Canonical.sha256(try Canonical.text(plans)),
-            subject: Planned.Subject(findingType: finding.type, resource: finding.resource.id), held: held)
+            subject: Planned.Subject(finding: finding.id, findingType: finding.type, resource: finding.resource.id),
+            held: held)
         plannedAt = responder.clock.now()
         try await write(.planned(planned))
     }

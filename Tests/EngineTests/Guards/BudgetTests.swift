@@ -29,14 +29,15 @@ import Testing
         func planned(_ hold: Hold?) -> Planned {
             Planned(
                 phase: .contain, account: "1", plans: [plan], reasons: [:], hash: "h",
-                subject: Planned.Subject(findingType: "t", resource: "r"), held: hold)
+                subject: Planned.Subject(finding: "f", findingType: "t", resource: "r"), held: hold)
         }
         #expect(planned(Hold(cause: "c", why: "w")).changes(execution: "e", time: 1).isEmpty)
         #expect(
             planned(nil).changes(execution: "e", time: 1)
                 == [
                     PlannedChange(
-                        execution: "e", time: 1, account: "1", action: "a", resource: "r", findingType: "t",
+                        execution: "e", time: 1, account: "1", action: "a", resource: "r", finding: "f",
+                        findingType: "t",
                         capacities: [])
                 ])
     }

@@ -9,23 +9,24 @@ import Testing
 
     private static func change(
         _ number: Int = 0, ago seconds: Double = 0, account: String = Sample.account, type: String = "T",
-        capacities: [Capacity] = []
+        finding: String? = nil, capacities: [Capacity] = []
     ) -> PlannedChange {
         PlannedChange(
             execution: "e\(number)", time: now - seconds, account: account, action: "test.isolate",
-            resource: "i-\(number)", findingType: type, capacities: capacities)
+            resource: "i-\(number)", finding: finding ?? (seconds > 0 ? "past" : "new"), findingType: type,
+            capacities: capacities)
     }
 
     private func hold(
         _ change: PlannedChange, after past: [PlannedChange],
         _ guardrails: Guardrails = Guardrails(protect: [], limits: [:]),
-        budget: Manifest.Budget? = Manifest.Budget(account: 5, organization: 20), sameFinding: Set<String> = [],
+        budget: Manifest.Budget? = Manifest.Budget(account: 5, organization: 20),
         held: Set<String> = [], isOrdered: Bool = false
     ) -> Hold? {
         let manifest = Manifest(
             id: "test.isolate", summary: "s", phase: .contain, harm: .high, writes: [], budget: budget)
         return Guards(
-            guardrails: guardrails, manifests: [manifest], past: past, sameFinding: sameFinding, heldResources: held,
+            guardrails: guardrails, manifests: [manifest], past: past, heldResources: held,
             isOrdered: isOrdered
         ).hold([change], proposed: [], now: Self.now)
     }
@@ -78,7 +79,7 @@ import Testing
     func resource() {
         let past = [Self.change(0, ago: 3_000)]
         #expect(hold(Self.change(), after: past)?.cause == "budget test.isolate i-0")
-        #expect(hold(Self.change(), after: past, sameFinding: ["e0"]) == nil)
+        #expect(hold(Self.change(finding: "past"), after: past) == nil)
         #expect(hold(Self.change(), after: past, isOrdered: true) == nil)
         #expect(hold(Self.change(), after: [Self.change(0, ago: 3_602)]) == nil)
     }
@@ -86,8 +87,8 @@ import Testing
     @Test("the fourth change of a resource within a day is a loop, even of the same finding, unless a person orders it")
     func loop() {
         let past = [80_000, 50_000, 20_000.0].map { Self.change(0, ago: $0) }
-        #expect(hold(Self.change(), after: past, sameFinding: ["e0"])?.cause == "loop test.isolate i-0")
-        #expect(hold(Self.change(), after: past, sameFinding: ["e0"], isOrdered: true) == nil)
+        #expect(hold(Self.change(finding: "past"), after: past)?.cause == "loop test.isolate i-0")
+        #expect(hold(Self.change(finding: "past"), after: past, isOrdered: true) == nil)
         #expect(hold(Self.change(), after: Array(past.dropLast())) == nil)
         #expect(hold(Self.change(), after: [Self.change(0, ago: 86_500)] + past.dropFirst()) == nil)
         let fewer = Guardrails(protect: [], limits: [:], repeats: 1)
