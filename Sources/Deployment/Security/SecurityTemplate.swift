@@ -41,7 +41,10 @@ struct SecurityTemplate {
         typealias Parameter = Template.Parameter
         template.ask(
             "Organization",
-            [("OrganizationId", .organization), ("ResponseRoleName", .role(topology.responseRole))])
+            [
+                ("OrganizationId", .organization), ("ResponseRoleName", .role(topology.responseRole)),
+                ("PermissionsBoundary", .boundary),
+            ])
         var responses: [(String, Template.Parameter)] = [
             (
                 "Halt",
@@ -127,6 +130,7 @@ struct SecurityTemplate {
                     .flag("Whether Security Hub, which must be enabled here, gets custom actions.", true)
                 ),
             ])
+        template.bounds()
         template.condition("HasEmail", ["Fn::Not": [["Fn::Equals": [.ref("AlertEmail"), ""]]]])
         template.condition(
             "HasOperators",

@@ -31,10 +31,18 @@ package struct IsolateInstance: Action {
         phase: .contain, harm: .high,
         reads: [
             EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
-            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute, EC2.describeTags,
-            EC2.describeSnapshots,
+            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute,
             AutoScaling.describeAutoScalingInstances, AutoScaling.describeAutoScalingGroups,
             ELBv2.describeTargetGroups, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        watches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            EC2.describeSecurityGroups, EC2.describeSecurityGroupRules, EC2.describeSnapshots,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        undoWatches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
         ],
         writes: [
             EC2.createTags, EC2.modifyInstanceAttribute, AutoScaling.enterStandby, ELBv2.deregisterTargets,

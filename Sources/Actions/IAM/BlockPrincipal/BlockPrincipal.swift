@@ -28,6 +28,14 @@ package struct BlockPrincipal: Action {
             IAM.listUserPolicies, IAM.listRolePolicies, IAM.getUserPolicy, IAM.getRolePolicy, IAM.listAccessKeys,
             IAM.listEntitiesForPolicy, IAM.getGroup,
         ],
+        watches: [
+            IAM.getUser, IAM.getRole, IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies,
+            IAM.listUserPolicies, IAM.listRolePolicies, IAM.listAccessKeys,
+        ],
+        undoWatches: [
+            IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies, IAM.listUserPolicies, IAM.listRolePolicies,
+            IAM.listAccessKeys,
+        ],
         writes: [
             IAM.attachUserPolicy, IAM.attachRolePolicy, IAM.putUserPolicy, IAM.putRolePolicy, IAM.updateAccessKey,
         ],
