@@ -47,6 +47,10 @@ struct SecurityTemplate {
             ])
         var responses: [(String, Template.Parameter)] = [
             (
+                "Halt",
+                .flag("Whether no change is made: the kill switch of the stack, beside quell halt.", false)
+            ),
+            (
                 "ExceptionTag",
                 Parameter(
                     description: "Tag key of approved exceptions. After a change, run quell synth with a playbook that "

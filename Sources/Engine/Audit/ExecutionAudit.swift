@@ -36,8 +36,9 @@ package struct ExecutionAudit: Sendable {
             breach(.intentFirst, "\(observation.step) was taken, and no intent to take it was written before.")
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
-        case .received, .admitted, .confirmed, .stepFailed, .closed, .undoRequested, .undoIntent, .undoObserved,
-            .undoRefused, .undoFailed:
+        case .received, .admitted, .confirmed, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
+            .undoObserved,
+            .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered:
             break
         }
     }
@@ -54,7 +55,9 @@ package struct ExecutionAudit: Sendable {
                 breach(.endsOnce, "It ends, and no outcome was written.")
             }
             hasEnded = true
-        case .admitted, .confirmed, .planned, .intent, .observed, .stepFailed, .concluded:
+        case .admitted, .confirmed, .planned, .intent, .observed, .stepFailed, .stepHalted, .concluded, .halted,
+            .resumed,
+            .serviceBegun, .backlogReleased, .gathered:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -74,6 +77,9 @@ package struct ExecutionAudit: Sendable {
     private mutating func checkIntent(of step: StepName) {
         intended.insert(step)
         if execution.step(step) == nil { breach(.planOnly, "\(step) is in no plan.") }
+        if execution.halted.contains(step.phase) {
+            breach(.haltedMeansStopped, "\(step) was taken after the kill switch had ended its phase.")
+        }
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {
         case .contain:

@@ -33,7 +33,7 @@ import Testing
         #expect(playbook.exceptionTag == "Excused")
         #expect(playbook.topic == "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
         #expect(playbook.guardrails.protect == ["arn:aws:iam::*:role/break-glass/*"])
-        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": try #require(Limit("5/hour/account"))])
+        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": [try #require(Limit("5/hour/account"))]])
         #expect(playbook.rules.map(\.name) == ["contain", "encrypt"])
         #expect(
             playbook.rules[0].pattern
