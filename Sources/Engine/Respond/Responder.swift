@@ -13,13 +13,15 @@ package struct Responder: Sendable {
     package let access: any AccountAccess
     package let clock: EngineClock
     package let settings: Settings
+    /// Reads a file of exception records; nil when it cannot be read.
+    let files: @Sendable (String) -> [UInt8]?
 
     /// How long the right to work on an execution lasts without being renewed, in seconds.
     static let lease = 60.0
 
     package init(
         playbook: Playbook, catalog: ActionCatalog, journal: any Journal, access: any AccountAccess,
-        clock: EngineClock, settings: Settings
+        clock: EngineClock, settings: Settings, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.playbook = playbook
         self.catalog = catalog
@@ -27,6 +29,7 @@ package struct Responder: Sendable {
         self.access = access
         self.clock = clock
         self.settings = settings
+        self.files = files
     }
 
     /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
@@ -146,7 +149,7 @@ package struct Responder: Sendable {
                     return planned
                 }
             },
-            now: clock.now)
+            now: clock.now, exceptionRegister: { await exceptionRegister() })
     }
 
     private func admission(key: String, generation: Int, _ finding: Finding, _ rule: Rule) -> Admission {

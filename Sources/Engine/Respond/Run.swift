@@ -53,10 +53,17 @@ struct Run {
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
-        let isWanted = phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
+        let ruling = phase == .contain ? await decider.ruleOnExceptions(execution: execution.id) : execution.ruling
+        for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
+            try await write(.exceptionJudged(judgement))
+        }
+        let isWanted =
+            phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
+            || ruling.judgements.contains(where: \.isTold)
         let decision: Decider.Decision =
             isWanted
-            ? try await decider.decide(phase, execution: execution.id, report: report) : .planned([], reasons: [:])
+            ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
+            : .planned([], reasons: [:])
         switch decision {
         case .concluded(let conclusion): try await write(.concluded(conclusion))
         case .planned(let plans, let reasons):
@@ -177,6 +184,7 @@ extension Execution {
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
             rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
-            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil)
+            residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
+            undoCommand: isUndoable ? "quell undo \(id)" : nil)
     }
 }

@@ -20,6 +20,7 @@ extension Playbook {
             "rules": .array(rules.map(\.compiled)),
         ]
         if let topic { members["topic"] = .string(topic) }
+        if let strictExceptions { members["strictExceptions"] = strictExceptions.compiled }
         return JSONValue.object(members).description
     }
 
@@ -48,9 +49,11 @@ extension Playbook {
         else { throw CompiledMistake("It lacks exceptionTag, source, protect or rules.") }
         var read: [Rule] = []
         for rule in rules { read.append(try Rule(compiled: rule, actions: actions)) }
-        return Playbook(
+        var playbook = Playbook(
             exceptionTag: tag, topic: json["topic"]?.string, guardrails: Guardrails(protect: protect, limits: limits),
             rules: read, source: source, warnings: [])
+        if let strict = json["strictExceptions"] { playbook.strictExceptions = try StrictExceptions(compiled: strict) }
+        return playbook
     }
 }
 

@@ -3,7 +3,6 @@ import ActionKit
 import Actions
 import Engine
 import Playbook
-import PlaybookText
 
 #if canImport(Glibc)
     import Glibc
@@ -56,7 +55,8 @@ struct Wiring {
             settings: Settings(
                 topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName.replacing("{action}", with: "*"))"],
                 owner: owner,
-                homeAccount: reach.homeAccount ?? topic?.account, isAgain: again))
+                homeAccount: reach.homeAccount ?? topic?.account, isAgain: again),
+            files: surroundings.file)
         undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
 
@@ -69,14 +69,6 @@ struct Wiring {
     }
 
     func shutDown() async { await connection.shutDown() }
-}
-
-/// Reads playbooks with the actions of this build.
-enum PlaybookFile {
-    static func read(_ path: String) throws -> Playbook {
-        try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all)
-    }
 }
 
 /// Who runs the command, for the journal.
