@@ -11,7 +11,7 @@ extension Decider {
     func ruleOnExceptions(execution: String) async -> ExceptionRuling {
         let actions = responses(of: .contain).map(\.action)
         guard let reading = TagReading(finding.resource, finding) else {
-            return await rule(on: TagReading.Answer(), actions)
+            return await rule(on: TagReading.Answer(), actions, execution: execution)
         }
         let answer: TagReading.Answer
         do throws(AWSError) {
@@ -29,10 +29,12 @@ extension Decider {
                 )
             }
         }
-        return await rule(on: answer, actions)
+        return await rule(on: answer, actions, execution: execution)
     }
 
-    private func rule(on answer: TagReading.Answer, _ actions: [String]) async -> ExceptionRuling {
+    private func rule(
+        on answer: TagReading.Answer, _ actions: [String], execution: String
+    ) async -> ExceptionRuling {
         guard let terms = playbook.strictExceptions else { return presence(answer, actions) }
         guard !actions.isEmpty else { return ExceptionRuling(arn: answer.arn) }
         let judge = ExceptionJudge(
@@ -53,6 +55,9 @@ extension Decider {
             }
         }
         ruling.conclusion = conclusion(of: ruling.judgements, actions)
+        if ruling.judgements.isEmpty, let miss = await relatedMiss(answer.related, actions, execution: execution) {
+            ruling.add(miss)
+        }
         return ruling
     }
 

@@ -9,6 +9,8 @@ struct TagReading {
     struct Answer {
         var tags: [String: String] = [:]
         var arn: String?
+        /// Ids of what belongs to the resource and has tags of its own, on which people may have put the tag by mistake.
+        var related: [String] = []
     }
 
     let call: Call
@@ -60,6 +62,14 @@ struct TagReading {
         }
     }
 
+    /// Where the answer about an instance names its interfaces, volumes, security groups, subnets and networks.
+    private static let related: [JSONQuery] = [
+        "Reservations[].Instances[].NetworkInterfaces[].NetworkInterfaceId",
+        "Reservations[].Instances[].BlockDeviceMappings[].Ebs.VolumeId",
+        "Reservations[].Instances[].SecurityGroups[].GroupId", "Reservations[].Instances[].SubnetId",
+        "Reservations[].Instances[].VpcId",
+    ]
+
     static let operations = [
         EC2.describeInstances, EC2.describeSecurityGroups, EC2.describeVolumes, S3.getBucketTagging, IAM.getUser,
         IAM.getRole, RDS.describeDBInstances,
@@ -81,6 +91,7 @@ struct TagReading {
             return (key, pair["Value"]?.string ?? "")
         }
         return Answer(
-            tags: Dictionary(pairs, uniquingKeysWith: { first, _ in first }), arn: arn?(answer).string)
+            tags: Dictionary(pairs, uniquingKeysWith: { first, _ in first }), arn: arn?(answer).string,
+            related: Self.related.flatMap { $0(answer).array?.compactMap(\.string) ?? [] })
     }
 }
