@@ -28,7 +28,8 @@ struct GrantContext {
 extension Grant {
     /// The statement in a template; nil where the playbook gives it nothing to be about.
     func statement(_ context: GrantContext) -> CloudNode? {
-        guard context.tagExempts || !conditions.contains(where: { $0.key.contains("{exception-tag}") }) else { return nil }
+        let asksForTag = conditions.contains { $0.key.contains("{exception-tag}") }
+        guard context.tagExempts || !asksForTag else { return nil }
         let resources = resources.flatMap(context.texts)
         guard !resources.isEmpty else { return nil }
         let statement = Statement(

@@ -5,7 +5,7 @@ import Playbook
 /// Approvals of exceptions for the sample instance, at the test clock's time.
 enum Approved {
     static let approved = "2026-01-01T00:00:00Z"
-    static let until = "2026-12-31T00:00:00Z"
+    static let until = "2027-12-31T00:00:00Z"
     static let group = "arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:3f:autoScalingGroupName/web"
     static let template = "arn:aws:ec2:eu-west-1:111122223333:launch-template/lt-0abc"
     /// Tags that Auto Scaling gives an instance.

@@ -1,4 +1,5 @@
 import ActionKit
+import JSON
 import Testing
 
 @testable import Engine

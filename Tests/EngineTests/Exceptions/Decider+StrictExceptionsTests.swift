@@ -6,9 +6,9 @@ import Testing
 @testable import Engine
 
 @Suite("Strict exceptions") struct DeciderStrictExceptionTests {
-    private static let terms = "exceptions:\n  mode: strict\n  records: journal\n"
-    private static let claim = ["SecurityException": "JIRA-1"]
-    private static let other = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef1"
+    private static let terms: String = "exceptions:\n  mode: strict\n  records: journal\n"
+    private static let claim: [String: String] = ["SecurityException": "JIRA-1"]
+    private static let other: String = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef1"
 
     /// A stage with approvals in its journal and more tags on the instance.
     private func stage(
@@ -36,14 +36,14 @@ import Testing
         #expect(judgement.record == "JIRA-1" && judgement.expires == Approved.until)
     }
 
-    private static let invalid: [([ExceptionRecord], ExceptionFlaw)] = [
+    private static let flaws: [([ExceptionRecord], ExceptionFlaw)] = [
         ([], .noRecord), ([Approved.record(until: "2026-02-01T00:00:00Z")], .expired),
         ([Approved.record(resources: [other])], .wrongResource),
         ([Approved.record(actions: ["test.mark"])], .wrongAction),
         ([Approved.record(findings: ["Recon:*"])], .wrongFinding),
     ]
 
-    @Test("T-08: a tag without a valid record gives no immunity, and an alert of its own", arguments: invalid)
+    @Test("T-08: a tag without a valid record gives no immunity, and an alert of its own", arguments: flaws)
     func invalid(_ records: [ExceptionRecord], _ flaw: ExceptionFlaw) async throws {
         let stage = try await stage(records, Self.claim)
         let response = try await stage.respond()

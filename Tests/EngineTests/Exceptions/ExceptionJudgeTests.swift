@@ -7,12 +7,12 @@ import Testing
 @Suite struct ExceptionJudgeTests {
     typealias Verdict = ExceptionJudge.Verdict
 
-    static let now = ISO8601.parse("2026-03-01T10:00:00Z") ?? 0
+    static let now: Double = ISO8601.parse("2026-03-01T10:00:00Z") ?? 0
 
     private func verdict(
         _ tags: [String: String], _ register: ExceptionRegister, value: String? = nil, maxAge: String? = nil,
         arn: String? = Sample.arn, action: String? = "test.isolate", finding: String? = Sample.type,
-        now: Double = now
+        now: Double = ExceptionJudgeTests.now
     ) -> Verdict {
         let terms = StrictExceptions(
             value: value, maxAge: maxAge.flatMap(StrictExceptions.Age.init), records: .journal)
@@ -20,8 +20,8 @@ import Testing
             .verdict(on: ExceptionSubject(arn: arn, tags: tags), action: action, finding: finding)
     }
 
-    private static let other = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef1"
-    private static let claim = ["SecurityException": "JIRA-1"]
+    private static let other: String = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef1"
+    private static let claim: [String: String] = ["SecurityException": "JIRA-1"]
 
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -71,7 +71,7 @@ import Testing
     ]
 
     @Test("a tag is worth what its record is", arguments: cases)
-    func claim(_ each: Case) {
+    func worth(_ each: Case) {
         let found = verdict(
             ["SecurityException": each.value], each.register, value: each.pattern, maxAge: each.maxAge)
         guard let flaw = each.flaw else {

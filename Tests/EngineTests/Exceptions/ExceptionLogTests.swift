@@ -27,7 +27,7 @@ import Testing
 
     @Test("the journal keeps approvals in its chain, and counts them as no execution")
     func journal() async throws {
-        let journal = try SQLiteJournal.empty()
+        let journal: any Journal = try SQLiteJournal.empty()
         #expect(await journal.exceptionRegister() == Approved.register())
         try await journal.append(approved(Approved.instance), to: ExceptionLog.name, at: Approved.approved)
         #expect(await journal.exceptionRegister() == Approved.register(Approved.instance))
