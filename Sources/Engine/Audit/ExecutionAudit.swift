@@ -37,7 +37,7 @@ package struct ExecutionAudit: Sendable {
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
         case .received, .admitted, .confirmed, .stepFailed, .closed, .undoRequested, .undoIntent, .undoObserved,
-            .undoRefused, .undoFailed:
+            .undoRefused, .undoFailed, .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
         }
     }
@@ -54,7 +54,8 @@ package struct ExecutionAudit: Sendable {
                 breach(.endsOnce, "It ends, and no outcome was written.")
             }
             hasEnded = true
-        case .admitted, .confirmed, .planned, .intent, .observed, .stepFailed, .concluded:
+        case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .concluded,
+            .exceptionApproved, .exceptionRevoked:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -77,6 +78,9 @@ package struct ExecutionAudit: Sendable {
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {
         case .contain:
+            if execution.exceptions.last(where: { $0.actions.contains(step.action) })?.verdict == .exempt {
+                breach(.handsOff, "\(step) was taken although an approved exception covers it.")
+            }
             guard let outcome = execution.conclusion?.outcome else { return }
             breach(.handsOff, "\(step) was taken although the outcome was \(outcome.rawValue) already.")
         case .archive:
