@@ -42,6 +42,13 @@ RESPONDER_ACTIONS = [
     "iam:ListUserTags",
     "cloudtrail:LookupEvents",
 ]
+# What the runbooks do that the sandbox runs.
+AUTOMATION_ACTIONS = [
+    "ec2:StopInstances",
+    "ec2:TerminateInstances",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutEncryptionConfiguration",
+]
 RESPONSE_ACTIONS = [
     f"{service}:*"
     for service in (
@@ -109,10 +116,10 @@ def _make_roles(account: str) -> None:
         "Principal": {"AWS": f"arn:aws:iam::{SECURITY_ACCOUNT}:root", "Service": "ssm.amazonaws.com"},
         "Action": "sts:AssumeRole",
     }
-    backend.create_role(AUTOMATION_ROLE, _policy(automation_trust), "/", None, "Runs Automation", [], "3600")
-    for runbook in RUNBOOKS:
-        name = f"Quell-Automation-{runbook}"
-        backend.create_role(name, _policy(automation_trust), "/quell/", None, "Runs one runbook", [], "3600")
+    names = [(AUTOMATION_ROLE, "/"), *((f"Quell-Automation-{runbook}", "/quell/") for runbook in RUNBOOKS)]
+    for name, path in names:
+        role = backend.create_role(name, _policy(automation_trust), path, None, "Runs Automation", [], "3600")
+        role.put_policy("run", _policy(_allow(AUTOMATION_ACTIONS)))
 
 
 def _enable_guardduty(account: str, region: str) -> None:

@@ -177,6 +177,14 @@ private enum Deployed {
         for each in guards { #expect(!buckets.contains(each)) }
     }
 
+    @Test("every response role takes the boundary that is given", arguments: ["security", "service"])
+    func boundaries(stack: String) throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["\(stack)-account.yaml"])
+        let roles = text.matches(of: /RoleName: !Sub "\$\{ResponseRoleName\}/).count
+        let bounded = text.matches(of: /Fn::If: \[HasBoundary, !Ref PermissionsBoundary, !Ref AWS::NoValue\]/).count
+        #expect(roles > 2 && roles == bounded)
+    }
+
     @Test("what cannot be deployed is refused with what to do")
     func mistakes() throws {
         let unknown = Deployed.rule(

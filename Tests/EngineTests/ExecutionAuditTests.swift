@@ -99,6 +99,31 @@ import Testing
         #expect(try inserting(.invalid).isEmpty)
     }
 
+    @Test("what a budget holds, and its evidence, break no promise")
+    func held() async throws {
+        let stage = try Stage(["test.keep"], guardrails: "guardrails: { limits: { test.keep: 1/hour/account } }\n")
+        _ = try await stage.respond()
+        await stage.aws.change { $0 = FakeAWS.State() }
+        let other = String(repeating: "a", count: 32)
+        var live = Sample.liveFinding.object ?? [:]
+        live["Id"] = .string(other)
+        await stage.aws.setFinding(.object(live))
+        let response = try await stage.respond(Sample.event(finding: other))
+        #expect(response.conclusion.outcome == .held && !response.steps.isEmpty)
+        #expect(try await JournalAudit(stage.journal).report().isClean)
+    }
+
+    @Test("a change in a phase that the kill switch has ended is named")
+    func halted() async throws {
+        let (id, entries) = try await whole()
+        let intent = try #require(entries.firstIndex { $0.record.kind == "intent" })
+        guard case .intent(let step, _) = entries[intent].record else { throw Missing(what: "an intent") }
+        let halt = try Entry(
+            .stepHalted(step: step, why: "w"), sequence: 1, execution: id, time: entries[intent].time,
+            previous: Entry.origin)
+        #expect(promises(id, Array(entries[..<intent]) + [halt] + entries[intent...]).contains(.haltedMeansStopped))
+    }
+
     @Test("plans that are not those of their hash, or are made anew too late, are named")
     func plans() async throws {
         let (id, entries) = try await whole()

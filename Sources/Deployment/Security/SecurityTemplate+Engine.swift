@@ -48,9 +48,7 @@ extension SecurityTemplate {
                                     id: "Inbox",
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
-                                journalStatement,
-                                Statement(id: "Publish", actions: ["sns:Publish"], resources: [.ref("Alerts")]),
-                                .logging(logs)),
+                                journalStatement, .logging(logs)),
                         ]
                     ] + homePolicies),
             ])
@@ -65,26 +63,14 @@ extension SecurityTemplate {
     }
 
     /// What actions of the playbook do with the engine's own credentials, beside publishing.
-    private var homePolicies: [CloudNode] { homePolicies(\.grants) }
+    private var homePolicies: [CloudNode] { homePolicies(roles.actingStatements) }
 
     /// The same for taking it back, which people do.
-    private var homeUndoPolicies: [CloudNode] { homePolicies(\.undoGrants) }
+    private var homeUndoPolicies: [CloudNode] { homePolicies(roles.undoingStatements) }
 
-    private func homePolicies(_ grants: KeyPath<Manifest, [Grant]>) -> [CloudNode] {
+    private func homePolicies(_ statements: (Manifest) -> [CloudNode]) -> [CloudNode] {
         roles.used.filter { ResponseRoles.isHome($0) && $0.phase != .notify }.map { manifest in
-            [
-                "PolicyName": .text(manifest.id),
-                "PolicyDocument": .policy(
-                    manifest[keyPath: grants].compactMap { $0.statement(roles.context(manifest)) }
-                        + (manifest.reads.isEmpty
-                            ? []
-                            : [
-                                Statement(
-                                    id: "Read", actions: Set(manifest.reads.flatMap(\.iamActions)).sorted(),
-                                    resources: ["*"]
-                                ).node
-                            ])),
-            ]
+            ["PolicyName": .text(manifest.id), "PolicyDocument": .policy(statements(manifest))]
         }
     }
 
@@ -103,7 +89,7 @@ extension SecurityTemplate {
                         "QUELL_JOURNAL_TABLE": .ref("Journal"),
                         "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
                         "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_OVERRIDES": overridesText,
+                        "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
                     ]
                 ],
             ])

@@ -16,6 +16,8 @@ package struct Breach: Hashable, Sendable, Codable {
         case endsOnce = "ends-once"
         /// An exempt, held or not confirmed resource is not changed.
         case handsOff = "hands-off"
+        /// Nothing is changed in a phase that the kill switch has ended.
+        case haltedMeansStopped = "halted-means-stopped"
         /// What a person takes back is not done again, and is all back when the journal says so.
         case undoneMeansBack = "undone-means-back"
         /// One execution a key and generation.

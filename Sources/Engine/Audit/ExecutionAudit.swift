@@ -36,8 +36,9 @@ package struct ExecutionAudit: Sendable {
             breach(.intentFirst, "\(observation.step) was taken, and no intent to take it was written before.")
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
-        case .received, .admitted, .confirmed, .stepFailed, .closed, .undoRequested, .undoIntent, .undoObserved,
-            .undoRefused, .undoFailed, .exceptionJudged, .exceptionApproved, .exceptionRevoked:
+        case .received, .admitted, .confirmed, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
+            .undoObserved, .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered,
+            .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
         }
     }
@@ -54,8 +55,9 @@ package struct ExecutionAudit: Sendable {
                 breach(.endsOnce, "It ends, and no outcome was written.")
             }
             hasEnded = true
-        case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .concluded,
-            .exceptionApproved, .exceptionRevoked:
+        case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .stepHalted,
+            .concluded, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved,
+            .exceptionRevoked:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -75,6 +77,9 @@ package struct ExecutionAudit: Sendable {
     private mutating func checkIntent(of step: StepName) {
         intended.insert(step)
         if execution.step(step) == nil { breach(.planOnly, "\(step) is in no plan.") }
+        if execution.halted.contains(step.phase) {
+            breach(.haltedMeansStopped, "\(step) was taken after the kill switch had ended its phase.")
+        }
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {
         case .contain:

@@ -48,6 +48,8 @@ package struct Execution: Hashable, Sendable {
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
     private var amended: Set<Manifest.Phase> = []
+    /// Phases that the kill switch ended.
+    package private(set) var halted: Set<Manifest.Phase> = []
     private var state = State.received
 
     package init(id: String) { self.id = id }
@@ -85,6 +87,11 @@ package struct Execution: Hashable, Sendable {
             states[step] = .failed
             failures[step] = why
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .stepHalted(let step, let why):
+            states[step] = .failed
+            failures[step] = why
+            halted.insert(step.phase)
+            if state == .inPhase(.contain) { state = .verifying }
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
@@ -99,7 +106,9 @@ package struct Execution: Hashable, Sendable {
         case .undoRefused: isUndoBegun = false
         case .exceptionJudged(let judgement):
             if !exceptions.contains(judgement) { exceptions.append(judgement) }
-        case .undoIntent, .undoFailed, .exceptionApproved, .exceptionRevoked: break
+        case .undoIntent, .undoFailed: break
+        // Of the registers, never of an execution.
+        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved, .exceptionRevoked: break
         }
     }
 
@@ -170,6 +179,7 @@ package struct Execution: Hashable, Sendable {
 
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
     private func isFinished(_ phase: Manifest.Phase) -> Bool {
+        if halted.contains(phase) { return true }
         let all = steps(of: phase)
         if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
         return all.allSatisfy { name in

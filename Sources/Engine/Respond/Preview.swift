@@ -64,6 +64,7 @@ extension Responder {
             var preview: Preview
             switch try await decider.decide(.contain, execution: id, report: nil, ruling) {
             case .concluded(let conclusion): preview = nothing(conclusion, rule)
+            case .held(let hold, _): preview = nothing(Conclusion(.held, hold.why), rule)
             case .planned(let plans, _):
                 preview = Preview(
                     rule: rule.name, finding: finding, conclusion: nil, plans: plans,

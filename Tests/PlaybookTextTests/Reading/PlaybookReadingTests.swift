@@ -33,7 +33,7 @@ import Testing
         #expect(playbook.exceptionTag == "Excused")
         #expect(playbook.topic == "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
         #expect(playbook.guardrails.protect == ["arn:aws:iam::*:role/break-glass/*"])
-        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": try #require(Limit("5/hour/account"))])
+        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": [try #require(Limit("5/hour/account"))]])
         #expect(playbook.rules.map(\.name) == ["contain", "encrypt"])
         #expect(
             playbook.rules[0].pattern
@@ -108,7 +108,7 @@ import Testing
         let prefix = "{source: [aws.guardduty], detail: {type: [{prefix: 'Odd:Thing'}, {prefix: 'Trojan:EC2/'}]}}"
         let playbook = try StandIns.read(StandIns.rule(when: prefix))
         #expect(playbook.warnings.filter { $0.description.contains("begins with \"Odd:Thing\"") }.count == 1)
-        #expect(!playbook.warnings.contains { $0.description.contains("Trojan") })
+        #expect(!playbook.warnings.contains { $0.description.contains("begins with \"Trojan") })
         _ = try StandIns.read(StandIns.rule(when: "{source: [aws.config], detail: {type: [x]}}"))
     }
 
