@@ -78,7 +78,9 @@ struct ResponseRoles {
             options["document"] = runbooks.documents
             options["assume-role"] = runbooks.byRole.map(\.role)
         }
-        return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
+        return GrantContext(
+            exceptionTag: playbook.exceptionTag, tagExempts: playbook.strictExceptions == nil,
+            options: options.mapValues { $0.sorted() })
     }
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
