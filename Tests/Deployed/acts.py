@@ -159,7 +159,7 @@ def noted(organization, finding):
     """The workflow status in Security Hub, and the note."""
     hub = organization.client("securityhub", SECURITY)
     found = hub.get_findings(Filters={"Id": [{"Value": finding["arn"], "Comparison": "EQUALS"}]})["Findings"][0]
-    return found["Workflow"]["Status"], found["Note"]["Text"]
+    return found["Workflow"]["Status"], found.get("Note", {}).get("Text", "")
 
 
 def other_administrator(organization, afterwards=lambda answer, finding, scene: None):
