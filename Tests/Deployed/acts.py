@@ -12,11 +12,12 @@ GROUP = "AWS::EC2::SecurityGroup"
 
 
 def answers(organization, happen, wanted=1):
-    """What the engine answers to what happens: exactly so many answers."""
+    """What the engine answers to what happens: exactly so many answers, none of which was asked for twice."""
     before = len(organization.lines())
     happen()
     organization.settle()
-    said = organization.since(before, wanted)
+    organization.since(before, wanted)
+    said = organization.every_word(before)
     assert [each["message"] for each in said] == ["event answered"] * wanted, said
     return said
 
