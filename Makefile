@@ -82,8 +82,9 @@ lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_lambda.py
 
-# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders; and
-# that each permission of each role was needed.
+# The whole deployed system: both stacks and the policies of Templates in a bare sandbox, then findings, configuration items
+# and orders; what its operators take back, a new rule, and who tries to undo it from inside an account.
+# Each permission of each role must have been needed.
 test-deployed: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed --ignore Tests/Deployed/test_lambda.py \

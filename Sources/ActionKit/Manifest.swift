@@ -22,6 +22,18 @@ package struct Manifest: Sendable {
         case none, medium, high
     }
 
+    /// How many changes an hour are allowed where the playbook has no limit of that scope: as many at once, and as many
+    /// again within the hour that follows.
+    package struct Budget: Hashable, Sendable {
+        package let account: Int
+        package let organization: Int
+
+        package init(account: Int, organization: Int) {
+            self.account = account
+            self.organization = organization
+        }
+    }
+
     /// Service and verb, such as `ec2.isolate-instance`.
     package let id: String
     /// What it does, in one sentence.
@@ -43,13 +55,16 @@ package struct Manifest: Sendable {
     package let grants: [Grant]
     /// The same for the role that takes its changes back, and `undos`.
     package let undoGrants: [Grant]
+    /// nil for actions that only the limits of the playbook bound.
+    package let budget: Budget?
 
     /// Effects are taken to read with what decides, unless `watches` is given; and an undo, to read with what effects do.
     package init(
         id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], watches: [Operation]? = nil,
         undoWatches: [Operation]? = nil, writes: [Operation], undos: [Operation] = [], options: [Option] = [],
-        grants: [Grant] = [], undoGrants: [Grant] = []
+        grants: [Grant] = [], undoGrants: [Grant] = [], budget: Budget? = nil
     ) {
+        self.budget = budget
         self.id = id
         self.summary = summary
         self.phase = phase

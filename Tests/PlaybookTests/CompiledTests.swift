@@ -9,7 +9,8 @@ import Testing
         quell: 1
         exceptions: { tag: Keep }
         notify: { topic: "arn:aws:sns:eu-west-1:111122223333:alerts" }
-        guardrails: { protect: ["arn:aws:iam::*:role/break-glass/*"], limits: { ec2.isolate-instance: 5/hour/account } }
+        guardrails: { protect: ["arn:aws:iam::*:role/break-glass/*"], limits: { ec2.isolate-instance: [5/hour/account, 9/day/unit] },
+          units: { production: ["111122223333"] }, correlated: 7, repeats: 2, backlog: { older-than-minutes: 5, apply: true } }
         rules:
           - name: contain
             when:
@@ -46,6 +47,14 @@ import Testing
         #expect(playbook.compiled == (try self.playbook().compiled))
     }
 
+    @Test("a playbook that was compiled before there were several limits and guards is read with the standard ones")
+    func earlier() throws {
+        let text =
+            #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":"5/hour/account"}}"#
+        let guardrails = try Playbook.read(compiled: text, actions: []).guardrails
+        #expect(guardrails == Guardrails(protect: [], limits: ["x": [try #require(Limit("5/hour/account"))]]))
+    }
+
     @Test(
         "what is no compiled playbook is refused with a sentence",
         arguments: [
@@ -54,6 +63,14 @@ import Testing
             (
                 #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":"often"}}"#,
                 "limit of x"
+            ),
+            (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":[]}}"#,
+                "limit of x"
+            ),
+            (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"guards":{"repeats":3}}"#,
+                "guards lack"
             ),
             (
                 #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[{"name":"a","when":"{}","respond":[]}]}"#,

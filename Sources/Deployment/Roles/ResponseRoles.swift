@@ -143,6 +143,7 @@ extension ResponseRoles.Role {
                 [
                     "RoleName": .sub("${ResponseRoleName}-\(purpose)"), "Path": .text(Names.path),
                     "AssumeRolePolicyDocument": .policy(trust),
+                    "PermissionsBoundary": .when(Template.Parameter.hasBoundary, .ref("PermissionsBoundary")),
                     "Policies": [["PolicyName": .text(purpose), "PolicyDocument": .policy(statements)]],
                 ]
             ))

@@ -89,7 +89,7 @@ extension SecurityTemplate {
                         "QUELL_JOURNAL_TABLE": .ref("Journal"),
                         "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
                         "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_OVERRIDES": overridesText,
+                        "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
                     ]
                 ],
             ])

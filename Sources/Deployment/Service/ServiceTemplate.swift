@@ -37,7 +37,7 @@ struct ServiceTemplate {
             "Security account",
             [
                 ("SecurityAccountId", .account), ("OrganizationId", .organization), ("HomeRegion", .region),
-                ("ResponseRoleName", .role(topology.responseRole)),
+                ("ResponseRoleName", .role(topology.responseRole)), ("PermissionsBoundary", .boundary),
             ])
         template.ask(
             "Responses",
@@ -92,6 +92,7 @@ struct ServiceTemplate {
         template.condition(
             "Forwards",
             ["Fn::Not": [["Fn::And": [["Condition": .text(Self.isHome)], ["Condition": "IsSecurityAccount"]]]]])
+        template.bounds()
         template.condition("AllowInlineDenials", isTrue: "AllowInlineDenials")
         template.condition(
             "ArchivesHere",

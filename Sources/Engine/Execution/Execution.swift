@@ -46,6 +46,8 @@ package struct Execution: Hashable, Sendable {
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
     private var amended: Set<Manifest.Phase> = []
+    /// Phases that the kill switch ended.
+    package private(set) var halted: Set<Manifest.Phase> = []
     private var state = State.received
 
     package init(id: String) { self.id = id }
@@ -83,6 +85,11 @@ package struct Execution: Hashable, Sendable {
             states[step] = .failed
             failures[step] = why
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .stepHalted(let step, let why):
+            states[step] = .failed
+            failures[step] = why
+            halted.insert(step.phase)
+            if state == .inPhase(.contain) { state = .verifying }
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
@@ -96,6 +103,8 @@ package struct Execution: Hashable, Sendable {
         case .undoRequested: isUndoBegun = true
         case .undoRefused: isUndoBegun = false
         case .undoIntent, .undoFailed: break
+        // Of the registers, never of an execution.
+        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered: break
         }
     }
 
@@ -166,6 +175,7 @@ package struct Execution: Hashable, Sendable {
 
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
     private func isFinished(_ phase: Manifest.Phase) -> Bool {
+        if halted.contains(phase) { return true }
         let all = steps(of: phase)
         if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
         return all.allSatisfy { name in

@@ -9,6 +9,8 @@ struct Decider {
     enum Decision {
         case concluded(Conclusion)
         case planned([Plan], reasons: [String: ActionKit.Decision.Reason])
+        /// A guard holds the response; the plans only preserve evidence.
+        case held(Hold, preserving: [Plan])
     }
 
     /// A conclusion that ends a reading.
@@ -27,8 +29,7 @@ struct Decider {
     let catalog: ActionCatalog
     let access: any AccountAccess
     let settings: Settings
-    /// Plans of the phase `contain` that other executions made since a time, for the limits.
-    let planned: @Sendable (_ since: Double, _ execution: String) async throws -> [Planned]
+    let past: Past
     let now: @Sendable () -> Double
     /// Why the finding behind an order could not be read; then `finding` is only what the order claims.
     var unread: Ended?
@@ -69,12 +70,17 @@ struct Decider {
         } catch {
             return .concluded(error.conclusion)
         }
-        if let limit = try await reachedLimit(responses, execution: execution) {
-            return .concluded(Conclusion(.held, limit))
-        }
         let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
-        guard plans.isEmpty else { return .planned(plans, reasons: reasons) }
-        return .concluded(conclusion(of: responses, reasons))
+        guard !plans.isEmpty else { return .concluded(conclusion(of: responses, reasons)) }
+        if let hold = rescued(plans) { return .held(hold, preserving: []) }
+        guard let hold = try await hold(plans, execution: execution) else { return .planned(plans, reasons: reasons) }
+        return .held(hold, preserving: await evidence(for: hold, responses, execution: execution))
+    }
+
+    /// A halt stops everything, and a backlog is old news; what a budget holds may still be evidence tomorrow.
+    func evidence(for hold: Hold, _ responses: [RuleResponse]? = nil, execution: String) async -> [Plan] {
+        guard hold.cause != Hold.halt, hold.cause != "backlog" else { return [] }
+        return await preserving(responses ?? self.responses(of: .contain), execution: execution)
     }
 
     /// Nothing to change: the first action's reason counts, unless another one says that people must look.

@@ -60,6 +60,7 @@ extension Responder {
             }
             switch try await decider.decide(.contain, execution: id, report: nil) {
             case .concluded(let conclusion): previews.append(nothing(conclusion, rule))
+            case .held(let hold, _): previews.append(nothing(Conclusion(.held, hold.why), rule))
             case .planned(let plans, _):
                 previews.append(
                     Preview(

@@ -72,8 +72,17 @@ enum JournalPlace {
     func read<Answer>(
         _ caller: CallerOptions, _ answer: (any Journal) async throws -> Answer
     ) async throws -> Answer {
+        if case .file(let path) = self, !Self.exists(path) {
+            throw BadInput("There is no journal at \(path). Name one with --journal.")
+        }
+        return try await use(caller, answer)
+    }
+
+    /// The journal for a note in it, without anything else of AWS; a file is made when there is none.
+    func use<Answer>(
+        _ caller: CallerOptions, _ answer: (any Journal) async throws -> Answer
+    ) async throws -> Answer {
         if case .file(let path) = self {
-            guard Self.exists(path) else { throw BadInput("There is no journal at \(path). Name one with --journal.") }
             return try await answer(SQLiteJournal(path: path))
         }
         let connection = try Connection(caller.reach, surroundings: .process, transport: AsyncHTTPTransport())

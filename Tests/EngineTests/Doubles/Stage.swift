@@ -14,7 +14,7 @@ struct Stage {
 
     static let topic = "arn:aws:sns:eu-west-1:999988887777:alerts"
     static let catalog = ActionCatalog([
-        TestIsolate.self, TestMark.self, TestNotify.self, TestArchive.self, TestReport.self,
+        TestIsolate.self, TestMark.self, TestKeep.self, TestNotify.self, TestArchive.self, TestReport.self,
     ])
 
     /// `respond` is the list of actions of one rule that matches every GuardDuty finding.
@@ -37,13 +37,14 @@ struct Stage {
 
     func responder(
         journal other: (any Journal)? = nil, owner: String = "a", topic: String? = Stage.topic, isAgain: Bool = false,
-        protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil
+        protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil, isService: Bool = false,
+        halted: @escaping @Sendable () -> String? = { nil }
     ) -> Responder {
         Responder(
             playbook: playbook, catalog: Self.catalog, journal: other ?? journal, access: aws, clock: clock.engine,
             settings: Settings(
                 topic: topic, protected: protected, owner: Self.owner(owner), homeAccount: homeAccount,
-                isAgain: isAgain, freshness: freshness))
+                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted))
     }
 
     func undoer(journal other: (any Journal)? = nil, owner: String = "u") -> Undoer {
