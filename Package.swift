@@ -220,6 +220,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // An organization in AWS in the process of the tests, behind the client's transport.
+        .target(name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict),
+        .testTarget(
+            name: "SimulatedAWSTests",
+            dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
         // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
         .testTarget(
             name: "DynamoDBStoreTests",
