@@ -227,6 +227,15 @@ let package = Package(
             dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
             swiftSettings: strict
         ),
+        // Faults and crashes at every place of every action's response, in the simulated organization.
+        .testTarget(
+            name: "ReliabilityTests",
+            dependencies: [
+                "SimulatedAWS", "JournalContract", "Engine", "Actions", "ActionKit", "AWSClient", "JSON", "Playbook",
+                "PlaybookText",
+            ],
+            swiftSettings: strict
+        ),
         // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
         .testTarget(
             name: "DynamoDBStoreTests",
