@@ -36,8 +36,11 @@ import Testing
         let executions = try await stage.executions
         if executions.count != 1 { complaints.append("There are \(executions.count) executions.") }
         let outcome = executions.last?.conclusion?.outcome
-        if outcome != whole.outcome { complaints.append("It ends as \(outcome.map { "\($0)" } ?? "nothing"): \(executions.last?.conclusion?.why ?? "")") }
-        if stage.projection != whole.stage.projection { complaints.append("AWS ends otherwise.") }
+        if outcome != whole.outcome {
+            let why = executions.last?.conclusion?.why ?? ""
+            complaints.append("It ends as \(outcome?.rawValue ?? "nothing"): \(why)")
+        }
+        complaints += stage.projection.differences(from: whole.stage.projection)
         if !(1...2).contains(stage.messages) { complaints.append("People are told \(stage.messages) times.") }
         return complaints
     }

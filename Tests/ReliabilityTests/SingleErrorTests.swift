@@ -41,8 +41,9 @@ import Testing
         let ending = try await stage.undoer().undo(response.execution, by: "anna", isForced: false)
         switch ending {
         case .undone, .nothingToUndo:
-            guard stage.projection != stage.originalProjection else { return [] }
-            return ["After \(response.conclusion.outcome) and \(ending) something is left of it."]
+            return stage.projection.differences(from: stage.originalProjection).map {
+                "After \(response.conclusion.outcome) and its undo there is still: \($0)"
+            }
         case .wouldUndo, .refused, .failed: return ["After \(response.conclusion.outcome) the undo ends: \(ending)"]
         }
     }
@@ -68,7 +69,9 @@ import Testing
                 }
                 let record = stage.aws.history.first { $0.index == index }
                 let place = "\(error) at call \(index), \(record?.operation ?? "none")"
-                if stage.projection != stage.originalProjection { complaints.append("\(place): \(ending)") }
+                complaints += stage.projection.differences(from: stage.originalProjection).map {
+                    "\(place), then \(ending): \($0)"
+                }
             }
         }
         #expect(complaints.isEmpty, "\(complaints.count): \(complaints.prefix(20).joined(separator: "\n"))")

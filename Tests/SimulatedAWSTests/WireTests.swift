@@ -67,9 +67,10 @@ private struct Dice {
         switch shape {
         case .structure(let members):
             var values: [String: JSONValue] = [:]
+            // A structure without members cannot be written in a form.
+            let first = depth > 0 ? members.first?.name : nil
             for member in members where member.location != .payload {
-                // An empty flattened list, or an empty list to EC2, cannot be written: such members are left out.
-                let isWanted = member.isRequired || member.location == .uri || (depth < 4 && roll(3) > 0)
+                let isWanted = member.isRequired || member.name == first || member.location == .uri || (depth < 4 && roll(3) > 0)
                 guard isWanted else { continue }
                 // Not every text may stand in a path or a header.
                 let isBody = member.location == .body || member.shape != .string

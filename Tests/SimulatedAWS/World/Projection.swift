@@ -12,6 +12,29 @@ package struct Projection: Hashable, Sendable {
     package var archived: Set<String> = []
 }
 
+extension Projection {
+    /// What another projection has otherwise, a line each.
+    package func differences(from other: Projection) -> [String] {
+        Self.differences("interface", interfaces, other.interfaces)
+            + Self.differences("instance", instances, other.instances)
+            + Self.differences("rules of", rules, other.rules) + Self.differences("tags of", tags, other.tags)
+            + Self.differences("scaling group", scalingGroups, other.scalingGroups)
+            + Self.differences("targets of", targets, other.targets)
+            + Self.differences("balancer", balancers, other.balancers)
+            + Self.differences("identities of", identities, other.identities)
+            + archived.symmetricDifference(other.archived).map { "archived: \($0)" }
+    }
+
+    private static func differences<Value: Equatable>(
+        _ kind: String, _ ours: [String: Value], _ theirs: [String: Value]
+    ) -> [String] {
+        Set(ours.keys).union(theirs.keys).sorted().filter { ours[$0] != theirs[$0] }.map { key in
+            func text(_ value: Value?) -> String { value.map { "\($0)" } ?? "nothing" }
+            return "\(kind) \(key): \(text(ours[key])), not \(text(theirs[key]))"
+        }
+    }
+}
+
 extension World {
     /// The projection at a time: what is on its way by then has come.
     ///

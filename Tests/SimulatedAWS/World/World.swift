@@ -31,7 +31,8 @@ package struct World: Hashable, Sendable {
 
     /// A number that no id of a kind had before: ids are counted, so that one history gives the same ids every time.
     private mutating func number(_ prefix: String) -> Int {
-        made[prefix, default: 0] += 1
+        // Far above the ids that a scenery gives by hand.
+        made[prefix, default: 0x1000] += 1
         return made[prefix] ?? 0
     }
 

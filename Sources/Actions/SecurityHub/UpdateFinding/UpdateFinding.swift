@@ -66,16 +66,25 @@ package struct UpdateFinding: Action {
                     "Note": ["Text": .string(note), "UpdatedBy": .string(author)],
                 ])
         }
+        // Security Hub takes no note away: where there was none, the status alone tells whether an undo has worked.
+        let formerNote = former["Note"]?["Text"]?.string
+        let formerStatus = former["Workflow"]?["Status"]?.string ?? "NEW"
+        let isSeenByStatus = formerNote == nil && formerStatus != status
+        let seen: JSONQuery = isSeenByStatus ? "Findings[].{Status: Workflow.Status}" : noted
+        let undo: Step.Undo =
+            formerNote == nil && formerStatus == status
+            ? .kept("Security Hub takes no note away, and the status was the same before.")
+            : .call(
+                update(
+                    formerStatus,
+                    note: formerNote ?? Self.note("Quell: execution \(situation.execution) was taken back."),
+                    by: former["Note"]?["UpdatedBy"]?.string ?? "quell"))
         let step = Step(
             "update", "Set the workflow status of the finding in Security Hub to \(status), with a note.",
             call: update(status, note: note, by: "quell"),
-            effect: Effect(reading, select: noted, before: before, after: after),
-            undo: .call(
-                update(
-                    former["Workflow"]?["Status"]?.string ?? "NEW",
-                    note: former["Note"]?["Text"]?.string
-                        ?? Self.note("Quell: execution \(situation.execution) was taken back."),
-                    by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
+            effect: Effect(
+                reading, select: seen, before: seen(answer),
+                after: isSeenByStatus ? [["Status": .string(status)]] : after), undo: undo)
         return .plan(Plan(action: Self.manifest.id, resource: order.findingID, steps: [step]))
     }
 
