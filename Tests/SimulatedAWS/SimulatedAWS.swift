@@ -1,5 +1,5 @@
 package import AWSClient
-import JSON
+package import JSON
 import Synchronization
 
 /// An organization in AWS behind the client's transport: deterministic, in this process, and always at the same time.
@@ -62,11 +62,19 @@ package final class SimulatedAWS: HTTPTransport {
     fileprivate func answer(
         _ request: HTTPRequest, _ timeout: Duration, life: Life?
     ) throws(TransportError) -> HTTPResponse {
-        clock.advance(state.withLock { $0.behavior.latency })
-        let now = clock.now
-        let outcome = state.withLock { $0.receive(request, at: now) }
-        switch outcome {
-        case .answered(let response): return response
+        let call: WireCall
+        do throws(Refusal) {
+            call = try WireCall(request)
+        } catch {
+            return WireAnswer.failure(EC2.service, error, requestID: "unread")
+        }
+        let now = pass()
+        let requestID = "at-\(now)"
+        switch state.withLock({ $0.receive(request, call, at: now) }) {
+        case .answered(.success(let output)):
+            return WireAnswer.success(call.operation, output, requestID: requestID)
+        case .answered(.failure(let refusal)):
+            return WireAnswer.failure(call.operation.service, refusal, requestID: requestID)
         case .garbled: return HTTPResponse(status: 200, body: Array("\u{0}\u{1}not an answer".utf8))
         case .timedOut:
             clock.sleep(timeout)
@@ -74,6 +82,40 @@ package final class SimulatedAWS: HTTPTransport {
         case .crashed:
             life?.end()
             throw TransportError(.unreachable, isUnsent: true, "This process is dead.")
+        }
+    }
+
+    /// Lets the time of one call pass, and answers when it arrives.
+    private func pass() -> Double {
+        clock.advance(state.withLock { $0.behavior.latency })
+        return clock.now
+    }
+
+    // MARK: Without the wire
+
+    /// Makes a call as somebody, with the same policies, faults and history, but without the client: for tests that make
+    /// very many.
+    package func perform(
+        _ operation: Operation, _ input: JSONValue, region: String, as principal: Principal, life: Life
+    ) throws(AWSError) -> JSONValue {
+        func failure(_ kind: AWSError.Kind, _ message: String) -> AWSError {
+            AWSError(kind: kind, operation: operation.id, message: message)
+        }
+        guard !life.isDead else { throw failure(.unreachable, "This process is dead.") }
+        let now = pass()
+        let call = WireCall(operation, input, region: region)
+        switch state.withLock({ $0.receive(call, from: principal, at: now) }) {
+        case .answered(.success(let output)): return output
+        case .answered(.failure(let refusal)):
+            // The client's own reading of an error.
+            return try operation.answer(WireAnswer.failure(operation.service, refusal, requestID: "at-\(now)"))
+        case .garbled: throw failure(.unreadableAnswer, "Not an answer.")
+        case .timedOut:
+            clock.advance(15)
+            throw failure(.timedOut, "No answer in time.")
+        case .crashed:
+            life.end()
+            throw failure(.unreachable, "This process is dead.")
         }
     }
 }

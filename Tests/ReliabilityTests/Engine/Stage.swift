@@ -19,8 +19,19 @@ struct Stage: Sendable {
     static let catalog = ActionCatalog(ActionRegistry.all)
     static let actions = ActionRegistry.all.map { $0.manifest.id }
 
-    init(_ incident: Incident, behavior: Behavior = Behavior()) throws {
+    /// How the engine reaches AWS.
+    enum Way {
+        /// Through the client, its signatures and its retries, and every protocol's wire form.
+        case client
+        /// Without them, many times faster; each error reaches the engine as it is.
+        case direct
+    }
+
+    private let way: Way
+
+    init(_ incident: Incident, _ way: Way = .client, behavior: Behavior = Behavior()) throws {
         self.incident = incident
+        self.way = way
         origin = incident.world(actions: Self.actions)
         aws = SimulatedAWS(origin, behavior: behavior)
         playbook = try Playbook.read(
@@ -42,7 +53,8 @@ struct Stage: Sendable {
     }
 
     /// The engine's way to AWS, as a process has it.
-    private func access(_ life: Life) -> AssumedRoleAccess {
+    private func access(_ life: Life) -> any AccountAccess {
+        if way == .direct { return DirectAccess(aws: aws, life: life) }
         let surroundings = aws.clock.surroundings
         let home = APIClient(
             credentials: Keys(), transport: aws.transport(of: life),

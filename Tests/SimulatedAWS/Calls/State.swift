@@ -4,7 +4,7 @@ import JSON
 /// All that changes while calls arrive; one lock holds it.
 struct State {
     enum Outcome {
-        case answered(HTTPResponse)
+        case answered(Result<JSONValue, Refusal>)
         case garbled, timedOut, crashed
     }
 
@@ -22,31 +22,41 @@ struct State {
         self.behavior = behavior
     }
 
-    mutating func receive(_ request: HTTPRequest, at now: Double) -> Outcome {
+    /// A call whose caller has signed it, or not.
+    mutating func receive(_ request: HTTPRequest, _ call: WireCall, at now: Double) -> Outcome {
+        meet(at: now)
+        return answer(call, Signature(request, call, now: now).principal(in: views.current), at: now)
+    }
+
+    /// A call of somebody who is known without a signature.
+    mutating func receive(_ call: WireCall, from principal: Principal, at now: Double) -> Outcome {
+        meet(at: now)
+        return answer(call, .success(principal), at: now)
+    }
+
+    /// Counts the call, and lets others come before it.
+    private mutating func meet(at now: Double) {
         arrived += 1
-        let requestID = "request-\(arrived)"
         if let body = meanwhile.removeValue(forKey: arrived) {
             var world = views.current
             body(&world)
             views.replace(with: world, at: now)
         }
-        let call: WireCall
-        do throws(Refusal) {
-            call = try WireCall(request)
-        } catch {
-            return .answered(WireAnswer.failure(EC2.service, error, requestID: requestID))
-        }
-        let principal = Signature(request, call, now: now).principal(in: views.current)
+    }
+
+    private mutating func answer(
+        _ call: WireCall, _ principal: Result<Principal, Refusal>, at now: Double
+    ) -> Outcome {
         var record = CallRecord(
             index: arrived, operation: call.operation.id, input: call.input, region: call.region,
             isReadOnly: call.operation.isReadOnly, time: now, principal: try? principal.get())
-        let outcome = outcome(of: call, principal, &record, requestID, at: now)
+        let outcome = outcome(of: call, principal, &record, at: now)
         history.append(record)
         return outcome
     }
 
     private mutating func outcome(
-        of call: WireCall, _ principal: Result<Principal, Refusal>, _ record: inout CallRecord, _ requestID: String,
+        of call: WireCall, _ principal: Result<Principal, Refusal>, _ record: inout CallRecord,
         at now: Double
     ) -> Outcome {
         let fault = faults[record.index] ?? lasting[call.operation.id]
@@ -57,18 +67,17 @@ struct State {
         case .error(let error):
             if let refusal = error.refusal(of: call.operation) {
                 record.code = refusal.code
-                return .answered(WireAnswer.failure(call.operation.service, refusal, requestID: requestID))
+                return .answered(.failure(refusal))
             }
         case .crash(afterEffect: true), nil: break
         }
-        let response: HTTPResponse
+        let result: Result<JSONValue, Refusal>
         do throws(Refusal) {
-            let output = try perform(call, try principal.get(), at: now)
+            result = .success(try perform(call, try principal.get(), at: now))
             record.tookEffect = true
-            response = WireAnswer.success(call.operation, output, requestID: requestID)
         } catch {
             record.code = error.code
-            response = WireAnswer.failure(call.operation.service, error, requestID: requestID)
+            result = .failure(error)
         }
         switch fault {
         case .crash: return .crashed
@@ -78,7 +87,7 @@ struct State {
         case .error:
             record.code = "timeout"
             return .timedOut
-        case nil: return .answered(response)
+        case nil: return .answered(result)
         }
     }
 

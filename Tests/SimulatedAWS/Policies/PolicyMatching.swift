@@ -18,7 +18,7 @@ struct PolicyMatching {
 
     private var isAboutAction: Bool {
         let action = request.action.lowercased()
-        func isAny(_ patterns: [String]) -> Bool { patterns.contains { WildcardPattern($0).matches(action) } }
+        func isAny(_ patterns: [String]) -> Bool { patterns.contains { $0 == action || $0 == "*" || WildcardPattern($0).matches(action) } }
         if let others = statement.otherActions { return !isAny(others) }
         return isAny(statement.actions ?? [])
     }
@@ -28,7 +28,7 @@ struct PolicyMatching {
         get throws(PolicyError) {
             func isAny(_ patterns: [String]) throws(PolicyError) -> Bool {
                 try PolicyConditions.replaced(patterns, statement, request).contains { pattern in
-                    pattern == "*" || WildcardPattern(resource: pattern).matches(request.resource)
+                    pattern == "*" || pattern == request.resource || WildcardPattern(resource: pattern).matches(request.resource)
                 }
             }
             if let others = statement.otherResources { return try !isAny(others) }

@@ -12,6 +12,15 @@ package struct WireCall: Hashable, Sendable {
     package let accessKeyID: String?
     package let sessionToken: String?
 
+    /// A call that was never on the wire.
+    init(_ operation: Operation, _ input: JSONValue, region: String) {
+        self.operation = operation
+        self.input = input
+        self.region = region
+        accessKeyID = nil
+        sessionToken = nil
+    }
+
     /// Reads a request in whichever protocol its service speaks.
     package init(_ request: HTTPRequest) throws(Refusal) {
         let scope = CredentialScope(request)

@@ -64,6 +64,18 @@ package struct Principal: Hashable, Sendable {
     /// The documents that cut a session down; nil for none.
     package var sessionPolicies: [JSONValue]?
 
+    /// A session of a role.
+    package static func session(
+        of role: String, path: String = "/", account: String, name: String, policy: JSONValue?
+    ) -> Principal {
+        var principal = Principal(
+            account: account, arn: "arn:aws:sts::\(account):assumed-role/\(role)/\(name)",
+            entity: "arn:aws:iam::\(account):role\(path)\(role)", kind: .role, name: role)
+        principal.sourceIdentity = name
+        principal.sessionPolicies = policy.map { [$0] }
+        return principal
+    }
+
     package init(account: String, arn: String, entity: String, kind: Identity.Kind, name: String) {
         self.account = account
         self.arn = arn
