@@ -56,7 +56,7 @@ SCENARIOS = {
     **{f"{kind} taken back": partial(undos.principal, kind=kind) for kind in ("user", "role")},
     **{f"full quota of a {kind}, taken back": partial(undos.full_quota, kind=kind) for kind in ("user", "role")},
     "isolation taken back": undos.isolation,
-    "every option taken back": undos.every_option,
+    **{f"every option taken back in {account}": partial(undos.every_option, account=account) for account in BOTH},
     "standby taken back": undos.standby,
     "confined group taken back": undos.group,
     "order taken back": undos.order,

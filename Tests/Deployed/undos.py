@@ -3,7 +3,7 @@ import acts
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
 from sandbox_process import ROOT
-from scenes import TOR, TROJAN, Scene, about_instance
+from scenes import TOR, Scene
 
 
 def taken_back(organization, answer):
@@ -41,7 +41,7 @@ def isolation(organization):
     assert [each["Key"] for each in tags] == []
 
 
-def every_option(organization):
+def every_option(organization, account):
     """A playbook that cuts live flows, takes snapshots and stops: the accounts need no other roles for it.
 
     The first isolation makes the transit group, from which somebody takes the way out before the second one.
@@ -50,14 +50,15 @@ def every_option(organization):
     options = "      - ec2.isolate-instance: {cut-live-flows: transit, snapshot: true, stop: true}\n"
     text = (ROOT / "Playbooks" / "default.yaml").read_text()
     assert plain in text
-    scene = Scene(organization, SERVICE[0])
+    scene = Scene(organization, account)
     network = scene.network()
     first, instance = scene.instance(network), scene.instance(network)
     with organization.playbook(text.replace(plain, options)):
-        acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(first)), "contained")
+        acts.isolated(scene, first)
         transit = scene.group_named("quell-transit", network)
         scene.ec2.revoke_security_group_egress(GroupId=transit["GroupId"], IpPermissions=transit["IpPermissionsEgress"])
-        answer = acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(instance)), "contained")
+        answer, finding = acts.isolated(scene, instance)
+        acts.seen_again(scene, finding)
         assert scene.group_named("quell-transit", network)["IpPermissionsEgress"] != []
         assert (scene.groups(instance), scene.state(instance)) == (["quell-quarantine"], "stopped")
         volumes = [{"Name": "volume-id", "Values": scene.volumes(instance)}]

@@ -83,7 +83,7 @@ struct ResponseRoles {
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let deciding = used.filter { !Self.isHome($0) }.flatMap(\.reads)
+        let deciding = used.filter { !Self.isHome($0) }.flatMap { $0.reads + $0.watches }
         return Role(id: "ReadRole", purpose: "read", statements: reading(alwaysRead + deciding), taker: .both)
     }
 

@@ -129,8 +129,10 @@ struct Decider {
     }
 
     /// One session for all that is read to decide, the same in every phase, so that the role is assumed once.
+    ///
+    /// With it is also read whether an earlier containment still holds.
     func readingSession(_ execution: String) -> Session {
-        let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads }
+        let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads + $0.manifest.watches }
         return Session(
             execution: execution,
             policy: SessionPolicy.text(allowing: [], reading: reads + Self.reads))
