@@ -42,8 +42,7 @@ package struct Manifest: Sendable {
     package let harm: Harm
     /// Operations it reads with while deciding.
     package let reads: [Operation]
-    /// Operations that its effects, conditions and proof read with, under the role that acts; and under the role that
-    /// reads, when a finding comes again and it is asked whether its containment holds.
+    /// Operations that its effects, conditions and proof read with, under the role that acts.
     package let watches: [Operation]
     /// Operations that its effects read with under the role that takes its changes back.
     package let undoWatches: [Operation]

@@ -81,6 +81,24 @@ import Testing
         #expect(promises(id, entries + [entries[0]]).contains(.endsOnce))
     }
 
+    @Test("a change by an action that an approved exception covers is named; the last judgement counts")
+    func excepted() async throws {
+        let (id, entries) = try await whole()
+        func inserting(_ verdicts: ExceptionJudgement.Verdict...) throws -> Set<Breach.Promise> {
+            let judged = try verdicts.map { verdict in
+                let actions = ["test.isolate", "test.mark"]
+                return try Entry(
+                    .exceptionJudged(ExceptionJudgement(verdict, actions: actions, why: "w")), sequence: 3,
+                    execution: id, time: "2026-03-01T10:00:00Z", previous: Entry.origin)
+            }
+            let place = try #require(entries.firstIndex { $0.record.kind == "planned" })
+            return promises(id, Array(entries[..<place]) + judged + entries[place...])
+        }
+        #expect(try inserting(.exempt).contains(.handsOff))
+        #expect(try !inserting(.exempt, .invalid).contains(.handsOff))
+        #expect(try inserting(.invalid).isEmpty)
+    }
+
     @Test("what a budget holds, and its evidence, break no promise")
     func held() async throws {
         let stage = try Stage(["test.keep"], guardrails: "guardrails: { limits: { test.keep: 1/hour/account } }\n")

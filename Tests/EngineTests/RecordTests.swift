@@ -8,6 +8,9 @@ import Testing
     private static let conflict = UndoConflict(
         step: Records.first, sentence: "s", before: ["a"], left: ["b"], live: nil)
 
+    private static let judgement = ExceptionJudgement(
+        .invalid, actions: ["a"], record: Approved.instance, expires: Approved.until, flaw: .expired, why: "w")
+
     private static let records: [(Record, kind: String)] = [
         (Records.received, "received"), (Records.admitted, "admitted"), (.confirmed(evidence: ["a": 1]), "confirmed"),
         (Records.contain, "planned"),
@@ -23,6 +26,9 @@ import Testing
         (.undoObserved(step: Records.first, now: .null, note: nil), "undo-observed"),
         (.undoRefused(conflicts: [conflict]), "undo-refused"),
         (.undoFailed(step: Records.first, why: "w"), "undo-failed"), (.undone, "undone"),
+        (.exceptionJudged(judgement), "exception-judged"),
+        (.exceptionApproved(Approved.instance, by: "p"), "exception-approved"),
+        (.exceptionRevoked(id: "JIRA-1", why: "w", by: "p"), "exception-revoked"),
     ]
 
     @Test("plans that were written before guards held any are read")

@@ -78,12 +78,14 @@ struct ResponseRoles {
             options["document"] = runbooks.documents
             options["assume-role"] = runbooks.byRole.map(\.role)
         }
-        return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
+        return GrantContext(
+            exceptionTag: playbook.exceptionTag, tagExempts: playbook.strictExceptions == nil,
+            options: options.mapValues { $0.sorted() })
     }
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let deciding = used.filter { !Self.isHome($0) }.flatMap { $0.reads + $0.watches }
+        let deciding = used.filter { !Self.isHome($0) }.flatMap(\.reads)
         return Role(id: "ReadRole", purpose: "read", statements: reading(alwaysRead + deciding), taker: .both)
     }
 

@@ -37,8 +37,8 @@ package struct ExecutionAudit: Sendable {
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
         case .received, .admitted, .confirmed, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
-            .undoObserved,
-            .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered:
+            .undoObserved, .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered,
+            .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
         }
     }
@@ -55,9 +55,9 @@ package struct ExecutionAudit: Sendable {
                 breach(.endsOnce, "It ends, and no outcome was written.")
             }
             hasEnded = true
-        case .admitted, .confirmed, .planned, .intent, .observed, .stepFailed, .stepHalted, .concluded, .halted,
-            .resumed,
-            .serviceBegun, .backlogReleased, .gathered:
+        case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .stepHalted,
+            .concluded, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved,
+            .exceptionRevoked:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -83,6 +83,9 @@ package struct ExecutionAudit: Sendable {
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {
         case .contain:
+            if execution.exceptions.last(where: { $0.actions.contains(step.action) })?.verdict == .exempt {
+                breach(.handsOff, "\(step) was taken although an approved exception covers it.")
+            }
             guard let outcome = execution.conclusion?.outcome else { return }
             breach(.handsOff, "\(step) was taken although the outcome was \(outcome.rawValue) already.")
         case .archive:

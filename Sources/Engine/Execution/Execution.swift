@@ -39,6 +39,8 @@ package struct Execution: Hashable, Sendable {
     package private(set) var failures: [StepName: String] = [:]
     package private(set) var outputs: [String: JSONValue] = [:]
     package private(set) var observed: [StepName: JSONValue] = [:]
+    /// What was found of exceptions, each once.
+    package private(set) var exceptions: [ExceptionJudgement] = []
     package private(set) var conclusion: Conclusion?
     package private(set) var isUndone = false
     /// Whether a person has asked to take it back and was not refused, even if that has not ended yet.
@@ -102,9 +104,11 @@ package struct Execution: Hashable, Sendable {
         case .undone: (isUndone, isUndoBegun) = (true, true)
         case .undoRequested: isUndoBegun = true
         case .undoRefused: isUndoBegun = false
+        case .exceptionJudged(let judgement):
+            if !exceptions.contains(judgement) { exceptions.append(judgement) }
         case .undoIntent, .undoFailed: break
         // Of the registers, never of an execution.
-        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered: break
+        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved, .exceptionRevoked: break
         }
     }
 

@@ -9,6 +9,8 @@ package enum Record: Hashable, Sendable, Codable {
     case admitted(Admission)
     /// The live finding says what the event says.
     case confirmed(evidence: JSONValue)
+    /// What was found of an exception.
+    case exceptionJudged(ExceptionJudgement)
     /// What the actions of a phase decided; the plans are frozen from here on.
     case planned(Planned)
     /// A call is about to be made.
@@ -29,6 +31,9 @@ package enum Record: Hashable, Sendable, Codable {
     case undoRefused(conflicts: [UndoConflict])
     case undoFailed(step: StepName, why: String)
     case undone
+    /// Somebody approved an exception; it stands outside of every execution.
+    case exceptionApproved(ExceptionRecord, by: String)
+    case exceptionRevoked(id: String, why: String, by: String)
     /// Somebody stops every change, of every process that shares the journal.
     case halted(by: String, reason: String?)
     case resumed(by: String)
@@ -45,6 +50,7 @@ package enum Record: Hashable, Sendable, Codable {
         case .received: "received"
         case .admitted: "admitted"
         case .confirmed: "confirmed"
+        case .exceptionJudged: "exception-judged"
         case .planned: "planned"
         case .intent: "intent"
         case .observed: "observed"
@@ -58,6 +64,8 @@ package enum Record: Hashable, Sendable, Codable {
         case .undoRefused: "undo-refused"
         case .undoFailed: "undo-failed"
         case .undone: "undone"
+        case .exceptionApproved: "exception-approved"
+        case .exceptionRevoked: "exception-revoked"
         case .halted: "halted"
         case .resumed: "resumed"
         case .serviceBegun: "service-begun"

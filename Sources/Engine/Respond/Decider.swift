@@ -31,6 +31,8 @@ struct Decider {
     let settings: Settings
     let past: Past
     let now: @Sendable () -> Double
+    /// The records of approval as they are now.
+    let exceptionRegister: @Sendable () async -> ExceptionRegister
     /// Why the finding behind an order could not be read; then `finding` is only what the order claims.
     var unread: Ended?
 
@@ -40,18 +42,22 @@ struct Decider {
         return isAsked || outcome?.demandsAttention ?? true
     }
 
-    func decide(_ phase: Manifest.Phase, execution: String, report: Report?) async throws -> Decision {
+    func decide(
+        _ phase: Manifest.Phase, execution: String, report: Report?, _ ruling: ExceptionRuling
+    ) async throws -> Decision {
         switch phase {
-        case .contain: return try await contain(execution: execution)
+        case .contain: return try await contain(execution: execution, ruling)
         case .notify, .archive, .report:
             let responses = responses(of: phase)
             let (plans, reasons) = await decisions(responses, execution: execution, report: report)
-            return .planned(plans, reasons: reasons)
+            guard phase == .notify, let report else { return .planned(plans, reasons: reasons) }
+            let alarms = await alarms(ruling, responses, execution: execution, report: report)
+            return .planned(plans.with(alarms), reasons: reasons)
         }
     }
 
     /// The rule's responses of a phase; alerts that nobody asked for go out with the action's standard options.
-    private func responses(of phase: Manifest.Phase) -> [RuleResponse] {
+    func responses(of phase: Manifest.Phase) -> [RuleResponse] {
         let asked = rule.respond.filter { catalog[$0.action]?.manifest.phase == phase }
         guard asked.isEmpty, phase == .notify, let notify = catalog.manifests.first(where: { $0.phase == .notify }),
             let options = try? Options([:], for: notify)
@@ -59,19 +65,23 @@ struct Decider {
         return [RuleResponse(action: notify.id, options: options)]
     }
 
-    private func contain(execution: String) async throws -> Decision {
-        let responses = responses(of: .contain)
+    private func contain(execution: String, _ ruling: ExceptionRuling) async throws -> Decision {
+        let all = responses(of: .contain)
+        let exempt = ruling.exempt
+        let responses = all.filter { exempt[$0.action] == nil }
         do throws(Ended) {
-            let arn = try await refuseExempt(execution: execution, isHarmless: responses.isEmpty)
-            guard !responses.isEmpty else {
+            if let conclusion = ruling.conclusion { return .concluded(conclusion) }
+            guard !all.isEmpty else {
                 throw Ended(.notApplicable, "The rule \"\(rule.name)\" changes nothing; it only tells people.")
             }
-            try refuseProtected(arn)
+            try refuseProtected(ruling.arn)
         } catch {
             return .concluded(error.conclusion)
         }
-        let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
-        guard !plans.isEmpty else { return .concluded(conclusion(of: responses, reasons)) }
+        let (plans, decided) = await decisions(responses, execution: execution, report: nil)
+        // An action that an exception keeps from acting leaves something open that people must know of.
+        let reasons = decided.merging(exempt.mapValues { ActionKit.Decision.Reason(.held, $0) }) { $1 }
+        guard !plans.isEmpty else { return .concluded(conclusion(of: all, reasons)) }
         if let hold = rescued(plans) { return .held(hold, preserving: []) }
         guard let hold = try await hold(plans, execution: execution) else { return .planned(plans, reasons: reasons) }
         return .held(hold, preserving: await evidence(for: hold, responses, execution: execution))
@@ -95,7 +105,7 @@ struct Decider {
         return Conclusion(outcome, reason.why, residualRisk: all.flatMap(\.residualRisk))
     }
 
-    private func decisions(
+    func decisions(
         _ responses: [RuleResponse], execution: String, report: Report?
     ) async -> ([Plan], [String: ActionKit.Decision.Reason]) {
         var plans: [Plan] = []
@@ -128,11 +138,16 @@ struct Decider {
         }
     }
 
+    /// A session with the role of an action that may read what shows whether its changes hold, and change nothing.
+    func watchingSession(_ execution: String, of action: String) -> Session {
+        Session(
+            execution: execution,
+            policy: SessionPolicy.text(allowing: [], reading: catalog[action]?.manifest.watches ?? []), purpose: action)
+    }
+
     /// One session for all that is read to decide, the same in every phase, so that the role is assumed once.
-    ///
-    /// With it is also read whether an earlier containment still holds.
     func readingSession(_ execution: String) -> Session {
-        let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads + $0.manifest.watches }
+        let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads }
         return Session(
             execution: execution,
             policy: SessionPolicy.text(allowing: [], reading: reads + Self.reads))

@@ -13,13 +13,15 @@ package struct Responder: Sendable {
     package let access: any AccountAccess
     package let clock: EngineClock
     package let settings: Settings
+    /// Reads a file of exception records; nil when it cannot be read.
+    let files: @Sendable (String) -> [UInt8]?
 
     /// How long the right to work on an execution lasts without being renewed, in seconds.
     static let lease = 60.0
 
     package init(
         playbook: Playbook, catalog: ActionCatalog, journal: any Journal, access: any AccountAccess,
-        clock: EngineClock, settings: Settings
+        clock: EngineClock, settings: Settings, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.playbook = playbook
         self.catalog = catalog
@@ -27,6 +29,7 @@ package struct Responder: Sendable {
         self.access = access
         self.clock = clock
         self.settings = settings
+        self.files = files
     }
 
     /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
@@ -140,7 +143,7 @@ package struct Responder: Sendable {
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
         Decider(
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
-            settings: settings, past: past(event), now: clock.now)
+            settings: settings, past: past(event), now: clock.now, exceptionRegister: exceptionRegister)
     }
 
     var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }

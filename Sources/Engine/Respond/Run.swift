@@ -2,6 +2,7 @@ import Findings
 import ActionKit
 import AWSClient
 import JSON
+import Playbook
 
 /// Drives one execution from where it stands to its end: performs what comes next, and writes it down first.
 struct Run {
@@ -53,11 +54,17 @@ struct Run {
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
+        let ruling = phase == .contain ? await decider.ruleOnExceptions(execution: execution.id) : execution.ruling
+        for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
+            try await write(.exceptionJudged(judgement))
+        }
         let isWanted =
             phase != .notify || (execution.isTeller && decider.wantsNotice(of: execution.conclusion?.outcome))
+            || ruling.judgements.contains(where: \.isTold)
         let decision: Decider.Decision =
             isWanted
-            ? try await decider.decide(phase, execution: execution.id, report: report) : .planned([], reasons: [:])
+            ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
+            : .planned([], reasons: [:])
         switch decision {
         case .concluded(let conclusion): try await write(.concluded(conclusion))
         case .planned(let plans, let reasons): try await plan(phase, plans, reasons: reasons)
@@ -87,7 +94,9 @@ struct Run {
         guard planned.held == nil, execution.called.isEmpty,
             let hold = try await decider.overdrawn(planned, execution: execution.id)
         else { return false }
-        try await plan(.contain, await decider.evidence(for: hold, execution: execution.id), held: hold)
+        let exempt = execution.ruling.exempt
+        let responses = decider.responses(of: .contain).filter { exempt[$0.action] == nil }
+        try await plan(.contain, await decider.evidence(for: hold, responses, execution: execution.id), held: hold)
         return true
     }
 
@@ -217,6 +226,7 @@ extension Execution {
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
             rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
-            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil)
+            residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
+            undoCommand: isUndoable ? "quell undo \(id)" : nil)
     }
 }

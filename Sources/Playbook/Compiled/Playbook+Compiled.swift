@@ -22,6 +22,7 @@ extension Playbook {
             "rules": .array(rules.map(\.compiled)),
         ]
         if let topic { members["topic"] = .string(topic) }
+        if let strictExceptions { members["strictExceptions"] = strictExceptions.compiled }
         return JSONValue.object(members).description
     }
 
@@ -43,10 +44,12 @@ extension Playbook {
         else { throw CompiledMistake("It lacks exceptionTag, source, protect or rules.") }
         var read: [Rule] = []
         for rule in rules { read.append(try Rule(compiled: rule, actions: actions)) }
-        return Playbook(
+        var playbook = Playbook(
             exceptionTag: tag, topic: json["topic"]?.string,
             guardrails: try Guardrails(compiled: json, protect: protect),
             rules: read, source: source, warnings: [])
+        if let strict = json["strictExceptions"] { playbook.strictExceptions = try StrictExceptions(compiled: strict) }
+        return playbook
     }
 }
 

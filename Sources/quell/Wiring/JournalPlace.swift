@@ -1,6 +1,7 @@
 import AWSClient
 import DynamoDBStore
 import Engine
+import JSON
 import SQLiteStore
 
 #if canImport(Glibc)
@@ -88,6 +89,29 @@ enum JournalPlace {
         let connection = try Connection(caller.reach, surroundings: .process, transport: AsyncHTTPTransport())
         do {
             let answer = try await answer(open(connection, .process))
+            await connection.shutDown()
+            return answer
+        } catch {
+            await connection.shutDown()
+            throw error
+        }
+    }
+
+    /// Writes to a journal, a file being made when there is none.
+    ///
+    /// `body` is told who writes: for a table whom AWS takes the caller for, for a file the user of this machine.
+    func write<Answer>(
+        _ caller: CallerOptions, _ body: (any Journal, _ person: String) async throws -> Answer
+    ) async throws -> Answer {
+        if case .file(let path) = self { return try await body(SQLiteJournal(path: path), Person.name) }
+        let connection = try Connection(caller.reach, surroundings: .process, transport: AsyncHTTPTransport())
+        do {
+            let identity = try await connection.home.call(STS.getCallerIdentity, region: connection.region)
+            guard let person = identity["Arn"]?.string else {
+                throw AWSError(
+                    kind: .unreadableAnswer, operation: STS.getCallerIdentity.id, message: "The answer names nobody.")
+            }
+            let answer = try await body(open(connection, .process), person)
             await connection.shutDown()
             return answer
         } catch {

@@ -3,7 +3,6 @@ import ActionKit
 import Actions
 import Engine
 import Playbook
-import PlaybookText
 
 #if canImport(Glibc)
     import Glibc
@@ -58,7 +57,8 @@ struct Wiring {
                 owner: owner,
                 homeAccount: reach.homeAccount ?? topic?.account, isAgain: again,
                 isService: isService,
-                halted: HostSwitch.reading(surroundings.environment, file: haltFile)))
+                halted: HostSwitch.reading(surroundings.environment, file: haltFile)),
+            files: surroundings.file)
         undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
 
@@ -71,14 +71,6 @@ struct Wiring {
     }
 
     func shutDown() async { await connection.shutDown() }
-}
-
-/// Reads playbooks with the actions of this build.
-enum PlaybookFile {
-    static func read(_ path: String) throws -> Playbook {
-        try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all)
-    }
 }
 
 /// Who runs the command, for the journal.

@@ -11,6 +11,8 @@ struct Stage {
     let aws: FakeAWS
     let clock = TestClock()
     let playbook: Playbook
+    /// What stands in the files that the playbook names.
+    var files: [String: String] = [:]
 
     static let topic = "arn:aws:sns:eu-west-1:999988887777:alerts"
     static let catalog = ActionCatalog([
@@ -44,7 +46,8 @@ struct Stage {
             playbook: playbook, catalog: Self.catalog, journal: other ?? journal, access: aws, clock: clock.engine,
             settings: Settings(
                 topic: topic, protected: protected, owner: Self.owner(owner), homeAccount: homeAccount,
-                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted))
+                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted),
+            files: { [files] in files[$0].map { Array($0.utf8) } })
     }
 
     func undoer(journal other: (any Journal)? = nil, owner: String = "u") -> Undoer {
