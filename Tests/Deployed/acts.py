@@ -88,6 +88,25 @@ def full_quota(organization, kind, account):
     return answer, scene, name
 
 
+def administrator(organization, account):
+    """One of two who are administrators by a group is blocked: the other one is left."""
+    scene = Scene(organization, account)
+    group = f"administrators-{uuid.uuid4().hex[:8]}"
+    scene.iam.create_group(GroupName=group)
+    scene.iam.attach_group_policy(GroupName=group, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    (name, resource), (other, _) = (scene.principal("user") for _ in range(2))
+    try:
+        for each in (name, other):
+            scene.iam.add_user_to_group(GroupName=group, UserName=each)
+        answer_to(organization, lambda: scene.raise_finding(TOR, resource), "contained")
+        assert scene.attached("user", name) == ["AWSDenyAll"]
+    finally:
+        for each in (name, other):
+            scene.iam.remove_user_from_group(GroupName=group, UserName=each)
+        scene.iam.detach_group_policy(GroupName=group, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+        scene.iam.delete_group(GroupName=group)
+
+
 def recorded(organization, account, group, **more):
     """Config looks at a group, and asks our rule."""
     item = {"account": account, "region": HOME, "resourceType": GROUP, "resourceId": group, **more}

@@ -33,6 +33,7 @@ SCENARIOS = {
     },
     **{f"open prefix list in {account}": partial(acts.open_prefix_list, account=account) for account in BOTH},
     **{f"group without rules in {account}": partial(acts.group_without_rules, account=account) for account in BOTH},
+    **{f"administrator of {account}": partial(acts.administrator, account=account) for account in BOTH},
     "exempt group": acts.exempt_group,
     "closed group": acts.closed_group,
     **{
@@ -61,5 +62,6 @@ SCENARIOS = {
     "confined group taken back": undos.group,
     "order taken back": undos.order,
     "another administrator's archive taken back": undos.other_administrator,
+    **{f"near miss in {account}": partial(undos.near_miss, account=account) for account in BOTH},
     **{f"exceptions of {account}": partial(undos.exceptions, account=account) for account in BOTH},
 }

@@ -1,4 +1,4 @@
-"""What people do with the operators' role: they take back what the deployed system did, and look for exceptions."""
+"""What people do with the operators' role: they take back what the deployed system did, and look it up."""
 import acts
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
@@ -119,3 +119,15 @@ def exceptions(organization, account):
     listed = operator.json("exceptions", "list", "--account", account, *ROLES, journal=None)
     found = {each["resource"]: each for each in listed["exceptions"]}
     assert set(arns) <= set(found) and all(found[each]["by"] for each in arns), listed
+
+
+def near_miss(organization, account):
+    """The tag on a volume exempts no instance; who asks the journal is told so."""
+    scene = Scene(organization, account)
+    instance = scene.instance()
+    scene.ec2.create_tags(Resources=scene.volumes(instance), Tags=[{"Key": "SecurityException", "Value": "Jira-7"}])
+    answer, _ = acts.isolated(scene, instance)
+    operator = operator_of(organization)
+    operator.take_role()
+    shown = operator.json("journal", "show", answer["execution"])
+    assert "there it exempts nothing" in str([each for each in shown if each["kind"] == "exception-judged"]), shown
