@@ -38,7 +38,9 @@ package struct Log: Sendable {
 
         func answered(_ response: Response, milliseconds: Double, receiveCount: Int?) {
             let outcome = response.conclusion.outcome
-            var more = metrics(failed: outcome == .failed, outcome: outcome, milliseconds: milliseconds)
+            // An outcome that nobody was told of is a failure for those who watch, whatever it is.
+            let failed = outcome == .failed || response.isUntold
+            var more = metrics(failed: failed, outcome: outcome, milliseconds: milliseconds)
             for (name, value) in [
                 ("execution", response.execution), ("rule", response.rule), ("findingType", response.findingType),
                 ("account", response.account), ("region", response.region), ("resource", response.resource),
@@ -47,7 +49,7 @@ package struct Log: Sendable {
                 if let value { more[name] = .string(value) }
             }
             more["receiveCount"] = receiveCount.map { .number(String($0)) }
-            let level: Level = outcome == .failed ? .error : outcome.demandsAttention ? .warning : .info
+            let level: Level = failed ? .error : outcome.demandsAttention ? .warning : .info
             log.write(level, "event answered", facts.merging(more) { $1 })
         }
 

@@ -19,6 +19,8 @@ def answers(organization, happen, wanted=1):
     organization.since(before, wanted)
     said = organization.every_word(before)
     assert [each["message"] for each in said] == ["event answered"] * wanted, said
+    # People were told, where they are to be.
+    assert all(each["Failed"] == 0 for each in said), said
     return said
 
 
@@ -47,23 +49,33 @@ def isolation(organization, account):
     scene = Scene(organization, account)
     network = scene.network()
     first, second = scene.instance(network), scene.instance(network)
-    _isolated(scene, first, scene.raise_finding)
+    isolated(scene, first)
     group = scene.group_named("quell-quarantine", network)
     opened = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
     scene.ec2.authorize_security_group_ingress(GroupId=group["GroupId"], IpPermissions=opened)
     scene.ec2.authorize_security_group_egress(GroupId=group["GroupId"], IpPermissions=opened)
     target, balancer = scene.target_group(network, second), scene.classic_balancer(second)
-    answer = _isolated(scene, second, scene.raise_finding)
+    answer, finding = isolated(scene, second)
+    seen_again(scene, finding)
     assert scene.targets(target) == [] and scene.balanced(balancer) == []
     return answer, scene, second, target, balancer
 
 
-def _isolated(scene, instance, happen):
+def isolated(scene, instance):
+    """The engine's answer to a finding about the instance, and the finding."""
+    made = []
     answer = answer_to(
-        scene.organization, lambda: happen(TROJAN, about_instance(instance)), "contained", "contain-compromised-instance"
+        scene.organization, lambda: made.append(scene.raise_finding(TROJAN, about_instance(instance))), "contained",
+        "contain-compromised-instance",
     )
     assert scene.groups(instance) == ["quell-quarantine"]
-    return answer
+    return answer, made[0]
+
+
+def seen_again(scene, finding):
+    """A finding that comes again is answered by reading that its containment holds."""
+    [answer] = answers(scene.organization, lambda: scene.raise_again(finding))
+    assert answer["Outcome"] == "duplicate" and "its changes still hold, read back from AWS" in answer["why"], answer
 
 
 def full_quota(organization, kind, account):
@@ -74,6 +86,25 @@ def full_quota(organization, kind, account):
     assert scene.inline(kind, name) == ["quell-deny-all"]
     answer_to(organization, lambda: scene.raise_finding(TOR, resource), "already-contained")
     return answer, scene, name
+
+
+def administrator(organization, account):
+    """One of two who are administrators by a group is blocked: the other one is left."""
+    scene = Scene(organization, account)
+    group = f"administrators-{uuid.uuid4().hex[:8]}"
+    scene.iam.create_group(GroupName=group)
+    scene.iam.attach_group_policy(GroupName=group, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    (name, resource), (other, _) = (scene.principal("user") for _ in range(2))
+    try:
+        for each in (name, other):
+            scene.iam.add_user_to_group(GroupName=group, UserName=each)
+        answer_to(organization, lambda: scene.raise_finding(TOR, resource), "contained")
+        assert scene.attached("user", name) == ["AWSDenyAll"]
+    finally:
+        for each in (name, other):
+            scene.iam.remove_user_from_group(GroupName=group, UserName=each)
+        scene.iam.detach_group_policy(GroupName=group, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+        scene.iam.delete_group(GroupName=group)
 
 
 def recorded(organization, account, group, **more):

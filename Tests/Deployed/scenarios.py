@@ -33,6 +33,7 @@ SCENARIOS = {
     },
     **{f"open prefix list in {account}": partial(acts.open_prefix_list, account=account) for account in BOTH},
     **{f"group without rules in {account}": partial(acts.group_without_rules, account=account) for account in BOTH},
+    **{f"administrator of {account}": partial(acts.administrator, account=account) for account in BOTH},
     "exempt group": acts.exempt_group,
     "closed group": acts.closed_group,
     **{
@@ -56,10 +57,11 @@ SCENARIOS = {
     **{f"{kind} taken back": partial(undos.principal, kind=kind) for kind in ("user", "role")},
     **{f"full quota of a {kind}, taken back": partial(undos.full_quota, kind=kind) for kind in ("user", "role")},
     "isolation taken back": undos.isolation,
-    "every option taken back": undos.every_option,
+    **{f"every option taken back in {account}": partial(undos.every_option, account=account) for account in BOTH},
     "standby taken back": undos.standby,
     "confined group taken back": undos.group,
     "order taken back": undos.order,
     "another administrator's archive taken back": undos.other_administrator,
+    **{f"near miss in {account}": partial(undos.near_miss, account=account) for account in BOTH},
     **{f"exceptions of {account}": partial(undos.exceptions, account=account) for account in BOTH},
 }

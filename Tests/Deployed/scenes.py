@@ -4,7 +4,7 @@ import uuid
 
 from organization import HOME
 
-NOW = "2026-11-25T12:00:00.000Z"
+NOW, LATER = "2026-11-25T12:00:00.000Z", "2026-11-25T18:00:00.000Z"
 MINER = "CryptoCurrency:EC2/BitcoinTool.B!DNS"
 TROJAN = "Trojan:EC2/DNSDataExfiltration"
 TOR = "UnauthorizedAccess:IAMUser/TorIPCaller"
@@ -148,9 +148,18 @@ class Scene:
     def raise_finding(self, kind, resource):
         """The same, and GuardDuty sends it."""
         finding = self.finding(kind, resource)
+        self.send(finding)
+        return finding
+
+    def raise_again(self, finding):
+        """The same finding with later news of it."""
+        later = {**finding, "updatedAt": LATER, "service": {**finding["service"], "count": 2, "eventLastSeen": LATER}}
+        self.organization.ask("POST", "findings", later)
+        self.send(later)
+
+    def send(self, finding):
         event = {"source": "aws.guardduty", "detail-type": "GuardDuty Finding", "detail": finding}
         self.organization.ask("POST", "events", {"account": self.account, "region": HOME, "event": event})
-        return finding
 
     def is_archived(self, finding, administrator):
         """As its administrator sees it."""

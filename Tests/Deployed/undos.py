@@ -1,9 +1,9 @@
-"""What people do with the operators' role: they take back what the deployed system did, and look for exceptions."""
+"""What people do with the operators' role: they take back what the deployed system did, and look it up."""
 import acts
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
 from sandbox_process import ROOT
-from scenes import TOR, TROJAN, Scene, about_instance
+from scenes import TOR, Scene
 
 
 def taken_back(organization, answer):
@@ -41,7 +41,7 @@ def isolation(organization):
     assert [each["Key"] for each in tags] == []
 
 
-def every_option(organization):
+def every_option(organization, account):
     """A playbook that cuts live flows, takes snapshots and stops: the accounts need no other roles for it.
 
     The first isolation makes the transit group, from which somebody takes the way out before the second one.
@@ -50,14 +50,15 @@ def every_option(organization):
     options = "      - ec2.isolate-instance: {cut-live-flows: transit, snapshot: true, stop: true}\n"
     text = (ROOT / "Playbooks" / "default.yaml").read_text()
     assert plain in text
-    scene = Scene(organization, SERVICE[0])
+    scene = Scene(organization, account)
     network = scene.network()
     first, instance = scene.instance(network), scene.instance(network)
     with organization.playbook(text.replace(plain, options)):
-        acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(first)), "contained")
+        acts.isolated(scene, first)
         transit = scene.group_named("quell-transit", network)
         scene.ec2.revoke_security_group_egress(GroupId=transit["GroupId"], IpPermissions=transit["IpPermissionsEgress"])
-        answer = acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(instance)), "contained")
+        answer, finding = acts.isolated(scene, instance)
+        acts.seen_again(scene, finding)
         assert scene.group_named("quell-transit", network)["IpPermissionsEgress"] != []
         assert (scene.groups(instance), scene.state(instance)) == (["quell-quarantine"], "stopped")
         volumes = [{"Name": "volume-id", "Values": scene.volumes(instance)}]
@@ -118,3 +119,15 @@ def exceptions(organization, account):
     listed = operator.json("exceptions", "list", "--account", account, *ROLES, journal=None)
     found = {each["resource"]: each for each in listed["exceptions"]}
     assert set(arns) <= set(found) and all(found[each]["by"] for each in arns), listed
+
+
+def near_miss(organization, account):
+    """The tag on a volume exempts no instance; who asks the journal is told so."""
+    scene = Scene(organization, account)
+    instance = scene.instance()
+    scene.ec2.create_tags(Resources=scene.volumes(instance), Tags=[{"Key": "SecurityException", "Value": "Jira-7"}])
+    answer, _ = acts.isolated(scene, instance)
+    operator = operator_of(organization)
+    operator.take_role()
+    shown = operator.json("journal", "show", answer["execution"])
+    assert "there it exempts nothing" in str([each for each in shown if each["kind"] == "exception-judged"]), shown

@@ -13,6 +13,7 @@ import Testing
             stage.responder(topic: nil).respond(to: Sample.bytes(Sample.event())))
         #expect(response.conclusion.outcome == .partial)
         #expect(response.conclusion.why.hasSuffix("Nobody was told: No topic is set."))
+        #expect(response.isUntold)
         #expect(await !stage.aws.state.isArchived)
         #expect(await stage.aws.state.tags[Sample.instance]?["state"] == "isolated")
     }
@@ -24,6 +25,7 @@ import Testing
         let response = try await stage.respond()
         #expect(response.conclusion.outcome == .partial)
         #expect(response.conclusion.why.contains("Nobody was told: sns:Publish failed"))
+        #expect(response.isUntold)
         #expect(await !stage.aws.state.isArchived)
     }
 
@@ -42,6 +44,7 @@ import Testing
         let response = try await stage.respond()
         #expect(response.conclusion.outcome == .partial)
         #expect(response.conclusion.why.contains("The finding could not be archived: guardduty:ArchiveFindings failed"))
+        #expect(!response.isUntold)
     }
 
     @Test("nobody is told of a plain success that the rule does not announce")

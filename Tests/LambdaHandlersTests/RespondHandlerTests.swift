@@ -54,8 +54,11 @@ import Testing
         }
     }
 
-    private func handler(_ surrounded: Surrounded, hangs: Bool) throws -> RespondHandler {
-        let text = "quell: 1\nrules:\n  - name: a\n    when: { source: [none] }\n    respond: [ec2.isolate-instance]\n"
+    private func handler(
+        _ surrounded: Surrounded, hangs: Bool,
+        rule: String = "when: { source: [none] }\n    respond: [ec2.isolate-instance]"
+    ) throws -> RespondHandler {
+        let text = "quell: 1\nrules:\n  - name: a\n    \(rule)\n"
         let responder = Responder(
             playbook: try Playbook.read(text, file: "test.yaml", actions: ActionRegistry.all),
             catalog: ActionCatalog(ActionRegistry.all), journal: Odd(base: try SQLiteJournal.empty(), hangs: hangs),
@@ -85,6 +88,27 @@ import Testing
         let line = try #require(try surrounded.lines.last)
         #expect(line["error"]?.string == "OutOfTime")
         #expect(line["Failed"]?.int == 1)
+    }
+
+    @Test("count what nobody could be told of as a failure, whatever its outcome is")
+    func untold() async throws {
+        let event: JSONValue = [
+            "version": "0", "id": "e-1", "detail-type": "Config Rules Compliance Change", "source": "aws.config",
+            "account": "111122223333", "time": "2026-03-01T00:00:00Z", "region": "eu-west-1", "resources": [],
+            "detail": [
+                "resourceId": "vol-0123456789abcdef0", "resourceType": "AWS::EC2::Volume", "awsRegion": "eu-west-1",
+                "awsAccountId": "111122223333", "configRuleName": "ENCRYPTED_VOLUMES",
+                "configRuleARN": "arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-abc123",
+                "messageType": "ComplianceChangeNotification",
+                "newEvaluationResult": ["complianceType": "NON_COMPLIANT"],
+            ],
+        ]
+        let surrounded = Surrounded()
+        let rule = "when: { source: [aws.config] }\n    respond: [notify]"
+        _ = try await handler(surrounded, hangs: false, rule: rule).answer(invocation([event.description]))
+        let line = try #require(try surrounded.lines.last)
+        #expect(line["why"]?.string?.contains("Nobody was told") ?? false, "\(line)")
+        #expect(line["Outcome"] == "held" && line["Failed"]?.int == 1 && line["level"] == "error", "\(line)")
     }
 
     @Test("leave in the queue only what failed")

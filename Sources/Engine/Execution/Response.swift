@@ -27,6 +27,8 @@ package struct Response: Hashable, Sendable {
     package var exceptions: [ExceptionJudgement] = []
     package let steps: [StepLine]
     package let isUndoable: Bool
+    /// Whether people should have been told of it and could not be.
+    package let isUntold: Bool
 
     /// The documented JSON of `quell respond`.
     package var json: JSONValue {
@@ -64,7 +66,7 @@ extension Execution {
             execution: id, rule: admission?.rule, findingID: admission?.findingID, findingType: admission?.findingType,
             account: admission?.account, region: admission?.region, resource: admission?.resource,
             conclusion: self.conclusion ?? conclusion ?? Conclusion(.failed, "The execution has not ended."),
-            steps: lines, isUndoable: isUndoable)
+            steps: lines, isUndoable: isUndoable, isUntold: shortfall(of: .notify) != nil)
         response.exceptions = exceptions
         return response
     }

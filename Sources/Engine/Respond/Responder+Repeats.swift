@@ -53,6 +53,6 @@ extension Execution {
         return Response(
             execution: id, rule: response.rule, findingID: response.findingID, findingType: response.findingType,
             account: response.account, region: response.region, resource: response.resource,
-            conclusion: Conclusion(.duplicate, why), steps: [], isUndoable: isUndoable)
+            conclusion: Conclusion(.duplicate, why), steps: [], isUndoable: isUndoable, isUntold: false)
     }
 }

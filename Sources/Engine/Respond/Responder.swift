@@ -83,7 +83,8 @@ package struct Responder: Sendable {
         return Response(
             execution: id, rule: nil, findingID: finding?.id, findingType: finding?.type,
             account: finding?.account.description, region: finding?.region.description,
-            resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false)
+            resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false,
+            isUntold: false)
     }
 
     func respond(
