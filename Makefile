@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test test-deployed bench-lambda system
+	lambda lambda-test test-deployed bench-lambda system reliability
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -30,6 +30,10 @@ build: system
 
 swift-test: build
 	swift test $(SWIFT_FLAGS)
+
+# Every error and every crash at every call of every response: what `swift test` tries a part of.
+reliability: system
+	QUELL_EXHAUSTIVE=1 swift test --filter ReliabilityTests $(SWIFT_FLAGS)
 
 # The journal on DynamoDB, against a DynamoDB of a third party on loopback.
 journal-test: system .venv/ready

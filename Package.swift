@@ -221,7 +221,9 @@ let package = Package(
             swiftSettings: strict
         ),
         // An organization in AWS in the process of the tests, behind the client's transport.
-        .target(name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict),
+        .target(
+            name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict
+        ),
         .testTarget(
             name: "SimulatedAWSTests",
             dependencies: ["SimulatedAWS", "AWSClient", "JSON"],

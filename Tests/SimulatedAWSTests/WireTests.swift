@@ -70,7 +70,8 @@ private struct Dice {
             // A structure without members cannot be written in a form.
             let first = depth > 0 ? members.first?.name : nil
             for member in members where member.location != .payload {
-                let isWanted = member.isRequired || member.name == first || member.location == .uri || (depth < 4 && roll(3) > 0)
+                let isWanted =
+                    member.isRequired || member.name == first || member.location == .uri || (depth < 4 && roll(3) > 0)
                 guard isWanted else { continue }
                 // Not every text may stand in a path or a header.
                 let isBody = member.location == .body || member.shape != .string

@@ -188,21 +188,36 @@ package struct Undoer: Sendable {
             try await write(.undoObserved(step: way.name, now: .null, note: nil), id)
             return nil
         }
-        let deadline = clock.now() + Double(failure == nil ? effect.patience : 0)
+        return try await readBack(way.name, effect, after: failure, in: session)
+    }
+
+    /// Reads until the step is back; answers why it is not.
+    ///
+    /// A call without a readable answer may have worked, and its effect then takes as long as any.
+    private func readBack(
+        _ name: StepName, _ effect: Effect, after failure: AWSError?, in session: Session
+    ) async throws -> String? {
+        let isWaitedFor = failure?.mayHaveWorked ?? true
+        let deadline = clock.now() + Double(isWaitedFor ? effect.patience : 0)
         while true {
             var reader = EffectReader(access: access, session: session)
-            let now: JSONValue
+            let last: String
+            let reading: Result<JSONValue, AWSError>
             do throws(AWSError) {
-                now = try await reader.value(effect.read, effect.select)
+                reading = .success(try await reader.value(effect.read, effect.select))
             } catch {
-                return "\(failure ?? error)"
+                reading = .failure(error)
             }
-            if now.unordered == effect.before.unordered {
-                try await write(.undoObserved(step: way.name, now: now, note: nil), id)
+            switch reading {
+            case .success(let now) where now.unordered == effect.before.unordered:
+                try await write(.undoObserved(step: name, now: now, note: nil), session.execution)
                 return nil
+            case .success(let now): last = "It reads \(now); \(effect.before) was expected."
+            case .failure(let error):
+                guard error.isRetryable else { return "\(failure ?? error)" }
+                last = "\(error)"
             }
-            if let failure { return "\(failure)" }
-            guard clock.now() < deadline else { return "It reads \(now); \(effect.before) was expected." }
+            guard clock.now() < deadline else { return failure.map { "\($0)" } ?? last }
             try await clock.sleep(.milliseconds(300))
         }
     }

@@ -117,7 +117,8 @@ struct NeededPermissions {
         switch call.operation.name {
         case "CreateSecurityGroup":
             needed = [
-                permission(action, ("security-group", "*"), tags), permission(action, ("vpc", input.text("VpcId") ?? "*"), [:]),
+                permission(action, ("security-group", "*"), tags),
+                permission(action, ("vpc", input.text("VpcId") ?? "*"), [:]),
             ]
         case "CreateSnapshots":
             let instance = input.json["InstanceSpecification"]?["InstanceId"]?.string ?? "*"

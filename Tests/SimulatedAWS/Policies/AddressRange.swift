@@ -30,7 +30,8 @@ package struct AddressRange: Hashable, Sendable {
     }
 
     private static func ipv6(_ text: Substring) -> [UInt8]? {
-        let halves = text.ranges(of: "::").isEmpty ? [text] : text.split(separator: "::", omittingEmptySubsequences: false)
+        let halves =
+            text.ranges(of: "::").isEmpty ? [text] : text.split(separator: "::", omittingEmptySubsequences: false)
         guard halves.count <= 2 else { return nil }
         var words: [[UInt16]] = []
         for half in halves {

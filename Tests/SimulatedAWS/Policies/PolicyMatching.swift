@@ -18,7 +18,9 @@ struct PolicyMatching {
 
     private var isAboutAction: Bool {
         let action = request.action.lowercased()
-        func isAny(_ patterns: [String]) -> Bool { patterns.contains { $0 == action || $0 == "*" || WildcardPattern($0).matches(action) } }
+        func isAny(_ patterns: [String]) -> Bool {
+            patterns.contains { $0 == action || $0 == "*" || WildcardPattern($0).matches(action) }
+        }
         if let others = statement.otherActions { return !isAny(others) }
         return isAny(statement.actions ?? [])
     }
@@ -28,7 +30,8 @@ struct PolicyMatching {
         get throws(PolicyError) {
             func isAny(_ patterns: [String]) throws(PolicyError) -> Bool {
                 try PolicyConditions.replaced(patterns, statement, request).contains { pattern in
-                    pattern == "*" || pattern == request.resource || WildcardPattern(resource: pattern).matches(request.resource)
+                    pattern == "*" || pattern == request.resource
+                        || WildcardPattern(resource: pattern).matches(request.resource)
                 }
             }
             if let others = statement.otherResources { return try !isAny(others) }
@@ -41,7 +44,8 @@ struct PolicyMatching {
         if let others = statement.otherPrincipals {
             // To be excepted, a principal must be named as everything it is: its account, its role, its session.
             let names = Set(others.map(\.name))
-            return !names.contains("*") && !identities.allSatisfy { spellings in spellings.contains(where: names.contains) }
+            return !names.contains("*")
+                && !identities.allSatisfy { spellings in spellings.contains(where: names.contains) }
         }
         guard let principals = statement.principals else { return true }
         return principals.contains { grip($0) != nil }

@@ -39,7 +39,8 @@ package struct Incident: Sendable {
         let type = "Backdoor:EC2/C&CActivity.B"
         return Incident(
             name: name,
-            event: finding(type, ["resourceType": "Instance", "instanceDetails": ["instanceId": .string(Scenery.instance)]]),
+            event: finding(
+                type, ["resourceType": "Instance", "instanceDetails": ["instanceId": .string(Scenery.instance)]]),
             respond: respond + ["guardduty.archive-finding", "notify"], source: "aws.guardduty",
             enter: { $0.add(type, instanceResource) }, proof: { world, _ in world.isIsolated })
     }
@@ -120,7 +121,9 @@ extension World {
                 "Arn": .string(Incident.findingARN), "Type": .string(type), "Resource": resource, "Severity": 8,
                 "Title": "Odd.", "Description": "Look.", "SchemaVersion": "2.0", "Partition": "aws",
                 "CreatedAt": "2026-03-01T09:50:00.000Z", "UpdatedAt": "2026-03-01T09:59:00.000Z",
-                "Service": ["ServiceName": "guardduty", "DetectorId": .string(Scenery.memberDetector), "ResourceRole": "ACTOR"],
+                "Service": [
+                    "ServiceName": "guardduty", "DetectorId": .string(Scenery.memberDetector), "ResourceRole": "ACTOR",
+                ],
             ])
     }
 

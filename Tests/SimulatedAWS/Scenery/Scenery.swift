@@ -115,7 +115,8 @@ extension World {
             region.groups[id] = SecurityGroup(name: name, network: Scenery.network)
         }
         region.groups[Scenery.openGroup]?.rules = [
-            "sgr-00000000000000001": .init(isEgress: false, "tcp", from: 22, to: 22, .ipv4("0.0.0.0/0"), description: "ssh"),
+            "sgr-00000000000000001": .init(
+                isEgress: false, "tcp", from: 22, to: 22, .ipv4("0.0.0.0/0"), description: "ssh"),
             "sgr-00000000000000002": .init(isEgress: false, "tcp", from: 22, to: 22, .ipv6("::/0")),
             "sgr-00000000000000003": .init(isEgress: false, "tcp", from: 443, to: 443, .ipv4("0.0.0.0/0")),
             "sgr-00000000000000004": .init(isEgress: false, "tcp", from: 443, to: 443, .ipv4("172.31.0.0/16")),
@@ -138,7 +139,8 @@ extension World {
         region.interfaces["eni-0000000000000000b"] = Interface(
             network: Scenery.network, instance: Scenery.instance, deviceIndex: 1, groups: [data], address: "10.0.0.11")
         region.tags[Scenery.instance] = ["Name": "web"]
-        region.scalingGroups["web"] = ScalingGroup(minimum: 1, maximum: 3, members: [Scenery.instance, "i-0fedcba9876543210"])
+        region.scalingGroups["web"] = ScalingGroup(
+            minimum: 1, maximum: 3, members: [Scenery.instance, "i-0fedcba9876543210"])
         let target = "arn:aws:elasticloadbalancing:eu-west-1:\(Scenery.member):targetgroup/blue/0123456789abcdef"
         region.targetGroups[target] = TargetGroup(
             name: "blue", network: Scenery.network, kind: "instance", port: 80,

@@ -179,7 +179,8 @@ extension World {
         let found = ids.compactMap { id -> JSONValue? in
             guard let network = region.networks[id] else { return nil }
             return [
-                "VpcId": .string(id), "OwnerId": .string(network.owner), "CidrBlock": .string(network.ranges.first ?? ""),
+                "VpcId": .string(id), "OwnerId": .string(network.owner),
+                "CidrBlock": .string(network.ranges.first ?? ""),
                 "State": "available",
                 "Ipv6CidrBlockAssociationSet": network.hasIPv6 ? [["Ipv6CidrBlock": "2001:db8::/56"]] : [],
             ]

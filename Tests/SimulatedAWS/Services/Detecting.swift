@@ -43,7 +43,8 @@ extension World {
     func compliance(_ name: String, _ input: Input, _ arrival: Arrival) throws(Refusal) -> JSONValue {
         guard name == "GetComplianceDetailsByResource" else { throw Self.unknown(name) }
         let wanted = input.texts("ComplianceTypes") ?? []
-        let results = self[account: arrival.account, region: arrival.region].compliance.compactMap { each -> JSONValue? in
+        let results = self[account: arrival.account, region: arrival.region].compliance.compactMap {
+            each -> JSONValue? in
             let type = each.isCompliant ? "COMPLIANT" : "NON_COMPLIANT"
             guard each.resourceType == input.text("ResourceType"), each.resourceID == input.text("ResourceId"),
                 wanted.isEmpty || wanted.contains(type)

@@ -23,7 +23,10 @@ extension World {
         case "ListTags": return ["Tags": identity.tags.json, "IsTruncated": false]
         case "ListAttachedPolicies":
             let policies: [JSONValue] = identity.attached.map { arn in
-                ["PolicyArn": .string(arn), "PolicyName": .string(arn.split(separator: "/").last.map(String.init) ?? "")]
+                [
+                    "PolicyArn": .string(arn),
+                    "PolicyName": .string(arn.split(separator: "/").last.map(String.init) ?? ""),
+                ]
             }
             return ["AttachedPolicies": .array(policies), "IsTruncated": false]
         case "ListPolicies":

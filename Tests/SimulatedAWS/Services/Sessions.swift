@@ -22,7 +22,8 @@ extension World {
         let name = arn.split(separator: "/").last.map(String.init) ?? ""
         guard parts.count == 6, let role = self[identities: parts[4]].roles[name] else {
             throw Refusal(
-                "AccessDenied", "\(arrival.caller.arn) is not authorized to perform: sts:AssumeRole on resource: \(arn)",
+                "AccessDenied",
+                "\(arrival.caller.arn) is not authorized to perform: sts:AssumeRole on resource: \(arn)",
                 status: 403)
         }
         guard (2...64).contains(session.utf8.count) else {

@@ -44,9 +44,10 @@ struct FormInput {
         case (.structure(let members), .branches(let branches)): return try structure(branches, members, path)
         case (.list, .text("")): return []
         case (.list(let inner, let element, let flattened), .branches(let branches)):
-            return .array(try elements(branches, flattened ? nil : element, path) { node throws(Refusal) in
-                try value(node, inner, "\(path)[]")
-            })
+            return .array(
+                try elements(branches, flattened ? nil : element, path) { node throws(Refusal) in
+                    try value(node, inner, "\(path)[]")
+                })
         case (.map(let inner, let keyName, let valueName, let flattened), .branches(let branches)):
             var entries: [String: JSONValue] = [:]
             _ = try elements(branches, flattened ? nil : "entry", path) { node throws(Refusal) in
