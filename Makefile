@@ -4,8 +4,8 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test test-deployed bench-lambda system reliability
+.PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
+	lambda lambda-test test-deployed test-permissions bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -22,6 +22,9 @@ sandbox: .venv/ready
 
 test: lint swift-test journal-test sandbox-test integration-test
 
+# Everything: the function is built for release, so that the first run takes some minutes more.
+check: test lambda-test test-deployed
+
 lint:
 	swift format lint --strict --recursive $(SOURCES)
 
@@ -31,9 +34,10 @@ build: system
 swift-test: build
 	swift test $(SWIFT_FLAGS)
 
-# Every error and every crash at every call of every response: what `swift test` tries a part of.
+# Every action under every error at every call, and crashes between all of them, in a simulated organization: what
+# `swift test` tries a part of.
 reliability: system
-	QUELL_EXHAUSTIVE=1 swift test --filter ReliabilityTests $(SWIFT_FLAGS)
+	QUELL_EXHAUSTIVE=1 swift test $(SWIFT_FLAGS) --filter ReliabilityTests
 
 # The journal on DynamoDB, against a DynamoDB of a third party on loopback.
 journal-test: system .venv/ready
@@ -83,10 +87,18 @@ lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_lambda.py
 
-# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders.
+# The whole deployed system: both stacks and the policies of Templates in a bare sandbox, then findings, configuration items
+# and orders; what its operators take back, a new rule, and who tries to undo it from inside an account.
+# Each permission of each role must have been needed.
 test-deployed: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
-	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_stacks.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed --ignore Tests/Deployed/test_lambda.py \
+		--ignore Tests/Deployed/test_removals.py
+
+# Takes each permission away, one after the other, and plays what needed it: that must not end well any more. Minutes.
+test-permissions: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_removals.py
 
 # Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
 bench-lambda: lambda .venv/ready

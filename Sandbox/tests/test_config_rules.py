@@ -1,6 +1,7 @@
 """Config records what changes, evaluates its rules, and tells of every change of compliance."""
 
 import json
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -41,9 +42,16 @@ def change(bare: Bare, kind: str, resource: str, account: str = TWO, **more: Any
     return answer
 
 
-def events(bare: Bare, function: str, mark: str) -> list[dict[str, Any]]:
-    """What the function was invoked with, of those events that have the mark."""
-    lines = [each.removeprefix("event ") for each in bare.lines(function) if each.startswith("event ") and mark in each]
+def events(bare: Bare, function: str, mark: str, wanted: int = 1) -> list[dict[str, Any]]:
+    """What the function was invoked with, of those events that have the mark.
+
+    The emulator hands on what a function writes a little later than its answer: it is waited for.
+    """
+    for _ in range(50):
+        lines = [each.removeprefix("event ") for each in bare.lines(function) if each.startswith("event ") and mark in each]
+        if len(lines) >= wanted:
+            break
+        time.sleep(0.1)
     return [json.loads(each) for each in lines]
 
 
@@ -100,10 +108,10 @@ def test_a_deleted_group_left_the_scope(bare: Bare, account: dict[str, Any], gro
 
 def test_a_schedule_has_no_item(bare: Bare, account: dict[str, Any]) -> None:
     rule = f"{account['name']}-open-groups"
-    before = len(events(bare, account["function"], "ScheduledNotification"))
+    before = len(events(bare, account["function"], "ScheduledNotification", wanted=0))
     assert bare.control("POST", "scheduled-rules", {"account": TWO, "region": "eu-central-1", "rule": rule}) == {}
     assert bare.control("POST", "drain", {})["finished"]
-    event = events(bare, account["function"], "ScheduledNotification")[before]
+    event = events(bare, account["function"], "ScheduledNotification", before + 1)[before]
     invoking = json.loads(event["invokingEvent"])
     assert (invoking["messageType"], invoking["awsAccountId"]) == ("ScheduledNotification", TWO)
     other = {"account": TWO, "region": "eu-central-1", "rule": f"{account['name']}-buckets"}
@@ -291,3 +299,45 @@ def test_a_rule_whose_function_does_not_let_config_is_told(bare: Bare, account: 
     about = {"FunctionName": account["function"], "Principal": "config.amazonaws.com", "SourceAccount": TWO}
     client.add_permission(StatementId=statement, Action="lambda:InvokeFunction", **about)
     assert "error" not in change(bare, GROUP, group)
+
+
+def test_a_channel_needs_a_bucket_that_lets_config_in(bare: Bare, account: dict[str, Any]) -> None:
+    config, s3 = bare.operator("config", TWO), bare.operator("s3", TWO)
+    (channel,) = config.describe_delivery_channels()["DeliveryChannels"]
+    config.put_delivery_channel(DeliveryChannel=channel)
+    whole = json.loads(s3.get_bucket_policy(Bucket=channel["s3BucketName"])["Policy"])
+    try:
+        for action in ("s3:GetBucketAcl", "s3:ListBucket", "s3:PutObject"):
+            less = json.loads(json.dumps(whole))
+            for each in less["Statement"]:
+                actions = [each["Action"]] if isinstance(each["Action"], str) else each["Action"]
+                each["Action"] = [name for name in actions if name != action] or ["s3:GetObject"]
+            s3.put_bucket_policy(Bucket=channel["s3BucketName"], Policy=json.dumps(less))
+            with refused("InsufficientDeliveryPolicyException"):
+                config.put_delivery_channel(DeliveryChannel=channel)
+    finally:
+        s3.put_bucket_policy(Bucket=channel["s3BucketName"], Policy=json.dumps(whole))
+    with refused("NoSuchBucketException"):
+        config.put_delivery_channel(DeliveryChannel={**channel, "s3BucketName": "no-such-bucket"})
+
+
+def test_the_topic_of_a_channel_hears_of_items_when_it_lets_config(
+    bare: Bare, account: dict[str, Any], group: str
+) -> None:
+    config, sns = bare.operator("config", TWO), bare.operator("sns", TWO)
+    topic = sns.create_topic(Name=f"items-{uuid4().hex[:8]}")["TopicArn"]
+    (channel,) = config.describe_delivery_channels()["DeliveryChannels"]
+    config.put_delivery_channel(DeliveryChannel={**channel, "snsTopicARN": topic})
+    try:
+        answer = change(bare, GROUP, group)
+        assert (answer["published"], answer["refused"]) == ([], [topic])
+        config_only = {"Service": "config.amazonaws.com"}
+        allow = {"Effect": "Allow", "Principal": config_only, "Action": "sns:Publish", "Resource": topic}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+        sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy)
+        answer = change(bare, GROUP, group)
+        assert (answer["published"], answer["refused"]) == ([topic], [])
+        (message,) = bare.control("GET", f"messages?topic={topic}")
+        assert json.loads(message["message"])["configurationItem"]["resourceId"] == group
+    finally:
+        config.put_delivery_channel(DeliveryChannel=channel)

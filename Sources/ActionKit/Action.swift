@@ -18,6 +18,17 @@ package protocol Action: Sendable {
 
     /// Reads what it needs and answers what to do. Throws only when AWS does not answer.
     func decide(_ situation: Situation) async throws(AWSError) -> Decision
+
+    /// Reads what it needs and answers what to keep as evidence while a guard holds the response.
+    ///
+    /// Its steps must harm nobody who depends on the resource: tags and snapshots.
+    func preserve(_ situation: Situation) async throws(AWSError) -> Decision
+}
+
+extension Action {
+    package func preserve(_ situation: Situation) async throws(AWSError) -> Decision {
+        .leaveAlone(.notApplicable, "\(Self.manifest.id) has no evidence to keep.")
+    }
 }
 
 /// What an action decides on: the finding, and a way to read the account of its resource.

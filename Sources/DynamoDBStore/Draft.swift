@@ -53,7 +53,9 @@ struct Draft: Sendable {
 
     /// The item that lets a plan be counted; only those of the phase that contains count.
     private static func pointer(_ entry: Entry) throws(JournalError) -> Item? {
-        guard case .planned(let planned) = entry.record, planned.phase == .contain else { return nil }
+        guard case .planned(let planned) = entry.record, planned.phase == .contain, planned.held == nil else {
+            return nil
+        }
         guard let key = ItemKey.planned(at: entry.time, sequence: entry.sequence) else {
             throw JournalError(
                 .unavailable, "\"\(entry.time)\" is no time such as 2026-11-25T07:00:00Z; nothing was written.")

@@ -24,8 +24,7 @@ import Testing
             YAMLText.text(node) == """
                 A:
                   B:
-                  - C: 1
-                    D: true
+                  - {C: 1, D: true}
                   - e
                   - - [x]
                   F: []
@@ -39,9 +38,8 @@ import Testing
                 M:
                   P:
                     O: {aws:a/b:c: !Sub "${D}"}
-                Long:
-                - \(String(repeating: "a", count: 60))
-                - \(String(repeating: "b", count: 60))
+                Long: [\(String(repeating: "a", count: 60)),
+                  \(String(repeating: "b", count: 60))]
 
                 """)
     }

@@ -11,16 +11,41 @@ struct ResponseRoles {
     let manifests: [Manifest]
     let topology: Topology
     let runbooks: AllowedRunbooks
-    /// What the engine itself reads, to confirm a finding and to look for the exception tag.
-    let engineReads: [Operation]
+    /// What is read whatever the actions: to confirm a finding, to look for the exception tag, to list exceptions.
+    let alwaysRead: [Operation]
 
     /// A logical id, the purpose in the role's name, and the statements.
     struct Role {
         let id: String
         let purpose: String
         let statements: [CloudNode]
-        /// Whether people take it, to undo, rather than the engine.
-        let isUndo: Bool
+        let taker: Taker
+    }
+
+    /// Who takes a role.
+    enum Taker {
+        /// The engine, to act.
+        case engine
+        /// People, to undo.
+        case operators
+        /// Both, to read: what changes nothing.
+        case both
+
+        var principals: [String] {
+            switch self {
+            case .engine: [Names.engineRole]
+            case .operators: [Names.operatorRole]
+            case .both: [Names.engineRole, Names.operatorRole]
+            }
+        }
+
+        var statement: String {
+            switch self {
+            case .engine: "EngineOnly"
+            case .operators: "OperatorsOnly"
+            case .both: "EngineAndOperators"
+            }
+        }
     }
 
     /// Manifests of the actions that the playbook uses, sorted.
@@ -53,21 +78,25 @@ struct ResponseRoles {
             options["document"] = runbooks.documents
             options["assume-role"] = runbooks.byRole.map(\.role)
         }
-        return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
+        return GrantContext(
+            exceptionTag: playbook.exceptionTag, tagExempts: playbook.strictExceptions == nil,
+            options: options.mapValues { $0.sorted() })
     }
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = Set((engineReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
-        return Role(
-            id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false)
+        let deciding = used.filter { !Self.isHome($0) }.flatMap(\.reads)
+        return Role(id: "ReadRole", purpose: "read", statements: reading(alwaysRead + deciding), taker: .both)
     }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
-            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
-            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, isUndo: false)
+            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id, statements: actingStatements(manifest),
+            taker: .engine)
+    }
+
+    func actingStatements(_ manifest: Manifest) -> [CloudNode] {
+        reading(manifest.watches) + manifest.grants.compactMap { $0.statement(context(manifest)) }
     }
 
     /// nil where nothing can be taken back.
@@ -75,12 +104,15 @@ struct ResponseRoles {
         guard !manifest.undos.isEmpty else { return nil }
         return Role(
             id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
-            statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
-            isUndo: true)
+            statements: undoingStatements(manifest), taker: .operators)
     }
 
-    private func reads(_ manifest: Manifest) -> [CloudNode] {
-        let actions = Set(manifest.reads.flatMap(\.iamActions)).sorted()
+    func undoingStatements(_ manifest: Manifest) -> [CloudNode] {
+        reading(manifest.undoWatches) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) }
+    }
+
+    private func reading(_ operations: [Operation]) -> [CloudNode] {
+        let actions = Set(operations.flatMap(\.iamActions)).sorted()
         return actions.isEmpty ? [] : [Statement(id: "Read", actions: actions, resources: ["*"]).node]
     }
 
@@ -91,14 +123,14 @@ struct ResponseRoles {
 }
 
 extension ResponseRoles.Role {
-    /// The role as a resource: trusted by the engine, or by the operators, of the security account only.
+    /// The role as a resource: trusted by those who take it, of the security account only.
     func resource(condition: String?, securityAccount: String = "SecurityAccountId") -> CloudNode {
-        let principal = isUndo ? Names.operatorRole : Names.engineRole
+        let principals = taker.principals.map {
+            CloudNode.sub("arn:${AWS::Partition}:iam::${\(securityAccount)}:role\(Names.path)\($0)")
+        }
         let trust = Statement(
-            id: isUndo ? "OperatorsOnly" : "EngineOnly",
-            principal: [
-                "AWS": .sub("arn:${AWS::Partition}:iam::${\(securityAccount)}:role\(Names.path)\(principal)")
-            ],
+            id: taker.statement,
+            principal: ["AWS": principals.count == 1 ? principals[0] : .list(principals)],
             actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
             conditions: [
                 Statement.Condition("StringEquals", "aws:PrincipalOrgID", .ref("OrganizationId")),
@@ -113,6 +145,7 @@ extension ResponseRoles.Role {
                 [
                     "RoleName": .sub("${ResponseRoleName}-\(purpose)"), "Path": .text(Names.path),
                     "AssumeRolePolicyDocument": .policy(trust),
+                    "PermissionsBoundary": .when(Template.Parameter.hasBoundary, .ref("PermissionsBoundary")),
                     "Policies": [["PolicyName": .text(purpose), "PolicyDocument": .policy(statements)]],
                 ]
             ))

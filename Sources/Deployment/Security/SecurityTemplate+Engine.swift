@@ -48,9 +48,7 @@ extension SecurityTemplate {
                                     id: "Inbox",
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
-                                journalStatement,
-                                Statement(id: "Publish", actions: ["sns:Publish"], resources: [.ref("Alerts")]),
-                                .logging(logs)),
+                                journalStatement, .logging(logs)),
                         ]
                     ] + homePolicies),
             ])
@@ -65,26 +63,14 @@ extension SecurityTemplate {
     }
 
     /// What actions of the playbook do with the engine's own credentials, beside publishing.
-    private var homePolicies: [CloudNode] { homePolicies(\.grants) }
+    private var homePolicies: [CloudNode] { homePolicies(roles.actingStatements) }
 
     /// The same for taking it back, which people do.
-    private var homeUndoPolicies: [CloudNode] { homePolicies(\.undoGrants) }
+    private var homeUndoPolicies: [CloudNode] { homePolicies(roles.undoingStatements) }
 
-    private func homePolicies(_ grants: KeyPath<Manifest, [Grant]>) -> [CloudNode] {
+    private func homePolicies(_ statements: (Manifest) -> [CloudNode]) -> [CloudNode] {
         roles.used.filter { ResponseRoles.isHome($0) && $0.phase != .notify }.map { manifest in
-            [
-                "PolicyName": .text(manifest.id),
-                "PolicyDocument": .policy(
-                    manifest[keyPath: grants].compactMap { $0.statement(roles.context(manifest)) }
-                        + (manifest.reads.isEmpty
-                            ? []
-                            : [
-                                Statement(
-                                    id: "Read", actions: Set(manifest.reads.flatMap(\.iamActions)).sorted(),
-                                    resources: ["*"]
-                                ).node
-                            ])),
-            ]
+            ["PolicyName": .text(manifest.id), "PolicyDocument": .policy(statements(manifest))]
         }
     }
 
@@ -93,7 +79,7 @@ extension SecurityTemplate {
             "Engine", "AWS::Lambda::Function", dependsOn: ["EngineLogs"],
             [
                 "FunctionName": .text(Names.function), "Description": "Responds to findings.",
-                "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["x86_64"],
+                "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": [.ref("Architecture")],
                 "MemorySize": 512, "Timeout": 300, "ReservedConcurrentExecutions": .ref("Concurrency"),
                 "Role": .attribute("EngineRole", "Arn"),
                 "Code": ["S3Bucket": .ref("ArtifactBucket"), "S3Key": .sub("${ArtifactPrefix}\(Names.artifact)")],
@@ -103,7 +89,7 @@ extension SecurityTemplate {
                         "QUELL_JOURNAL_TABLE": .ref("Journal"),
                         "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
                         "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_OVERRIDES": overridesText,
+                        "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
                     ]
                 ],
             ])
@@ -148,7 +134,7 @@ extension SecurityTemplate {
             "OperatorRole", "AWS::IAM::Role",
             [
                 "RoleName": .text(Names.operatorRole), "Path": .text(Names.path),
-                "Description": "People take it to read the journal and to undo.",
+                "Description": "People take it to read the journal, to list exceptions and to undo.",
                 "AssumeRolePolicyDocument": .policy([
                     .when(
                         "HasOperators",
@@ -168,9 +154,9 @@ extension SecurityTemplate {
                             "PolicyDocument": .policy(
                                 Statement(
                                     id: "TakeUndoAndReadRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
-                                    resources: [
-                                        .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-undo-*")
-                                    ],
+                                    resources: ["read", "undo-*"].map {
+                                        .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-\($0)")
+                                    },
                                     conditions: [
                                         Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
                                     ]),

@@ -39,6 +39,8 @@ package struct Execution: Hashable, Sendable {
     package private(set) var failures: [StepName: String] = [:]
     package private(set) var outputs: [String: JSONValue] = [:]
     package private(set) var observed: [StepName: JSONValue] = [:]
+    /// What was found of exceptions, each once.
+    package private(set) var exceptions: [ExceptionJudgement] = []
     package private(set) var conclusion: Conclusion?
     package private(set) var isUndone = false
     /// Whether a person has asked to take it back and was not refused, even if that has not ended yet.
@@ -46,6 +48,8 @@ package struct Execution: Hashable, Sendable {
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
     private var amended: Set<Manifest.Phase> = []
+    /// Phases that the kill switch ended.
+    package private(set) var halted: Set<Manifest.Phase> = []
     private var state = State.received
 
     package init(id: String) { self.id = id }
@@ -83,6 +87,11 @@ package struct Execution: Hashable, Sendable {
             states[step] = .failed
             failures[step] = why
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .stepHalted(let step, let why):
+            states[step] = .failed
+            failures[step] = why
+            halted.insert(step.phase)
+            if state == .inPhase(.contain) { state = .verifying }
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
@@ -95,7 +104,11 @@ package struct Execution: Hashable, Sendable {
         case .undone: (isUndone, isUndoBegun) = (true, true)
         case .undoRequested: isUndoBegun = true
         case .undoRefused: isUndoBegun = false
+        case .exceptionJudged(let judgement):
+            if !exceptions.contains(judgement) { exceptions.append(judgement) }
         case .undoIntent, .undoFailed: break
+        // Of the registers, never of an execution.
+        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved, .exceptionRevoked: break
         }
     }
 
@@ -166,6 +179,7 @@ package struct Execution: Hashable, Sendable {
 
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
     private func isFinished(_ phase: Manifest.Phase) -> Bool {
+        if halted.contains(phase) { return true }
         let all = steps(of: phase)
         if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
         return all.allSatisfy { name in

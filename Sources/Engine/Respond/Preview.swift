@@ -14,6 +14,8 @@ package struct Preview: Hashable, Sendable {
     package let hash: String?
     /// Policy the session that acts would have.
     package let sessionPolicy: String?
+    /// What was found of exceptions.
+    package var exceptions: [ExceptionJudgement] = []
 }
 
 extension Responder {
@@ -58,15 +60,19 @@ extension Responder {
                 previews.append(nothing(ended.conclusion, rule))
                 continue
             }
-            switch try await decider.decide(.contain, execution: id, report: nil) {
-            case .concluded(let conclusion): previews.append(nothing(conclusion, rule))
+            let ruling = await decider.ruleOnExceptions(execution: id)
+            var preview: Preview
+            switch try await decider.decide(.contain, execution: id, report: nil, ruling) {
+            case .concluded(let conclusion): preview = nothing(conclusion, rule)
+            case .held(let hold, _): preview = nothing(Conclusion(.held, hold.why), rule)
             case .planned(let plans, _):
-                previews.append(
-                    Preview(
-                        rule: rule.name, finding: finding, conclusion: nil, plans: plans,
-                        hash: Canonical.sha256(try Canonical.text(plans)),
-                        sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls))))
+                preview = Preview(
+                    rule: rule.name, finding: finding, conclusion: nil, plans: plans,
+                    hash: Canonical.sha256(try Canonical.text(plans)),
+                    sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
             }
+            preview.exceptions = ruling.judgements
+            previews.append(preview)
         }
         return previews
     }

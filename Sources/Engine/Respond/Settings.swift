@@ -11,12 +11,16 @@ package struct Settings: Sendable {
     package let homeAccount: String?
     /// Contain again what was contained and taken back, or what a repeat would leave alone.
     package let isAgain: Bool
+    /// Why this host makes no change, asked before every one: a file, or a setting; nil while it may.
+    package let halted: @Sendable () -> String?
+    /// Whether events come by themselves, so that a first start may find a backlog.
+    package let isService: Bool
     /// How long a plan may be old before its first step is read again, in seconds.
     package let freshness: Double
 
     package init(
         topic: String?, protected: [String], owner: LeaseOwner, homeAccount: String? = nil, isAgain: Bool = false,
-        freshness: Double = 5
+        freshness: Double = 5, isService: Bool = false, halted: @escaping @Sendable () -> String? = { nil }
     ) {
         self.homeAccount = homeAccount
         self.topic = topic
@@ -24,6 +28,8 @@ package struct Settings: Sendable {
         self.owner = owner
         self.isAgain = isAgain
         self.freshness = freshness
+        self.isService = isService
+        self.halted = halted
     }
 }
 

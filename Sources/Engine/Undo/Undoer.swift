@@ -57,7 +57,7 @@ package struct Undoer: Sendable {
         switch await look(execution) {
         case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
         case .success(let ways):
-            let conflicts = ways.compactMap { conflict($0, among: ways) }
+            let conflicts = ways.compactMap { conflict($0, among: ways, of: execution) }
             if !conflicts.isEmpty { return .refused(conflicts) }
             return .wouldUndo(
                 ways.map { way in
@@ -104,7 +104,7 @@ package struct Undoer: Sendable {
         guard !ways.isEmpty || execution.steps.contains(where: { execution.state(of: $0) == .undone }) else {
             return .nothingToUndo("Execution \(execution.id) has no change that holds now and can be taken back.")
         }
-        let conflicts = ways.compactMap { conflict($0, among: ways) }
+        let conflicts = ways.compactMap { conflict($0, among: ways, of: execution) }
         guard conflicts.isEmpty || isForced else {
             try await write(.undoRefused(conflicts: conflicts), execution.id)
             return .refused(conflicts)
@@ -160,10 +160,11 @@ package struct Undoer: Sendable {
     /// A step conflicts when its thing is neither as Quell left it nor as it was.
     ///
     /// Of several steps that changed the same thing only the last one can be compared.
-    private func conflict(_ way: Way, among ways: [Way]) -> UndoConflict? {
+    private func conflict(_ way: Way, among ways: [Way], of execution: Execution) -> UndoConflict? {
         guard let effect = way.effect, let live = way.live else { return nil }
         let last = ways.first { $0.effect?.read == effect.read && $0.effect?.select == effect.select }
-        guard last?.name == way.name, live.unordered != effect.after.unordered, !way.isBackAlready else { return nil }
+        let isOwn = live.unordered == effect.after.unordered || execution.left(at: effect).contains(live.unordered)
+        guard last?.name == way.name, !isOwn, !way.isBackAlready else { return nil }
         return UndoConflict(
             step: way.name, sentence: way.step.sentence, before: effect.before, left: effect.after, live: live)
     }
@@ -232,5 +233,24 @@ package struct Undoer: Sendable {
 
     private func write(_ record: Record, _ id: String) async throws {
         try await journal.append(record, to: id, at: ISO8601.format(clock.now().rounded(.down)))
+    }
+}
+
+extension Execution {
+    /// The values that Quell itself may have left where an effect is read: that of the last step that was seen to work, and
+    /// those of later ones that were called and not seen to.
+    fileprivate func left(at effect: Effect) -> Set<JSONValue> {
+        var values: Set<JSONValue> = []
+        for name in steps.reversed() {
+            guard let other = step(name)?.effect?.filled(with: outputs), other.read == effect.read,
+                other.select == effect.select
+            else { continue }
+            switch state(of: name) {
+            case .done, .alreadyDone: return values.union([other.after.unordered])
+            case .intended, .failed: if called.contains(name) { values.insert(other.after.unordered) }
+            case .planned, .undone: continue
+            }
+        }
+        return values
     }
 }

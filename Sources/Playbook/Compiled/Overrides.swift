@@ -62,9 +62,11 @@ extension Playbook {
             if let types = overrides.findings[rule.name] { pattern = try rule.pattern(withFindingTypes: types) }
             changed.append(try Rule(name: rule.name, pattern: pattern, respond: responses))
         }
-        return Playbook(
+        var playbook = Playbook(
             exceptionTag: overrides.exceptionTag ?? exceptionTag, topic: topic, guardrails: guardrails, rules: changed,
             source: source, warnings: warnings)
+        playbook.strictExceptions = strictExceptions
+        return playbook
     }
 }
 

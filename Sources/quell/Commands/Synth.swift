@@ -6,6 +6,7 @@ import ConfigRule
 import Deployment
 import DynamoDBStore
 import Engine
+import ExceptionAudit
 import JSON
 import Playbook
 import PlaybookText
@@ -55,7 +56,7 @@ struct Synth: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let playbook = try PlaybookFile.read(playbook)
+        let playbook = try PlaybookFile.readWhole(playbook)
         let topology = try topology.map { try Topology.read(InputFiles.text($0), file: $0) } ?? Topology()
         let files = try files(playbook, topology)
         let stale = files.keys.sorted().filter { name in (try? InputFiles.bytes("\(out)/\(name)")) != files[name] }
@@ -122,6 +123,7 @@ extension Synthesis.Parts {
     /// What the parts of this build call.
     static let ofThisBuild = Synthesis.Parts(
         engineReads: Responder.engineReads,
+        audit: ExceptionAudit.operations,
         journal: JournalTable.iamActions,
         configRule: OpenSecurityGroupRule.operations)
 }

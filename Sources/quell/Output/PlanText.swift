@@ -14,6 +14,7 @@ enum PlanText {
         if let conclusion = preview.conclusion {
             lines.append("  \(conclusion.outcome.rawValue): \(Terminal.untrusted(conclusion.why))")
         }
+        lines += preview.exceptions.filter(\.isTold).map { "  exception: \(Terminal.untrusted($0.why))" }
         for plan in preview.plans {
             lines.append("  \(plan.action) on \(Terminal.untrusted(plan.resource))")
             for (index, step) in plan.steps.enumerated() {
@@ -34,7 +35,7 @@ enum PlanText {
 
     static func json(_ preview: Preview) throws -> JSONValue {
         func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-        return [
+        var members: [String: JSONValue] = [
             "rule": text(preview.rule), "findingId": text(preview.finding?.id),
             "account": text(preview.finding?.account.description),
             "region": text(preview.finding?.region.description),
@@ -50,6 +51,8 @@ enum PlanText {
                     ]
                 }),
         ]
+        if !preview.exceptions.isEmpty { members["exceptions"] = .array(preview.exceptions.map(\.json)) }
+        return .object(members)
     }
 
     private static func step(_ step: Step) throws -> JSONValue {

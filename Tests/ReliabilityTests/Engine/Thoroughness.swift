@@ -12,6 +12,8 @@ enum Thoroughness {
         return isWhole ? all : [all[index % all.count]]
     }
 
-    /// Incidents whose responses take few calls, for what is slow.
+    /// Incidents for what is slow in all of them.
+    static let some = short + ["isolated instance"]
+    /// Incidents whose responses take few calls.
     static let short = ["blocked user", "blocked role", "confined security group", "bucket closed by a runbook"]
 }
