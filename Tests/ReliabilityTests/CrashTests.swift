@@ -2,9 +2,9 @@ import Engine
 import SimulatedAWS
 import Testing
 
-/// A-04: the process dies before and after every call to AWS and every operation of the journal; the next one ends it.
+/// The process dies before and after every call to AWS and every operation of the journal; the next one ends it.
 @Suite struct CrashTests {
-    static let names = Incident.all.map(\.name)
+    static let names = Thoroughness.isWhole ? Incident.all.map(\.name) : Thoroughness.some
 
     private struct Whole {
         let stage: Stage
@@ -53,7 +53,7 @@ import Testing
     func atCalls(_ name: String, _ way: Stage.Way) async throws {
         let incident = try Self.incident(name)
         let whole = try await Whole(incident, way)
-        var complaints: [String] = []
+        var complaints = Complaints()
         for index in 1...whole.stage.aws.history.count {
             for afterEffect in [false, true] {
                 let (stage, life) = (try Stage(incident, way), Life())
@@ -61,29 +61,29 @@ import Testing
                 let journal = MortalJournal(stage.journal, life: life)
                 _ = try? await stage.responder("dying", journal: journal, life: life).respond(to: incident.bytes())
                 let operation = whole.stage.aws.history[index - 1].operation
-                complaints += try await differences(stage, whole, life).map {
-                    "\(afterEffect ? "after" : "before") call \(index), \(operation): \($0)"
-                }
+                complaints.add(
+                    try await differences(stage, whole, life), at: "\(afterEffect ? "after" : "before") call \(index)",
+                    of: operation)
             }
         }
-        #expect(complaints.isEmpty, "\(complaints.count): \(complaints.prefix(20).joined(separator: "\n"))")
+        #expect(complaints.isEmpty, "\(complaints.text)")
     }
 
     @Test("invariant 13: a crash at any operation of the journal changes nothing of the end", arguments: names)
     func atRecords(_ name: String) async throws {
         let incident = try Self.incident(name)
         let whole = try await Whole(incident, .direct)
-        var complaints: [String] = []
+        var complaints = Complaints()
         for index in 1...whole.operations {
             for isPerformed in [false, true] {
                 let (stage, life) = (try Stage(incident, .direct), Life())
                 let journal = MortalJournal(stage.journal, life: life, dyingAt: index, isPerformed: isPerformed)
                 _ = try? await stage.responder("dying", journal: journal, life: life).respond(to: incident.bytes())
-                complaints += try await differences(stage, whole, life).map {
-                    "\(isPerformed ? "after" : "before") operation \(index): \($0)"
-                }
+                complaints.add(
+                    try await differences(stage, whole, life),
+                    at: "\(isPerformed ? "after" : "before") operation \(index)", of: "journal")
             }
         }
-        #expect(complaints.isEmpty, "\(complaints.count): \(complaints.prefix(20).joined(separator: "\n"))")
+        #expect(complaints.isEmpty, "\(complaints.text)")
     }
 }

@@ -63,6 +63,16 @@ package struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the call may have had its effect all the same: its answer was lost, or says nothing about it.
+    package var mayHaveWorked: Bool {
+        switch kind {
+        case .serverFailure, .unreachable, .timedOut, .unreadableAnswer: true
+        case .accessDenied, .throttled, .notFound, .alreadyExists, .limitExceeded, .unmodifiable, .invalidInput,
+            .noCredentials, .badCredentials, .other:
+            false
+        }
+    }
+
     /// The same error with each of the secrets left out of its message.
     func hiding(_ secrets: [String]) -> AWSError {
         let seen = secrets.filter { !$0.isEmpty }.reduce(message) { $0.replacing($1, with: "(secret)") }

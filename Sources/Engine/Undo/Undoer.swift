@@ -57,7 +57,7 @@ package struct Undoer: Sendable {
         switch await look(execution) {
         case .failure(let failure): return .failed(failure.step, why: failure.why, undone: [])
         case .success(let ways):
-            let conflicts = ways.compactMap { conflict($0, among: ways) }
+            let conflicts = ways.compactMap { conflict($0, among: ways, of: execution) }
             if !conflicts.isEmpty { return .refused(conflicts) }
             return .wouldUndo(
                 ways.map { way in
@@ -104,7 +104,7 @@ package struct Undoer: Sendable {
         guard !ways.isEmpty || execution.steps.contains(where: { execution.state(of: $0) == .undone }) else {
             return .nothingToUndo("Execution \(execution.id) has no change that holds now and can be taken back.")
         }
-        let conflicts = ways.compactMap { conflict($0, among: ways) }
+        let conflicts = ways.compactMap { conflict($0, among: ways, of: execution) }
         guard conflicts.isEmpty || isForced else {
             try await write(.undoRefused(conflicts: conflicts), execution.id)
             return .refused(conflicts)
@@ -160,10 +160,11 @@ package struct Undoer: Sendable {
     /// A step conflicts when its thing is neither as Quell left it nor as it was.
     ///
     /// Of several steps that changed the same thing only the last one can be compared.
-    private func conflict(_ way: Way, among ways: [Way]) -> UndoConflict? {
+    private func conflict(_ way: Way, among ways: [Way], of execution: Execution) -> UndoConflict? {
         guard let effect = way.effect, let live = way.live else { return nil }
         let last = ways.first { $0.effect?.read == effect.read && $0.effect?.select == effect.select }
-        guard last?.name == way.name, live.unordered != effect.after.unordered, !way.isBackAlready else { return nil }
+        let isOwn = live.unordered == effect.after.unordered || execution.left(at: effect).contains(live.unordered)
+        guard last?.name == way.name, !isOwn, !way.isBackAlready else { return nil }
         return UndoConflict(
             step: way.name, sentence: way.step.sentence, before: effect.before, left: effect.after, live: live)
     }
@@ -188,21 +189,36 @@ package struct Undoer: Sendable {
             try await write(.undoObserved(step: way.name, now: .null, note: nil), id)
             return nil
         }
-        let deadline = clock.now() + Double(failure == nil ? effect.patience : 0)
+        return try await readBack(way.name, effect, after: failure, in: session)
+    }
+
+    /// Reads until the step is back; answers why it is not.
+    ///
+    /// A call without a readable answer may have worked, and its effect then takes as long as any.
+    private func readBack(
+        _ name: StepName, _ effect: Effect, after failure: AWSError?, in session: Session
+    ) async throws -> String? {
+        let isWaitedFor = failure?.mayHaveWorked ?? true
+        let deadline = clock.now() + Double(isWaitedFor ? effect.patience : 0)
         while true {
             var reader = EffectReader(access: access, session: session)
-            let now: JSONValue
+            let last: String
+            let reading: Result<JSONValue, AWSError>
             do throws(AWSError) {
-                now = try await reader.value(effect.read, effect.select)
+                reading = .success(try await reader.value(effect.read, effect.select))
             } catch {
-                return "\(failure ?? error)"
+                reading = .failure(error)
             }
-            if now.unordered == effect.before.unordered {
-                try await write(.undoObserved(step: way.name, now: now, note: nil), id)
+            switch reading {
+            case .success(let now) where now.unordered == effect.before.unordered:
+                try await write(.undoObserved(step: name, now: now, note: nil), session.execution)
                 return nil
+            case .success(let now): last = "It reads \(now); \(effect.before) was expected."
+            case .failure(let error):
+                guard error.isRetryable else { return "\(failure ?? error)" }
+                last = "\(error)"
             }
-            if let failure { return "\(failure)" }
-            guard clock.now() < deadline else { return "It reads \(now); \(effect.before) was expected." }
+            guard clock.now() < deadline else { return failure.map { "\($0)" } ?? last }
             try await clock.sleep(.milliseconds(300))
         }
     }
@@ -217,5 +233,24 @@ package struct Undoer: Sendable {
 
     private func write(_ record: Record, _ id: String) async throws {
         try await journal.append(record, to: id, at: ISO8601.format(clock.now().rounded(.down)))
+    }
+}
+
+extension Execution {
+    /// The values that Quell itself may have left where an effect is read: that of the last step that was seen to work, and
+    /// those of later ones that were called and not seen to.
+    fileprivate func left(at effect: Effect) -> Set<JSONValue> {
+        var values: Set<JSONValue> = []
+        for name in steps.reversed() {
+            guard let other = step(name)?.effect?.filled(with: outputs), other.read == effect.read,
+                other.select == effect.select
+            else { continue }
+            switch state(of: name) {
+            case .done, .alreadyDone: return values.union([other.after.unordered])
+            case .intended, .failed: if called.contains(name) { values.insert(other.after.unordered) }
+            case .planned, .undone: continue
+            }
+        }
+        return values
     }
 }

@@ -57,7 +57,7 @@ package enum PolicyLayer: String, Sendable {
 /// Whether a request is allowed, which kind of policy decided, and the statement that did, where there is one.
 package struct PolicyDecision: Hashable, Sendable {
     package let isAllowed: Bool
-    /// Completes the sentence in which AWS says why it refused.
+    /// What completes AWS's sentence about who is not authorized to perform which action.
     package let reason: String
     package let sid: String?
     package let layer: PolicyLayer

@@ -26,6 +26,7 @@ package struct Incident: Sendable {
     // MARK: The incidents
 
     package static let all: [Incident] = [
+        instance("isolated and flushed instance", ["{ ec2.isolate-instance: { cut-live-flows: transit } }"]),
         instance("isolated instance", ["ec2.isolate-instance"]),
         instance(
             "isolated, flushed, copied and stopped instance",

@@ -16,7 +16,11 @@ extension World {
     ) throws(Refusal) -> JSONValue {
         let before = self
         do throws(Refusal) {
-            return try dispatch(operation, Input(input), arrival)
+            let output = try dispatch(operation, Input(input), arrival)
+            if operation.service.id == "ec2", !operation.isReadOnly {
+                self[account: arrival.account, region: arrival.region].settleFlows(at: arrival.now)
+            }
+            return output
         } catch {
             self = before
             throw error

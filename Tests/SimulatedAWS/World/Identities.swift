@@ -49,6 +49,13 @@ package struct SecretKey: Hashable, Sendable {
     /// When they end, in seconds since 1970; nil for a user's own.
     package let expires: Double?
     package let principal: Principal
+
+    package init(secret: String, token: String?, expires: Double?, principal: Principal) {
+        self.secret = secret
+        self.token = token
+        self.expires = expires
+        self.principal = principal
+    }
 }
 
 /// Who calls.

@@ -23,6 +23,8 @@ package struct Region: Hashable, Sendable {
     package var runbooks: [String: Runbook] = [:]
     package var automations: [Automation] = []
     package var databases: [String: Database] = [:]
+    /// Open connections.
+    package var flows: [Flow] = []
 
     package init() {}
 }
