@@ -22,7 +22,7 @@ sandbox: .venv/ready
 
 test: lint swift-test journal-test sandbox-test integration-test
 
-# Everything that CI runs: the function is built for release, so that the first run takes some minutes more.
+# Everything: the function is built for release, so that the first run takes some minutes more.
 check: test lambda-test test-deployed
 
 lint:

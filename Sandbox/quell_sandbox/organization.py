@@ -14,7 +14,12 @@ from .state import STATE
 RESPONSE_ROLE = "Security-IR-Role"
 AUTOMATION_ROLE = "AWS-SystemsManager-AutomationExecutionRole"
 TOPIC_NAME = "Security_Alerts_quell"
-RUNBOOKS = ("AWS-EnableS3BucketEncryption", "AWS-DisableS3BucketPublicReadWrite")
+RUNBOOKS = (
+    "AWS-EnableS3BucketEncryption",
+    "AWS-DisableS3BucketPublicReadWrite",
+    "AWS-StopEC2Instance",
+    "AWS-TerminateEC2Instance",
+)
 RESPONDER = "quell-responder"
 OPERATOR = "sandbox-operator"
 RESPONDER_ACTIONS = [

@@ -112,8 +112,11 @@ class Organization:
 
     def _answered(self, before):
         """The last word on each message: one whose execution another process works on is put back, and asked again."""
-        lines = [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
-        return list({line["messageId"]: line for line in lines}.values())
+        return list({line["messageId"]: line for line in self.every_word(before)}.values())
+
+    def every_word(self, before):
+        """All that was said, also of a message that failed first and was asked again."""
+        return [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
 
     def dead_letters(self):
         sqs = self.client("sqs", SECURITY)

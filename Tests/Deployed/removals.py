@@ -37,7 +37,13 @@ def _less(document: dict[str, Any], permission: Permission) -> dict[str, Any]:
         actions = each["Action"] if isinstance(each["Action"], list) else [each["Action"]]
         if kept := [action for action in actions if action != permission.action]:
             statements.append(each if kept == actions else {**each, "Action": kept})
-    return {**document, "Statement": statements}
+    return {**document, "Statement": statements or [_nothing(document, permission)]}
+
+
+def _nothing(document: dict[str, Any], permission: Permission) -> dict[str, Any]:
+    """IAM takes no policy without a statement; this one allows nothing."""
+    whom = {"Principal": "*"} if "Principal" in document["Statement"][0] else {"Resource": "*"}
+    return {"Effect": "Deny", "Action": permission.action, **whom}
 
 
 class _Role:
@@ -114,11 +120,14 @@ class _Function:
         self.functions, self.name = organization.client("lambda", account, arn.split(":")[3]), arn.rpartition(":")[2]
 
     def documents(self):
-        return {"": json.loads(self.functions.get_policy(FunctionName=self.name)["Policy"])}
+        try:
+            return {"": json.loads(self.functions.get_policy(FunctionName=self.name)["Policy"])}
+        except self.functions.exceptions.ResourceNotFoundException:
+            return {"": {"Statement": []}}
 
     def put(self, name, document):
         there = {each["Sid"] for each in self.documents()[""]["Statement"]}
-        wanted = {each["Sid"]: each for each in document["Statement"]}
+        wanted = {each["Sid"]: each for each in document["Statement"] if each["Effect"] == "Allow"}
         for sid in there - set(wanted):
             self.functions.remove_permission(FunctionName=self.name, StatementId=sid)
         for sid in set(wanted) - there:

@@ -138,6 +138,13 @@ struct Decider {
         }
     }
 
+    /// A session with the role of an action that may read what shows whether its changes hold, and change nothing.
+    func watchingSession(_ execution: String, of action: String) -> Session {
+        Session(
+            execution: execution,
+            policy: SessionPolicy.text(allowing: [], reading: catalog[action]?.manifest.watches ?? []), purpose: action)
+    }
+
     /// One session for all that is read to decide, the same in every phase, so that the role is assumed once.
     func readingSession(_ execution: String) -> Session {
         let reads = rule.respond.compactMap { catalog[$0.action] }.flatMap { $0.manifest.reads }

@@ -35,8 +35,7 @@ extension Responder {
     ) async throws -> Repeat {
         // AWS Config tells of changes only: news about the same resource means that it has changed back.
         if finding.source == .config, !isSameNews { return .again }
-        let reading = decider.readingSession(earlier.id)
-        let proof = Proof(access: access) { _ in reading }
+        let proof = Proof(access: access) { decider.watchingSession(earlier.id, of: $0) }
         do throws(AWSError) {
             let open = try await proof.unmet(earlier)
             guard open.isEmpty else { return .again }
