@@ -88,9 +88,9 @@ struct Decider {
     }
 
     /// A halt stops everything, and a backlog is old news; what a budget holds may still be evidence tomorrow.
-    func evidence(for hold: Hold, _ responses: [RuleResponse]? = nil, execution: String) async -> [Plan] {
+    func evidence(for hold: Hold, _ responses: [RuleResponse], execution: String) async -> [Plan] {
         guard hold.cause != Hold.halt, hold.cause != "backlog" else { return [] }
-        return await preserving(responses ?? self.responses(of: .contain), execution: execution)
+        return await preserving(responses, execution: execution)
     }
 
     /// Nothing to change: the first action's reason counts, unless another one says that people must look.
