@@ -27,6 +27,14 @@ package enum Record: Hashable, Sendable, Codable {
     case undoRefused(conflicts: [UndoConflict])
     case undoFailed(step: StepName, why: String)
     case undone
+    /// The plan is frozen, and people must approve it before it is applied.
+    case approvalRequested(ApprovalRequest)
+    case approved(Consent)
+    case declined(Refusal)
+    /// Nobody has approved in time.
+    case approvalExpired(plan: String)
+    /// The approved plan is to be applied, after another look at everything it was made on.
+    case applyRequested(ApplyRequest)
 
     /// The word for the kind of record, as listings show it.
     package var kind: String {
@@ -46,6 +54,11 @@ package enum Record: Hashable, Sendable, Codable {
         case .undoRefused: "undo-refused"
         case .undoFailed: "undo-failed"
         case .undone: "undone"
+        case .approvalRequested: "approval-requested"
+        case .approved: "approved"
+        case .declined: "declined"
+        case .approvalExpired: "approval-expired"
+        case .applyRequested: "apply-requested"
         }
     }
 }

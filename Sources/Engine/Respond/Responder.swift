@@ -108,7 +108,7 @@ package struct Responder: Sendable {
     }
 
     /// Drives an execution to its end, as far as nobody else does.
-    private func resume(_ execution: Execution, _ decider: Decider) async throws -> Response {
+    func resume(_ execution: Execution, _ decider: Decider) async throws -> Response {
         guard try await claim(execution.id) else {
             return execution.duplicate("Another process is working on execution \(execution.id) now.")
         }

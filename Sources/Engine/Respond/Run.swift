@@ -8,7 +8,7 @@ struct Run {
     let responder: Responder
     let decider: Decider
     private(set) var execution: Execution
-    private let lease: Lease
+    let lease: Lease
     private var plannedAt: Double?
 
     init(_ execution: Execution, responder: Responder, decider: Decider) {
@@ -29,6 +29,7 @@ struct Run {
             case .decide(let phase): try await decide(phase)
             case .apply(let step, let isFresh): try await apply(step, isFresh: isFresh)
             case .verify: try await verify()
+            case .hold: try await hold()
             case .amend(let phase): try await amend(phase)
             case .close: try await write(.closed)
             }
@@ -36,7 +37,7 @@ struct Run {
     }
 
     @inline(never)
-    private mutating func write(_ record: Record) async throws {
+    mutating func write(_ record: Record) async throws {
         try await lease.renew()
         try await responder.journal.append(record, to: execution.id, at: responder.time)
         execution.receive(record)
@@ -64,9 +65,12 @@ struct Run {
                 phase: phase, account: decider.finding.account.description, plans: plans, reasons: reasons,
                 hash: Canonical.sha256(try Canonical.text(plans)))
             plannedAt = responder.clock.now()
-            try await write(.planned(planned))
+            if phase == .contain { try await freeze(planned) } else { try await write(.planned(planned)) }
         }
     }
+
+    /// Takes in what was written elsewhere, for a record that was written on a condition.
+    mutating func take(_ record: Record) { execution.receive(record) }
 
     /// An outcome that people could not be told of is not complete.
     @inline(never)
@@ -177,6 +181,7 @@ extension Execution {
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
             rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
-            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil)
+            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil,
+            approval: conclusion.outcome == .held ? approval.flatMap { $0.isOpen ? $0.notice(of: id) : nil } : nil)
     }
 }
