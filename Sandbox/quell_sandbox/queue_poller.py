@@ -124,7 +124,8 @@ def _settle(queue: Any, batch: list[Any], failed: set[str]) -> None:
         if message.id not in failed:
             queue.delete_message(message.receipt_handle)
         else:
-            kept.visible_at = unix_time_millis() + RETURN_MILLISECONDS
+            # Twice as late each time: a function that waits for another must not see its message die in a second.
+            kept.visible_at = unix_time_millis() + RETURN_MILLISECONDS * 2 ** (kept.approximate_receive_count - 1)
             queue.pending_messages.discard(kept)
 
 

@@ -1,6 +1,7 @@
 """Config records what changes, evaluates its rules, and tells of every change of compliance."""
 
 import json
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -41,9 +42,16 @@ def change(bare: Bare, kind: str, resource: str, account: str = TWO, **more: Any
     return answer
 
 
-def events(bare: Bare, function: str, mark: str) -> list[dict[str, Any]]:
-    """What the function was invoked with, of those events that have the mark."""
-    lines = [each.removeprefix("event ") for each in bare.lines(function) if each.startswith("event ") and mark in each]
+def events(bare: Bare, function: str, mark: str, wanted: int = 1) -> list[dict[str, Any]]:
+    """What the function was invoked with, of those events that have the mark.
+
+    The emulator hands on what a function writes a little later than its answer: it is waited for.
+    """
+    for _ in range(50):
+        lines = [each.removeprefix("event ") for each in bare.lines(function) if each.startswith("event ") and mark in each]
+        if len(lines) >= wanted:
+            break
+        time.sleep(0.1)
     return [json.loads(each) for each in lines]
 
 
@@ -100,10 +108,10 @@ def test_a_deleted_group_left_the_scope(bare: Bare, account: dict[str, Any], gro
 
 def test_a_schedule_has_no_item(bare: Bare, account: dict[str, Any]) -> None:
     rule = f"{account['name']}-open-groups"
-    before = len(events(bare, account["function"], "ScheduledNotification"))
+    before = len(events(bare, account["function"], "ScheduledNotification", wanted=0))
     assert bare.control("POST", "scheduled-rules", {"account": TWO, "region": "eu-central-1", "rule": rule}) == {}
     assert bare.control("POST", "drain", {})["finished"]
-    event = events(bare, account["function"], "ScheduledNotification")[before]
+    event = events(bare, account["function"], "ScheduledNotification", before + 1)[before]
     invoking = json.loads(event["invokingEvent"])
     assert (invoking["messageType"], invoking["awsAccountId"]) == ("ScheduledNotification", TWO)
     other = {"account": TWO, "region": "eu-central-1", "rule": f"{account['name']}-buckets"}

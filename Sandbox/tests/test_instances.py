@@ -140,3 +140,17 @@ def test_volumes_and_tags_are_described(cloud: Cloud) -> None:
     assert not ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [volume]}])["Tags"]
     with refused("InvalidVolume.NotFound"):
         ec2.describe_volumes(VolumeIds=["vol-0123456789abcdef0"])
+
+
+def test_deleting_tags_without_naming_any_deletes_all_of_them(cloud: Cloud, instance: str) -> None:
+    ec2 = cloud.member("ec2")
+
+    def keys() -> set[str]:
+        found = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [instance]}])["Tags"]
+        return {each["Key"] for each in found}
+
+    ec2.create_tags(Resources=[instance], Tags=[{"Key": key, "Value": "x"} for key in ("a", "b", "c")])
+    ec2.delete_tags(Resources=[instance], Tags=[{"Key": "a"}, {"Key": "b", "Value": "y"}])
+    assert keys() == {"b", "c"}
+    ec2.delete_tags(Resources=[instance])
+    assert keys() == set()

@@ -132,3 +132,34 @@ def test_what_cannot_be_a_policy_is_not_taken(cloud: Cloud, given: dict[str, Any
         "ValidationError",
     )
     assert cloud.control("GET", "organization-policies")["service-control"] == []
+
+
+def test_a_policy_can_tell_a_fixed_launch_template_from_a_floating_one(ruled: Cloud) -> None:
+    ec2, scaling = ruled.member("ec2"), ruled.member("autoscaling")
+    template = ec2.create_launch_template(
+        LaunchTemplateName=f"web-{uuid4().hex[:8]}", LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"}
+    )["LaunchTemplate"]["LaunchTemplateId"]
+    floating = {
+        "Sid": "Floating",
+        "Effect": "Deny",
+        "Action": ["autoscaling:CreateAutoScalingGroup", "autoscaling:UpdateAutoScalingGroup"],
+        "Resource": "*",
+        "Condition": {"Bool": {"autoscaling:LaunchTemplateVersionSpecified": "false"}},
+    }
+    policies(ruled, service_control=[{"Version": "2012-10-17", "Statement": [floating]}])
+    group = {"MinSize": 0, "MaxSize": 0, "AvailabilityZones": ["eu-central-1a"]}
+
+    def specification(**version: str) -> dict[str, str]:
+        return {"LaunchTemplateId": template, **version}
+
+    for version in ({"Version": "$Latest"}, {"Version": "$Default"}, {}):
+        with refused("AccessDenied"):
+            scaling.create_auto_scaling_group(
+                AutoScalingGroupName="web", LaunchTemplate=specification(**version), **group
+            )
+    fixed = specification(Version="1")
+    scaling.create_auto_scaling_group(AutoScalingGroupName="web", LaunchTemplate=fixed, **group)
+    scaling.update_auto_scaling_group(AutoScalingGroupName="web", MaxSize=1)
+    mixed = {"LaunchTemplate": {"LaunchTemplateSpecification": specification(Version="$Latest")}}
+    with refused("AccessDenied"):
+        scaling.update_auto_scaling_group(AutoScalingGroupName="web", MixedInstancesPolicy=mixed)

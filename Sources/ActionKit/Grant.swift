@@ -40,14 +40,19 @@ package struct Grant: Hashable, Sendable {
     }
 
     /// The guards that hold although the code were wrong: what is exempt or protected refuses the changes itself.
-    package static func guards(_ actions: [String], on resources: [String]) -> [Grant] {
+    ///
+    /// `actions` are refused on `resources` that are exempt, and they and `others` on anything that is protected: a
+    /// scaling group or a load balancer is no finding's resource, but it may be one that nobody is to touch.
+    package static func guards(
+        _ actions: [String], on resources: [String], protectedFrom others: [String] = []
+    ) -> [Grant] {
         [
             Grant(
                 "ExemptStaysAsItIs", actions, on: resources,
                 when: [Condition("Null", "aws:ResourceTag/{exception-tag}", "false")],
                 effect: .deny),
             Grant(
-                "ProtectedStaysAsItIs", actions, on: resources,
+                "ProtectedStaysAsItIs", actions + others, on: ["*"],
                 when: [Condition("StringEquals", "aws:ResourceTag/quell:protect", "true")],
                 effect: .deny),
         ]

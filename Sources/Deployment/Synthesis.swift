@@ -8,12 +8,17 @@ package struct Synthesis: Sendable {
     package struct Parts: Sendable {
         /// What the engine itself reads, whatever the actions.
         package let engineReads: [Operation]
+        /// What the list of exceptions reads.
+        package let audit: [Operation]
         /// IAM actions on the journal's table.
         package let journal: [String]
         package let configRule: [Operation]
 
-        package init(engineReads: [Operation], journal: [String], configRule: [Operation]) {
+        package init(
+            engineReads: [Operation], audit: [Operation], journal: [String], configRule: [Operation]
+        ) {
             self.engineReads = engineReads
+            self.audit = audit
             self.journal = journal
             self.configRule = configRule
         }
@@ -30,7 +35,7 @@ package struct Synthesis: Sendable {
     ) throws(SynthesisMistake) {
         let roles = ResponseRoles(
             playbook: playbook, manifests: manifests, topology: topology,
-            runbooks: try AllowedRunbooks(playbook, topology), engineReads: parts.engineReads)
+            runbooks: try AllowedRunbooks(playbook, topology), alwaysRead: parts.engineReads + parts.audit)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
             playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal
@@ -40,7 +45,7 @@ package struct Synthesis: Sendable {
         ).template()
         let policies = OrganizationPolicies(
             exceptionTag: playbook.exceptionTag, responseRole: topology.responseRole,
-            securityAccount: topology.securityAccount)
+            services: Self.services(manifests), securityAccount: topology.securityAccount)
         files = try Self.checked(
             [
                 "security-account.yaml": security.text, "service-account.yaml": service.text,
@@ -50,6 +55,12 @@ package struct Synthesis: Sendable {
                 "tag-policy.json": policies.tagPolicy.indentedJSON() + "\n",
                 "parameters.json": Self.parameters(topology).indentedJSON() + "\n",
             ], minified: [policies.tags.json, policies.responder.json, policies.trust.json])
+    }
+
+    /// `ec2.isolate-instance` and `ec2.confine-security-group` -> `ec2`.
+    private static func services(_ manifests: [Manifest]) -> [String] {
+        let parts = manifests.map { $0.id.split(separator: ".") }
+        return Set(parts.compactMap { $0.count > 1 ? String($0[0]) : nil }).sorted()
     }
 
     /// A role may do exactly what its action calls: nothing is missing, and nothing is left over.

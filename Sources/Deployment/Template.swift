@@ -124,6 +124,9 @@ extension Template.Parameter {
         description: "Bucket with quell-lambda.zip, in the Region of the stack; empty to do without the custom rule.",
         standard: "", pattern: "^$|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", hint: "The name of a bucket, or nothing.")
 
+    static let architecture = Template.Parameter(
+        description: "Processor that the zip was built for.", standard: "x86_64", allowed: ["x86_64", "arm64"])
+
     static func prefix(_ standard: String) -> Template.Parameter {
         Template.Parameter(
             description: "What stands before quell-lambda.zip in the bucket, such as quell/.",

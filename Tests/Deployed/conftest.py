@@ -16,6 +16,7 @@ import boto3
 import pytest
 
 from organization import Organization
+from person import Operator
 from sandbox_process import PACKAGE, ROOT, ask, sandbox_environment
 
 EMULATOR = ROOT / ".rie" / "aws-lambda-rie"
@@ -149,3 +150,8 @@ def organization():
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def operator(organization, tmp_path_factory):
+    return Operator(organization, tmp_path_factory.mktemp("operator"))

@@ -67,6 +67,18 @@ class Organization:
                     "service", account, region, OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME,
                     EnableConfig="true", ArtifactBucket=self.artifact(account, region),
                 )
+        self.attach_policies()
+
+    def attach_policies(self, operators="allowed-everything"):
+        """The organization's policies from Templates, for all accounts; whether the sandbox's operators obey them too."""
+        documents = {
+            name: json.loads((ROOT / "Templates" / f"{name}.json").read_text().replace("SECURITY_ACCOUNT_ID", SECURITY))
+            for name in ("scp-tags", "scp-responder", "rcp-trust")
+        }
+        self.ask("PUT", "organization-policies", {
+            "service-control": [documents["scp-tags"], documents["scp-responder"]],
+            "resource-control": [documents["rcp-trust"]], "operators": operators,
+        })
 
     def lines(self):
         """What the engine has said, a line an event that it answered."""
@@ -86,7 +98,9 @@ class Organization:
         return answers
 
     def _answered(self, before):
-        return [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
+        """The last word on each message: one whose execution another process works on is put back, and asked again."""
+        lines = [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
+        return list({line["messageId"]: line for line in lines}.values())
 
     def dead_letters(self):
         sqs = self.client("sqs", SECURITY)

@@ -1,59 +1,9 @@
 """People take back what the deployed function did: `quell` with the operators' role and the function's journal."""
-import base64
-import json
-import os
-import subprocess
-import time
-
 import pytest
-from quell_sandbox.second_factor import code
 
-from organization import HOME, OPERATOR_ROLE, SECURITY, SERVICE
+from organization import HOME, OPERATOR_ROLE, REGIONS, SECURITY, SERVICE
+from person import ROLES
 from sandbox_process import ROOT
-
-QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
-TABLE = f"dynamodb:{HOME}/quell-journal"
-ROLES = ("--role-name", "quell/Security-IR-Role-{action}", "--external-id", "quell:{account}")
-
-
-class Operator:
-    """A person who took the operators' role with a second factor, and has the command on a machine of their own."""
-
-    def __init__(self, organization, folder):
-        self.folder = folder
-        iam, sts = organization.client("iam", SECURITY), organization.client("sts", SECURITY)
-        user = iam.get_user()["User"]["UserName"]
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="operator")["VirtualMFADevice"]
-        self.serial, seed = device["SerialNumber"], device["Base32StringSeed"]
-        self.seed = (seed if isinstance(seed, bytes) else base64.b64decode(seed)).decode()
-        iam.enable_mfa_device(
-            UserName=user, SerialNumber=self.serial, AuthenticationCode1=self.code(-30), AuthenticationCode2=self.code()
-        )
-        self.keys = sts.assume_role(
-            RoleArn=OPERATOR_ROLE, RoleSessionName="person", SerialNumber=self.serial, TokenCode=self.code()
-        )["Credentials"]
-        self.environment = {
-            "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_ENDPOINT_URL": organization.endpoint, "AWS_REGION": HOME,
-            "AWS_ACCESS_KEY_ID": self.keys["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": self.keys["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": self.keys["SessionToken"], "NO_PROXY": "127.0.0.1",
-        }
-
-    def code(self, later=0):
-        return code(self.seed, time.time() + later)
-
-    def run(self, *arguments, journal=TABLE):
-        command = [QUELL, *arguments, "--journal", journal, "--output", "json"]
-        return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120)
-
-    def json(self, *arguments):
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def operator(organization, tmp_path_factory):
-    return Operator(organization, tmp_path_factory.mktemp("operator"))
 
 
 def answered(organization, name):
@@ -80,7 +30,7 @@ def user(organization, found):
 
 def group(organization, found):
     ec2 = organization.client("ec2", found["account"], found["region"])
-    [made] = ec2.describe_security_groups(GroupIds=[found["group"]])["SecurityGroups"]
+    [made] = ec2.describe_security_groups(GroupIds=[found["securityGroup"]])["SecurityGroups"]
     return sorted(each["CidrIp"] for permission in made["IpPermissions"] for each in permission["IpRanges"])
 
 
@@ -109,18 +59,34 @@ def test_what_the_function_did_is_taken_back(organization, operator, name, look,
 
     listed = {each["execution"]: each for each in operator.json("journal", "list", "--limit", "5")}
     assert listed[execution]["undone"]
-    assert operator.json("journal", "verify")["firstBroken"] is None
+    verified = operator.json("journal", "verify")
+    assert verified["entries"] > len(shown) and "firstBroken" not in verified, verified
 
 
-def test_operators_neither_act_nor_read_anything_else(organization, operator):
+def test_operators_do_not_act(organization, operator):
     done = operator.run("respond", "--playbook", str(ROOT / "Playbooks" / "default.yaml"), "--topic",
                         f"arn:aws:sns:{HOME}:{SECURITY}:Security_Alerts_quell-security", "-", *ROLES)
     assert done.returncode == 2  # There is no event on standard input.
     sts = organization.client("sts", SECURITY, keys=operator.keys)
-    for purpose in ("read", "ec2.isolate-instance"):
-        arn = f"arn:aws:iam::{SERVICE[0]}:role/quell/Security-IR-Role-{purpose}"
-        with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
-            sts.assume_role(RoleArn=arn, RoleSessionName="quell-me", ExternalId=f"quell:{SERVICE[0]}", SourceIdentity="quell-me")
+    arn = f"arn:aws:iam::{SERVICE[0]}:role/quell/Security-IR-Role-ec2.isolate-instance"
+    with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
+        sts.assume_role(RoleArn=arn, RoleSessionName="quell-me", ExternalId=f"quell:{SERVICE[0]}", SourceIdentity="quell-me")
+
+
+def test_exceptions_are_listed_across_accounts_and_regions(organization, operator):
+    """With the role for reading, and with who set the tag, as CloudTrail tells it."""
+    wanted = set()
+    for account, region in ((SERVICE[0], REGIONS[0]), (SERVICE[1], REGIONS[1])):
+        ec2 = organization.client("ec2", account, region)
+        group = ec2.create_security_group(GroupName=f"exempt-{account}", Description="x")["GroupId"]
+        ec2.create_tags(Resources=[group], Tags=[{"Key": "SecurityException", "Value": "Jira-7"}])
+        wanted.add((account, region, f"arn:aws:ec2:{region}:{account}:security-group/{group}"))
+    accounts = [word for account in SERVICE for word in ("--account", account)]
+    listed = operator.json("exceptions", "list", *accounts, "--regions", *REGIONS, *ROLES, journal=None)
+    rows = {(each["account"], each["region"], each["resource"]): each for each in listed["exceptions"]}
+    assert wanted <= set(rows)
+    assert all(rows[each]["value"] == "Jira-7" for each in wanted)
+    assert all(rows[each]["by"] for each in wanted), listed
 
 
 @pytest.mark.parametrize("factor", [{}, {"code": "000000"}])

@@ -13,7 +13,8 @@ private enum Deployed {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     static let parts = Synthesis.Parts(
-        engineReads: [GuardDuty.getFindings], journal: ["dynamodb:Query", "dynamodb:PutItem"],
+        engineReads: [GuardDuty.getFindings], audit: [CloudTrail.lookupEvents],
+        journal: ["dynamodb:Query", "dynamodb:PutItem"],
         configRule: [Config.putEvaluations])
 
     static func playbook(_ text: String) throws -> Playbook {

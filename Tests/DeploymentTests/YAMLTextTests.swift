@@ -24,8 +24,7 @@ import Testing
             YAMLText.text(node) == """
                 A:
                   B:
-                  - C: 1
-                    D: true
+                  - {C: 1, D: true}
                   - e
                   - - [x]
                   F: []

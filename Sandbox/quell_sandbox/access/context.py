@@ -15,6 +15,7 @@ from .tags import resource_tags
 UNTOLD = {"aws:principalorgpaths", "aws:resourceorgpaths"}
 # Keys of services that are set where a check is made, or else are truly not in its request.
 TOLD = {
+    "autoscaling:launchtemplateversionspecified",
     "ec2:add/group", "ec2:add/userid", "ec2:attribute", "ec2:createaction", "ec2:region", "ec2:remove/group",
     "ec2:remove/userid",
     "events:detail-type", "events:eventbusinvocation", "events:source", "events:targetarn", "iam:awsservicename",

@@ -1,10 +1,12 @@
 """GuardDuty, Config, Security Hub, Auto Scaling, load balancers, CloudFormation and CloudTrail."""
 
+from dataclasses import replace
+
 from moto.autoscaling.models import autoscaling_backends
 from moto.config.models import config_backends
 
 from ..call import Call
-from .checks import Check, finds, finds_rest, finds_types, request_tags
+from .checks import Check, finds, finds_rest, finds_types, request_tags, usual
 from .names import action_name
 from .parameters import listed, one
 from .roles import pass_role
@@ -86,6 +88,19 @@ def scaling(call: Call, kind: str) -> list[str]:
         names = listed(call, "LaunchConfigurationName") if call.operation.endswith("LaunchConfiguration") else []
         return [_arn(call, "autoscaling", f"launchConfiguration:*:launchConfigurationName/{each}") for each in names]
     return []
+
+
+@finds("autoscaling", "CreateAutoScalingGroup", "UpdateAutoScalingGroup")
+def change_group(call: Call) -> list[Check]:
+    """With a launch template the request says whether it names a number, or what floats: $Latest, $Default, nothing."""
+    checks = usual(call, action_name(call))
+    given = {key: values[0] for key, values in call.form.items() if "LaunchTemplate" in key}
+    if not given:
+        return checks
+    templates = {key.rpartition(".")[0] for key in given if key.endswith((".LaunchTemplateId", ".LaunchTemplateName"))}
+    fixed = all(given.get(f"{each}.Version", "").isdigit() for each in templates)
+    told = {"autoscaling:LaunchTemplateVersionSpecified": str(fixed).lower()}
+    return [replace(each, context={**each.context, **told}) for each in checks]
 
 
 def _group_arn(call: Call, name: str) -> str:

@@ -5,6 +5,8 @@ struct OrganizationPolicies {
     let exceptionTag: String
     /// Name that the response roles begin with.
     let responseRole: String
+    /// What response roles may be named after: the services of all actions, those that no rule uses yet too.
+    let services: [String]
     /// nil leaves the security account open for the reader to fill in.
     let securityAccount: String?
 
@@ -63,18 +65,17 @@ struct OrganizationPolicies {
     /// P16: the responder and its quarantines cannot be undone from inside the account.
     var responder: CloudNode {
         let undo = "arn:aws:iam::*:role/quell/\(responseRole)-undo-*"
+        let roles = [Self.quell, Self.admins, Self.stackSets, "arn:aws:iam::*:role/break-glass/*"]
         return .policy([
             deny(
                 "ResponderIdentities",
                 [
-                    "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*",
-                    "iam:Set*", "iam:Tag*", "iam:Untag*", "iam:Update*",
-                ],
-                on: [
-                    Self.quell, "arn:aws:iam::*:policy/quell/*", Self.admins, Self.stackSets,
-                    "arn:aws:iam::*:role/break-glass/*",
-                ],
-                // The role that starts runbooks passes theirs, which its own policy and session limit.
+                    "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",
+                    "iam:Untag*", "iam:Update*",
+                ], on: roles + ["arn:aws:iam::*:policy/quell/*"], [except(Self.stackSets)]),
+            // The role that starts runbooks passes theirs, which its own policy and session limit.
+            deny(
+                "NobodyElsePassesThem", ["iam:PassRole"], on: roles,
                 [except(Self.stackSets, "arn:aws:iam::*:role/quell/\(responseRole)-ssm.*")]),
             deny(
                 "ForwardingRules",
@@ -93,7 +94,8 @@ struct OrganizationPolicies {
                 [
                     "ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute",
                     "ec2:AttachNetworkInterface", "ec2:AssociateAddress", "ec2:AssociateIamInstanceProfile",
-                    "ec2:ReplaceIamInstanceProfileAssociation", "ec2:TerminateInstances", "ec2:DeleteVolume",
+                    "ec2:ReplaceIamInstanceProfileAssociation", "ec2:TerminateInstances", "ec2:DeleteSnapshot",
+                    "ec2:DeleteVolume",
                 ],
                 [Statement.Condition("Null", "aws:ResourceTag/quell:quarantine", "false"), except(Self.quell)]),
             deny(
@@ -124,21 +126,23 @@ struct OrganizationPolicies {
     /// P17: only the engine takes response roles, and only operators the undo roles, even where a trust was edited.
     var trust: CloudNode {
         let account = securityAccount ?? "SECURITY_ACCOUNT_ID"
-        func only(_ id: String, _ principal: String, _ resources: [String]) -> CloudNode {
-            Statement(
+        func only(_ id: String, _ taker: ResponseRoles.Taker, _ resources: [String]) -> CloudNode {
+            let takers = taker.principals.map { CloudNode.text("arn:aws:iam::\(account):role/quell/\($0)") }
+            return Statement(
                 id: id, effect: .deny, principal: "*", actions: ["sts:AssumeRole"],
                 resources: resources.map(CloudNode.text),
                 conditions: [
                     Statement.Condition(
-                        "ArnNotEquals", "aws:PrincipalArn", .text("arn:aws:iam::\(account):role/quell/\(principal)"))
+                        "ArnNotEquals", "aws:PrincipalArn", takers.count == 1 ? takers[0] : .list(takers))
                 ]
             ).node
         }
         let roles = "arn:aws:iam::*:role/quell/\(responseRole)-"
-        let families = ["read", "ec2.*", "iam.*", "ssm.*", "guardduty.*", "securityhub.*"]
+        let families = services.map { "\($0).*" }
         return .policy([
-            only("OnlyTheEngineResponds", Names.engineRole, families.map { roles + $0 }),
-            only("OnlyOperatorsUndo", Names.operatorRole, [roles + "undo-*"]),
+            only("OnlyTheEngineResponds", .engine, families.map { roles + $0 }),
+            only("OnlyOperatorsUndo", .operators, [roles + "undo-*"]),
+            only("OnlyTheyRead", .both, [roles + "read"]),
         ])
     }
 

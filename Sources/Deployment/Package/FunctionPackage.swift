@@ -59,15 +59,15 @@ extension FunctionPackage.Member {
         let text = Array(name.utf8)
         let size = UInt32(data.count).littleEndianBytes
         // Version 2.0, no flags, stored; time and date; checksum; both sizes; lengths of the name and of what is extra.
-        let common: [UInt8] =
+        let fields: [UInt8] =
             [20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0] + Checksum.crc32(data).littleEndianBytes + size + size
             + UInt16(text.count).littleEndianBytes + [0, 0]
         let attributes = (UInt32(0o100644) << 16).littleEndianBytes
         // Made by version 2.0 on Unix; no comment, first disk, no internal attributes; the place is filled in later.
         let header =
-            ZipReader.header.littleEndianBytes + [20, 3] + common + [0, 0, 0, 0, 0, 0] + attributes + [0, 0, 0, 0]
+            ZipReader.header.littleEndianBytes + [20, 3] + fields + [0, 0, 0, 0, 0, 0] + attributes + [0, 0, 0, 0]
         return Self(
-            name: name, record: (ZipReader.local.littleEndianBytes + common + text + data)[...],
+            name: name, record: (ZipReader.local.littleEndianBytes + fields + text + data)[...],
             header: (header + text)[...])
     }
 }

@@ -53,8 +53,11 @@ enum Runbooks {
             resources: ["arn:${AWS::Partition}:s3:::*"]),
         "AWS-TerminateEC2Instance": Topology.Runbook(
             actions: ["ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "ec2:TerminateInstances"],
-            resources: ["*"]),
+            resources: [instances]),
         "AWS-StopEC2Instance": Topology.Runbook(
-            actions: ["ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "ec2:StopInstances"], resources: ["*"]),
+            actions: ["ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "ec2:StopInstances"],
+            resources: [instances]),
     ]
+
+    private static let instances = "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:instance/*"
 }

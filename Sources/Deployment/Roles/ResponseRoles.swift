@@ -11,16 +11,41 @@ struct ResponseRoles {
     let manifests: [Manifest]
     let topology: Topology
     let runbooks: AllowedRunbooks
-    /// What the engine itself reads, to confirm a finding and to look for the exception tag.
-    let engineReads: [Operation]
+    /// What is read whatever the actions: to confirm a finding, to look for the exception tag, to list exceptions.
+    let alwaysRead: [Operation]
 
     /// A logical id, the purpose in the role's name, and the statements.
     struct Role {
         let id: String
         let purpose: String
         let statements: [CloudNode]
-        /// Whether people take it, to undo, rather than the engine.
-        let isUndo: Bool
+        let taker: Taker
+    }
+
+    /// Who takes a role.
+    enum Taker {
+        /// The engine, to act.
+        case engine
+        /// People, to undo.
+        case operators
+        /// Both, to read: what changes nothing.
+        case both
+
+        var principals: [String] {
+            switch self {
+            case .engine: [Names.engineRole]
+            case .operators: [Names.operatorRole]
+            case .both: [Names.engineRole, Names.operatorRole]
+            }
+        }
+
+        var statement: String {
+            switch self {
+            case .engine: "EngineOnly"
+            case .operators: "OperatorsOnly"
+            case .both: "EngineAndOperators"
+            }
+        }
     }
 
     /// Manifests of the actions that the playbook uses, sorted.
@@ -58,16 +83,17 @@ struct ResponseRoles {
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = Set((engineReads + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
+        let actions = Set((alwaysRead + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
         return Role(
             id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], isUndo: false)
+            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], taker: .both)
     }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
             id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
-            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, isUndo: false)
+            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, taker: .engine
+        )
     }
 
     /// nil where nothing can be taken back.
@@ -76,7 +102,7 @@ struct ResponseRoles {
         return Role(
             id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
             statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
-            isUndo: true)
+            taker: .operators)
     }
 
     private func reads(_ manifest: Manifest) -> [CloudNode] {
@@ -91,14 +117,14 @@ struct ResponseRoles {
 }
 
 extension ResponseRoles.Role {
-    /// The role as a resource: trusted by the engine, or by the operators, of the security account only.
+    /// The role as a resource: trusted by those who take it, of the security account only.
     func resource(condition: String?, securityAccount: String = "SecurityAccountId") -> CloudNode {
-        let principal = isUndo ? Names.operatorRole : Names.engineRole
+        let principals = taker.principals.map {
+            CloudNode.sub("arn:${AWS::Partition}:iam::${\(securityAccount)}:role\(Names.path)\($0)")
+        }
         let trust = Statement(
-            id: isUndo ? "OperatorsOnly" : "EngineOnly",
-            principal: [
-                "AWS": .sub("arn:${AWS::Partition}:iam::${\(securityAccount)}:role\(Names.path)\(principal)")
-            ],
+            id: taker.statement,
+            principal: ["AWS": principals.count == 1 ? principals[0] : .list(principals)],
             actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
             conditions: [
                 Statement.Condition("StringEquals", "aws:PrincipalOrgID", .ref("OrganizationId")),

@@ -93,7 +93,7 @@ extension SecurityTemplate {
             "Engine", "AWS::Lambda::Function", dependsOn: ["EngineLogs"],
             [
                 "FunctionName": .text(Names.function), "Description": "Responds to findings.",
-                "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["x86_64"],
+                "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": [.ref("Architecture")],
                 "MemorySize": 512, "Timeout": 300, "ReservedConcurrentExecutions": .ref("Concurrency"),
                 "Role": .attribute("EngineRole", "Arn"),
                 "Code": ["S3Bucket": .ref("ArtifactBucket"), "S3Key": .sub("${ArtifactPrefix}\(Names.artifact)")],
@@ -148,7 +148,7 @@ extension SecurityTemplate {
             "OperatorRole", "AWS::IAM::Role",
             [
                 "RoleName": .text(Names.operatorRole), "Path": .text(Names.path),
-                "Description": "People take it to read the journal and to undo.",
+                "Description": "People take it to read the journal, to list exceptions and to undo.",
                 "AssumeRolePolicyDocument": .policy([
                     .when(
                         "HasOperators",
@@ -168,9 +168,9 @@ extension SecurityTemplate {
                             "PolicyDocument": .policy(
                                 Statement(
                                     id: "TakeUndoAndReadRoles", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
-                                    resources: [
-                                        .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-undo-*")
-                                    ],
+                                    resources: ["read", "undo-*"].map {
+                                        .sub("arn:${AWS::Partition}:iam::*:role\(Names.path)${ResponseRoleName}-\($0)")
+                                    },
                                     conditions: [
                                         Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
                                     ]),

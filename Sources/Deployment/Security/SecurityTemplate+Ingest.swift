@@ -63,7 +63,6 @@ extension SecurityTemplate {
                 "VisibilityTimeout": 1_800, "SqsManagedSseEnabled": true,
                 "RedrivePolicy": ["deadLetterTargetArn": .attribute("DeadLetters", "Arn"), "maxReceiveCount": 5],
             ])
-        let bus = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule"
         for (id, queue) in [("InboxPolicy", "Inbox"), ("DeadLettersPolicy", "DeadLetters")] {
             template.add(
                 id, "AWS::SQS::QueuePolicy",
@@ -75,15 +74,25 @@ extension SecurityTemplate {
                             actions: ["sqs:SendMessage"], resources: [.attribute(queue, "Arn")],
                             conditions: [
                                 Statement.Condition("StringEquals", "aws:SourceAccount", .ref("AWS::AccountId")),
-                                Statement.Condition(
-                                    "ArnLike", "aws:SourceArn",
-                                    [.sub("\(bus)/\(Names.bus)/quell-*"), .sub("\(bus)/quell-*")]),
+                                Statement.Condition("ArnLike", "aws:SourceArn", .list(ruleARNs)),
                             ]),
                         Statement(
                             id: "TLSOnly", effect: .deny, principal: "*", actions: ["sqs:*"],
                             resources: [.attribute(queue, "Arn")],
                             conditions: [Statement.Condition("Bool", "aws:SecureTransport", "false")])),
                 ])
+        }
+    }
+
+    /// The rules that fill the queues, by name.
+    ///
+    /// A queue's policy may have 8,192 bytes. Of more rules than fit the names begin alike, which the organization's
+    /// policy keeps to Quell.
+    private var ruleARNs: [CloudNode] {
+        let prefix = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule"
+        guard playbook.rules.count <= 50 else { return [.sub("\(prefix)/quell-*")] }
+        return playbook.rules.map { rule in
+            .sub("\(prefix)/\(isOfHub(rule) ? "" : "\(Names.bus)/")quell-\(rule.name)")
         }
     }
 

@@ -105,6 +105,7 @@ struct SecurityTemplate {
             "Deployment",
             [
                 ("ArtifactBucket", .bucket), ("ArtifactPrefix", .prefix(topology.artifactPrefix)),
+                ("Architecture", .architecture),
                 (
                     "Concurrency",
                     Parameter(

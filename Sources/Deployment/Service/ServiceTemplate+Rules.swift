@@ -98,7 +98,7 @@ extension ServiceTemplate {
             [
                 "FunctionName": .text(Names.configFunction),
                 "Description": "Says whether a security group is open to the internet.", "Runtime": "provided.al2023",
-                "Handler": "bootstrap", "Architectures": ["x86_64"], "MemorySize": 128, "Timeout": 60,
+                "Handler": "bootstrap", "Architectures": [.ref("Architecture")], "MemorySize": 128, "Timeout": 60,
                 "Role": .sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role\(Names.path)Quell-ConfigRule"),
                 "Code": ["S3Bucket": .ref("ArtifactBucket"), "S3Key": .sub("${ArtifactPrefix}\(Names.artifact)")],
                 "Environment": ["Variables": ["QUELL_HANDLER": "config-rule"]],

@@ -38,13 +38,27 @@ extension ServiceTemplate {
                     "Policies": [
                         [
                             "PolicyName": "runbook",
-                            "PolicyDocument": .policy(
-                                Statement(
-                                    id: "Runbook", actions: actions.sorted(),
-                                    resources: resources.sorted().map(CloudNode.sub))),
+                            "PolicyDocument": .policy(statements(actions.sorted(), resources.sorted())),
                         ]
                     ],
                 ])
         }
+    }
+
+    /// What a runbook reads of EC2 has no resource; what it changes there, IAM keeps from exempt and protected ones.
+    ///
+    /// IAM sees no tags of buckets: that one of them is exempt only the engine can know, before it starts a runbook.
+    private func statements(_ actions: [String], _ resources: [String]) -> [CloudNode] {
+        let reads = actions.filter { $0.hasPrefix("ec2:Describe") }
+        let changes = actions.filter { !reads.contains($0) }
+        var runbook = Statement(id: "Runbook", actions: changes, resources: resources.map(CloudNode.sub))
+        if changes.allSatisfy({ $0.hasPrefix("ec2:") }) {
+            runbook.conditions = [
+                Statement.Condition("Null", "aws:ResourceTag/\(playbook.exceptionTag)", "true"),
+                Statement.Condition("StringNotEquals", "aws:ResourceTag/quell:protect", "true"),
+            ]
+        }
+        let read = Statement(id: "Read", actions: reads, resources: ["*"])
+        return [read, runbook].filter { !$0.actions.isEmpty }.map(\.node)
     }
 }

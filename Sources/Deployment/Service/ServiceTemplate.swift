@@ -76,6 +76,7 @@ struct ServiceTemplate {
             "Config rules",
             ManagedRule.all.flatMap(\.questions) + [
                 ("ArtifactBucket", .optionalBucket), ("ArtifactPrefix", .prefix(topology.artifactPrefix)),
+                ("Architecture", .architecture),
             ])
     }
 

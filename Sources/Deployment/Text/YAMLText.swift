@@ -1,6 +1,6 @@
 import JSON
 
-/// Writes a tree as YAML that CloudFormation reads: block style, two spaces, short lists on one line, the
+/// Writes a tree as YAML that CloudFormation reads: block style, two spaces, what is short on one line, the
 /// short forms of Ref, Sub and GetAtt.
 enum YAMLText {
     static func text(_ node: CloudNode) -> String {
@@ -52,22 +52,23 @@ enum YAMLText {
         case .number(let number): return "\(number)"
         case .flag(let flag): return "\(flag)"
         case .list(let elements): return flow(elements)
-        case .map(let members):
-            guard members.count == 1, let member = members.first else { return members.isEmpty ? "{}" : nil }
-            switch (member.name, member.value) {
-            case ("Ref", .text(let name)): return "!Ref \(scalar(name))"
-            case ("Fn::Sub", .text(let text)): return "!Sub \(scalar(text))"
-            case ("Fn::GetAtt", .list(let parts)):
-                let names = parts.compactMap { part -> String? in
-                    guard case .text(let text) = part else { return nil }
-                    return text
-                }
-                return "!GetAtt \(names.joined(separator: "."))"
-            default:
-                // Functions that have no short form here keep lines of their own.
-                guard !member.name.hasPrefix("Fn::"), let value = single(member.value) else { return nil }
-                return "{\(scalar(member.name)): \(value)}"
+        case .map(let members): return function(members) ?? flow(members)
+        }
+    }
+
+    /// The short form of a function; nil for other maps, and for functions that have none here.
+    private static func function(_ members: [CloudNode.Member]) -> String? {
+        guard members.count == 1, let member = members.first else { return nil }
+        switch (member.name, member.value) {
+        case ("Ref", .text(let name)): return "!Ref \(scalar(name))"
+        case ("Fn::Sub", .text(let text)): return "!Sub \(scalar(text))"
+        case ("Fn::GetAtt", .list(let parts)):
+            let names = parts.compactMap { part -> String? in
+                guard case .text(let text) = part else { return nil }
+                return text
             }
+            return "!GetAtt \(names.joined(separator: "."))"
+        default: return nil
         }
     }
 
@@ -75,8 +76,7 @@ enum YAMLText {
     private static func single(_ node: CloudNode) -> String? {
         switch node {
         case .list: nil
-        case .map(let members):
-            ["Ref", "Fn::Sub", "Fn::GetAtt"].contains(members.first?.name ?? "") ? inline(node) : nil
+        case .map(let members): function(members)
         case .text, .number, .flag: inline(node)
         }
     }
@@ -88,11 +88,22 @@ enum YAMLText {
             guard let part = single(element) else { return nil }
             parts.append(part)
         }
-        let text = "[\(parts.joined(separator: ", "))]"
-        return text.utf8.count <= flowWidth ? text : nil
+        return short("[\(parts.joined(separator: ", "))]")
     }
 
-    private static let flowWidth = 104
+    /// A map of single values, likewise.
+    private static func flow(_ members: [CloudNode.Member]) -> String? {
+        var parts: [String] = []
+        for member in members {
+            guard !member.name.hasPrefix("Fn::"), let part = single(member.value) else { return nil }
+            parts.append("\(scalar(member.name)): \(part)")
+        }
+        return short("{\(parts.joined(separator: ", "))}")
+    }
+
+    private static func short(_ text: String) -> String? { text.utf8.count <= flowWidth ? text : nil }
+
+    private static let flowWidth = 120
 
     /// Plain where YAML 1.1 and 1.2 both read the text back as it is; quoted as JSON otherwise.
     static func scalar(_ text: String) -> String {

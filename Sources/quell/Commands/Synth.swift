@@ -6,6 +6,7 @@ import ConfigRule
 import Deployment
 import DynamoDBStore
 import Engine
+import ExceptionAudit
 import JSON
 import Playbook
 import PlaybookText
@@ -122,6 +123,7 @@ extension Synthesis.Parts {
     /// What the parts of this build call.
     static let ofThisBuild = Synthesis.Parts(
         engineReads: Responder.engineReads,
+        audit: ExceptionAudit.operations,
         journal: JournalTable.iamActions,
         configRule: OpenSecurityGroupRule.operations)
 }

@@ -11,6 +11,9 @@ extension IsolateInstance {
     private static let scalingGroups =
         "arn:{partition}:autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*"
 
+    private static let onlyOurTags = Grant.Condition(
+        "ForAllValues:StringEquals", "aws:TagKeys", "quell:purpose", "quell:execution")
+
     static let grants: [Grant] =
         [
             Grant(
@@ -25,7 +28,7 @@ extension IsolateInstance {
                 on: [ec2("security-group"), ec2("snapshot", account: "")],
                 when: [
                     Grant.Condition("StringEquals", "ec2:CreateAction", "CreateSecurityGroup", "CreateSnapshots"),
-                    Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", "quell:purpose", "quell:execution"),
+                    onlyOurTags,
                 ]),
             Grant("Preserve", ["ec2:ModifyInstanceAttribute"], on: [ec2("instance"), ec2("volume")]),
             Grant("OutOfService", ["autoscaling:EnterStandby"], on: [scalingGroups]),
@@ -37,7 +40,7 @@ extension IsolateInstance {
                 when: [
                     Grant.Condition(
                         "StringEquals", "aws:RequestTag/quell:purpose", IsolationGroups.quarantine,
-                        IsolationGroups.transit)
+                        IsolationGroups.transit), onlyOurTags,
                 ]),
             // The VPC may be shared by another account.
             Grant("EnsureGroupInNetwork", ["ec2:CreateSecurityGroup"], on: [ec2("vpc", account: "*")]),
@@ -69,7 +72,11 @@ extension IsolateInstance {
         ]
         + Grant.guards(
             ["ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances"],
-            on: [ec2("instance"), ec2("network-interface")])
+            on: [ec2("instance"), ec2("network-interface")],
+            protectedFrom: [
+                "autoscaling:EnterStandby", "ec2:AuthorizeSecurityGroup*", "ec2:CreateSecurityGroup",
+                "ec2:CreateSnapshots", "ec2:RevokeSecurityGroup*", "elasticloadbalancing:Deregister*",
+            ])
 
     /// Only what carries the mark of a quarantine is given back; the groups it had are in the session's policy.
     static let undoGrants: [Grant] = [
