@@ -104,7 +104,8 @@ package struct RespondHandler: Sendable {
             let records = try await responder.journal.entries(of: response.execution).map(\.record)
             let execution = Execution(id: response.execution, replaying: records)
             return !execution.isClosed && !execution.isUndoBegun
-        case .contained, .alreadyContained, .declined, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable, .ignored,
+        case .contained, .alreadyContained, .declined, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable,
+            .ignored,
             .rejected:
             return false
         }

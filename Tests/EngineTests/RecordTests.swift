@@ -19,6 +19,11 @@ import Testing
         (.undoObserved(step: Records.first, now: .null, note: nil), "undo-observed"),
         (.undoRefused(conflicts: [conflict]), "undo-refused"),
         (.undoFailed(step: Records.first, why: "w"), "undo-failed"), (.undone, "undone"),
+        (.approvalRequested(Approvals.request()), "approval-requested"),
+        (.approved(Approvals.consent(People.alice)), "approved"),
+        (.declined(Refusal(by: People.bob, plan: Approvals.hash, why: "w")), "declined"),
+        (.approvalExpired(plan: Approvals.hash), "approval-expired"),
+        (.applyRequested(ApplyRequest(by: People.alice, plan: Approvals.hash)), "apply-requested"),
     ]
 
     @Test("every record survives the journal and has its word", arguments: records)

@@ -38,6 +38,14 @@ import Testing
         func executions(newest limit: Int) async throws(JournalError) -> [String] {
             try await base.executions(newest: limit)
         }
+        func append(
+            _ record: Record, to id: String, at time: String, after sequence: Int
+        ) async throws(JournalError) -> Entry? {
+            try await base.append(record, to: id, at: time, after: sequence)
+        }
+        func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+            try await base.approvalRequests(since: time)
+        }
         func planned(since time: String) async throws(JournalError) -> [Entry] { try await base.planned(since: time) }
         func claim(
             _ id: String, by owner: LeaseOwner, until end: Double, now: Double

@@ -1,5 +1,7 @@
 import AWSClient
 import ActionKit
+import Playbook
+
 /// What answers: the function, its role, the journal, and the roles it takes in this account.
 extension SecurityTemplate {
     /// Kept when the stack is deleted: it is the record of what was done.
@@ -49,12 +51,20 @@ extension SecurityTemplate {
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement,
-                                Statement(id: "Publish", actions: ["sns:Publish"], resources: [.ref("Alerts")]),
+                                Statement(
+                                    id: "Publish", actions: ["sns:Publish"],
+                                    resources: [.ref("Alerts")] + escalations.map(CloudNode.text)),
                                 .logging(logs)),
                         ]
                     ] + homePolicies),
             ])
         function(&template)
+    }
+
+    /// Topics that are told when nobody has approved in time.
+    private var escalations: [String] {
+        let demands = playbook.rules.flatMap { rule in [rule.approval] + rule.respond.map(\.approval) }
+        return Set(demands.compactMap { $0?.escalate }).sorted()
     }
 
     /// No item is ever deleted: the chain would break.
@@ -148,7 +158,7 @@ extension SecurityTemplate {
             "OperatorRole", "AWS::IAM::Role",
             [
                 "RoleName": .text(Names.operatorRole), "Path": .text(Names.path),
-                "Description": "People take it to read the journal, to list exceptions and to undo.",
+                "Description": "People take it to read the journal, to list exceptions, to approve and to undo.",
                 "AssumeRolePolicyDocument": .policy([
                     .when(
                         "HasOperators",
@@ -174,6 +184,10 @@ extension SecurityTemplate {
                                     conditions: [
                                         Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
                                     ]),
+                                // What they send proves nothing: the engine asks the journal what people have approved.
+                                Statement(
+                                    id: "AskEngineToApply", actions: ["sqs:SendMessage"],
+                                    resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement),
                         ]
                     ] + homeUndoPolicies),

@@ -113,7 +113,8 @@ package struct Approval: Hashable, Sendable {
         if let why = person.anonymity { return Objection(.anonymous, why) }
         if person.mayBe(request.requester) {
             return Objection(
-                .requester, "\(person) has asked for this response as \(request.requester); somebody else must approve.")
+                .requester, "\(person) has asked for this response as \(request.requester); somebody else must approve."
+            )
         }
         if consents.contains(where: { person.mayBe($0.by) }) {
             return Objection(.again, "\(person) has approved the plan already; another person must.")
@@ -131,7 +132,8 @@ package struct Approval: Hashable, Sendable {
             return Conclusion(
                 .held,
                 "Nobody has approved the plan \(plan.prefix(16)) of \(steps) in time, until \(request.until). Nothing was "
-                    + "changed. Send the event again for a new plan: quell journal show \(execution)", residualRisk: risk)
+                    + "changed. Send the event again for a new plan: quell journal show \(execution)",
+                residualRisk: risk)
         case .declined:
             return Conclusion(.declined, refusalSentence, residualRisk: risk)
         case .waiting, .approved, .used:

@@ -10,7 +10,8 @@ extension Identity {
         of client: APIClient, region: String, localUser: String?
     ) async throws(AWSError) -> Identity {
         let answer = try await client.call(STS.getCallerIdentity, region: region)
-        guard let arn = answer["Arn"]?.string, let userID = answer["UserId"]?.string, !arn.isEmpty, !userID.isEmpty else {
+        guard let arn = answer["Arn"]?.string, let userID = answer["UserId"]?.string, !arn.isEmpty, !userID.isEmpty
+        else {
             throw AWSError(
                 kind: .unreadableAnswer, operation: STS.getCallerIdentity.id, message: "The answer names nobody.")
         }

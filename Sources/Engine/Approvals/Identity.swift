@@ -32,12 +32,13 @@ package struct Identity: Hashable, Sendable, Codable, CustomStringConvertible {
             return arn.contains(":user/")
                 ? nil : "\(arn) is neither a user nor the session of a role: nobody knows which person it is."
         }
-        guard let prefix = Self.madeUp.first(where: { name.lowercased().hasPrefix($0) }) else { return nil }
-        return "The session \"\(name)\" (\(prefix)...) is named by a tool or a machine, not after a person. Take the role "
-            + "under your own name: role_session_name in the profile, or --role-session-name."
+        let name = name.lowercased()
+        guard Self.toolNames.contains(name) || Self.toolPrefixes.contains(where: name.hasPrefix) else { return nil }
+        return "The session \"\(self.name)\" is named by a tool or a machine, not after a person. Take the role under your "
+            + "own name: role_session_name in the profile, or --role-session-name."
     }
 
-    private static let madeUp = [
-        "botocore-session-", "aws-sdk-", "aws-cli", "awscli-session", "quell", "i-0", "session", "assumeroleprovider",
-    ]
+    /// The standard names of session of Quell itself and of AWS's command line, SDKs, Lambda functions and instances.
+    private static let toolNames: Set<String> = ["quell", "session", "awscli-session", "assumeroleprovider"]
+    private static let toolPrefixes = ["botocore-session-", "aws-sdk-", "aws-cli", "quell-", "i-0"]
 }

@@ -122,7 +122,8 @@ extension Responder {
         }
         switch execution.conclusion?.outcome {
         case .held, .failed, nil: return true
-        case .contained, .alreadyContained, .declined, .exempt, .partial, .moot, .notConfirmed, .notApplicable, .ignored,
+        case .contained, .alreadyContained, .declined, .exempt, .partial, .moot, .notConfirmed, .notApplicable,
+            .ignored,
             .rejected, .duplicate:
             return false
         }
@@ -150,12 +151,14 @@ extension Responder {
             return Material(finding: finding, event: envelope.whole, rule: rule, unread: nil)
         case .hubAction(let order, let envelope):
             switch await read(order, envelope, execution: execution.id) {
-            case .success(let live): return Material(finding: live, event: envelope.whole, rule: rule, unread: nil)
+            case .success(let live):
+                return Material(finding: live, event: envelope.whole, rule: rule, unread: nil)
             case .failure(let ended):
                 return Material(finding: order.claimed, event: envelope.whole, rule: rule, unread: ended)
             }
         case .rejected, .unsupported:
-            throw JournalError(.damaged, "The event of execution \(execution.id) cannot be read. Run: quell journal verify")
+            throw JournalError(
+                .damaged, "The event of execution \(execution.id) cannot be read. Run: quell journal verify")
         }
     }
 

@@ -64,7 +64,8 @@ extension Run {
         do throws(AWSError) {
             requester = try await responder.settings.identity()
         } catch {
-            let why = "People must approve the plan, but who asks for it cannot be read, so nothing was changed: \(error)"
+            let why =
+                "People must approve the plan, but who asks for it cannot be read, so nothing was changed: \(error)"
             return try await write(.concluded(Conclusion(error.technicalOutcome, why)))
         }
         let until = (responder.clock.now() + Double(terms.seconds)).rounded(.down)

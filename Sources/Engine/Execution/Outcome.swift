@@ -31,7 +31,8 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     package var demandsAttention: Bool {
         switch self {
         case .held, .partial, .failed, .exempt: true
-        case .contained, .alreadyContained, .declined, .moot, .notConfirmed, .notApplicable, .ignored, .rejected, .duplicate:
+        case .contained, .alreadyContained, .declined, .moot, .notConfirmed, .notApplicable, .ignored, .rejected,
+            .duplicate:
             false
         }
     }

@@ -25,7 +25,8 @@ extension Responder {
     package func preview(_ event: [UInt8]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil) -> Preview {
             Preview(
-                rule: nil, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil, approval: nil)
+                rule: nil, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil,
+                approval: nil)
         }
         switch Intake(event) {
         case .rejected(let rejection): return [nothing(Conclusion(.rejected, rejection.reason))]
@@ -46,7 +47,8 @@ extension Responder {
     private func preview(_ finding: Finding, _ envelope: EventEnvelope, _ rules: [Rule]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ rule: Rule? = nil) -> Preview {
             Preview(
-                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil, approval: nil)
+                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil,
+                approval: nil)
         }
         if finding.isSample || rules.isEmpty {
             let why = finding.isSample ? "It is a sample finding; samples change nothing." : "No rule matches."

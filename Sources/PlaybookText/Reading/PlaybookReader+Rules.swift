@@ -9,7 +9,8 @@ extension PlaybookReader {
         for node in elements(member, of: "rules") {
             guard
                 let members = members(
-                    node, of: "A rule", known: ["name", "when", "approval", "respond"], needed: ["name", "when", "respond"])
+                    node, of: "A rule", known: ["name", "when", "approval", "respond"],
+                    needed: ["name", "when", "respond"])
             else { continue }
             let name = name(members["name"], taken: &names)
             let pattern = members["when"].flatMap { self.pattern($0) }

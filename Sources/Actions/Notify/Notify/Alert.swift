@@ -65,11 +65,12 @@ struct Alert {
             section("What was found", found.filter { !$0.isEmpty }),
             section("What was decided", decided(report)),
         ]
-        return (sections + approval + [
-            section("What was changed", report.changes.isEmpty ? ["Nothing."] : listed(report.changes)),
-            section("What remains", remains),
-            section("How to undo", undo),
-        ]).joined(separator: "\n\n") + "\n"
+        return
+            (sections + approval + [
+                section("What was changed", report.changes.isEmpty ? ["Nothing."] : listed(report.changes)),
+                section("What remains", remains),
+                section("How to undo", undo),
+            ]).joined(separator: "\n\n") + "\n"
     }
 
     private static func decided(_ report: Report) -> [String] {
@@ -80,7 +81,8 @@ struct Alert {
     }
 
     private static func waiting(_ notice: ApprovalNotice) -> [String] {
-        let changes = notice.changes.isEmpty ? [] : ["Since it was approved, this has changed:"] + listed(notice.changes)
+        let changes =
+            notice.changes.isEmpty ? [] : ["Since it was approved, this has changed:"] + listed(notice.changes)
         return listed(notice.steps) + changes + [
             "Plan \(name(notice.plan))",
             "\(notice.people == 1 ? "One person" : "\(notice.people) people") other than the one who asks must approve "

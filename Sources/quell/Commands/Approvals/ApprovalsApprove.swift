@@ -29,7 +29,8 @@ struct ApprovalsApprove: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The playbook, for --apply.", valueName: "file"))
     var playbook: String?
 
-    @Option(name: .long, help: ArgumentHelp("URL of the engine's inbox: the engine applies the plan.", valueName: "url"))
+    @Option(
+        name: .long, help: ArgumentHelp("URL of the engine's inbox: the engine applies the plan.", valueName: "url"))
     var queue: String?
 
     @OptionGroup var aws: AWSOptions
@@ -40,8 +41,12 @@ struct ApprovalsApprove: AsyncParsableCommand {
     var execution: String
 
     func validate() throws {
-        if apply, queue != nil { throw ValidationError("Either this command applies the plan, or the engine: not both.") }
-        if apply != (playbook != nil) { throw ValidationError("--apply needs --playbook, and --playbook goes with it.") }
+        if apply, queue != nil {
+            throw ValidationError("Either this command applies the plan or the engine, not both.")
+        }
+        if apply != (playbook != nil) {
+            throw ValidationError("--apply and --playbook go together.")
+        }
     }
 
     func run() async throws {
@@ -65,7 +70,9 @@ struct ApprovalsApprove: AsyncParsableCommand {
             return "Approved by \(paper.approval.consents.count) of \(request.people) people; another one must approve "
                 + "until \(request.until)."
         }
-        if queue != nil { return "Approved. The engine has been asked to apply the plan: quell journal show \(execution)" }
+        if queue != nil {
+            return "Approved. The engine has been asked to apply the plan: quell journal show \(execution)"
+        }
         return "Approved. It can be applied until \(request.until): quell approvals apply \(execution) --playbook FILE"
     }
 }

@@ -6,7 +6,8 @@ import JSON
 struct ApprovalsDecline: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decline",
-        abstract: "Decline a plan: it is not applied, and its finding not planned for again unless there is news of it.",
+        abstract:
+            "Decline a plan: it is not applied, and its finding not planned for again unless there is news of it.",
         discussion: """
             Example:
               quell approvals decline 5f1c0e9a77d24b31 --plan 9c1f04aa21b0 --why "Load test, ticket 4711"
