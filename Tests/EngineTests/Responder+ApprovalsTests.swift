@@ -184,6 +184,29 @@ import Testing
         #expect(try await other.responder().expireApprovals().isEmpty)
     }
 
+    @Test("a crash at any point of telling that the time is over is made up for")
+    func crashesExpiring() async throws {
+        for stop in 1... {
+            let (stage, response) = try await held("{ expires: 5m }")
+            stage.clock.advance(300)
+            let faulty = FaultyJournal(stage.journal, stoppingAt: stop, isLost: stop.isMultiple(of: 2))
+            var isReached = false
+            do {
+                _ = try await stage.responder(journal: faulty).expireApprovals()
+            } catch is JournalError {
+                isReached = true
+            }
+            let responder = stage.responder()
+            _ = try await responder.expireApprovals()
+            #expect(try await responder.expireApprovals().isEmpty)
+            let execution = try await stage.execution(response.execution)
+            #expect(execution.isClosed && execution.conclusion?.outcome == .held)
+            #expect(execution.conclusion?.why.contains("Nobody has approved") ?? false)
+            #expect(await stage.aws.published.contains { $0.contains("Nobody has approved") })
+            guard isReached else { return #expect(stop > 8) }
+        }
+    }
+
     @Test("without knowing who asks, nothing is asked and nothing changed")
     func unknownRequester() async throws {
         let stage = try Stage(approval: "required")

@@ -95,6 +95,16 @@ import Testing
         #expect(line["Failed"]?.int == 1)
     }
 
+    @Test("drop the wish to apply what nobody has approved, and say so")
+    func unapproved() async throws {
+        let surrounded = Surrounded()
+        let message = ApplyMessage(execution: "0123456789abcdef").body
+        let answer = try await handler(surrounded, hangs: false).answer(invocation([message]))
+        #expect(answer == QueueBatch.answer(failed: []))
+        let line = try #require(try surrounded.lines.last)
+        #expect(line["message"]?.string == "plan not applied" && line["objection"]?.string == "no-approval")
+    }
+
     @Test("leave in the queue only what failed")
     func partial() async throws {
         let surrounded = Surrounded()

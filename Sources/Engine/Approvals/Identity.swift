@@ -34,8 +34,8 @@ package struct Identity: Hashable, Sendable, Codable, CustomStringConvertible {
         }
         let name = name.lowercased()
         guard Self.toolNames.contains(name) || Self.toolPrefixes.contains(where: name.hasPrefix) else { return nil }
-        return "The session \"\(self.name)\" is named by a tool or a machine, not after a person. Take the role under your "
-            + "own name: role_session_name in the profile, or --role-session-name."
+        return "The session \"\(self.name)\" is named by a tool or a machine, not after a person. Take the role under "
+            + "your own name: role_session_name in the profile, or --role-session-name."
     }
 
     /// The standard names of session of Quell itself and of AWS's command line, SDKs, Lambda functions and instances.

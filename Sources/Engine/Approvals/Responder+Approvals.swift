@@ -6,9 +6,6 @@ import JSON
 import Playbook
 
 extension Responder {
-    /// How far back unanswered requests are looked for: longer than any may wait.
-    private static let reach = Double(2 * ApprovalDemand.longest)
-
     /// Applies the plan of an execution that people have approved, exactly that one.
     ///
     /// Everything it was made on is read again. Where the plan would be another now, nothing is changed, and people are
@@ -83,36 +80,51 @@ extension Responder {
     /// Marks requests whose time is over, and tells people: those whom the playbook names for that, or the usual ones.
     package func expireApprovals() async throws -> [Response] {
         let now = clock.now()
-        let since = ISO8601.format(max(0, now - Self.reach).rounded(.down))
-        var seen: Set<String> = []
+        // Longer ago than any may wait.
+        let since = ISO8601.format(max(0, now - Double(2 * ApprovalDemand.longest)).rounded(.down))
         var responses: [Response] = []
-        for id in try await journal.approvalRequests(since: since).map(\.execution) where seen.insert(id).inserted {
-            if let response = try await expire(id, at: now) { responses.append(response) }
+        for entry in try await journal.approvalRequests(since: since) {
+            guard case .approvalRequested(let request) = entry.record, Approval(request).mustExpire(at: now),
+                !settled.holds(entry.sequence)
+            else { continue }
+            let execution = try await load(entry.execution)
+            guard mustPage(execution, at: now) else {
+                if execution.isClosed { settled.add(entry.sequence) }
+                continue
+            }
+            if let response = try await expire(entry.execution, at: now) { responses.append(response) }
         }
         return responses
     }
 
-    /// nil when it has not expired, or somebody else is at it.
+    /// nil when somebody else is at it, or was first.
     private func expire(_ id: String, at now: Double) async throws -> Response? {
-        guard isUnanswered(try await load(id), at: now), try await claim(id) else { return nil }
+        guard try await claim(id) else { return nil }
         let entries = try await journal.entries(of: id)
         var execution = Execution(id: id, replaying: entries.map(\.record))
+        var isOurs = mustPage(execution, at: now)
         if isUnanswered(execution, at: now), let approval = execution.approval, let last = entries.last?.sequence {
             let record = Record.approvalExpired(plan: approval.plan)
-            if try await journal.append(record, to: id, at: time, after: last) != nil {
-                execution.receive(record)
-                let pager = Responder(
-                    playbook: playbook, catalog: catalog, journal: journal, access: access, clock: clock,
-                    settings: settings.telling(approval.request.escalate))
-                var run = Run(
-                    execution, responder: pager, decider: pager.decider(try await pager.material(of: execution)))
-                try await run.finish()
-                try await journal.release(id, by: settings.owner)
-                return run.execution.response()
-            }
+            isOurs = try await journal.append(record, to: id, at: time, after: last) != nil
+            if isOurs { execution.receive(record) }
+        }
+        if isOurs {
+            let pager = Responder(
+                playbook: playbook, catalog: catalog, journal: journal, access: access, clock: clock,
+                settings: settings.telling(execution.approval?.request.escalate))
+            var run = Run(execution, responder: pager, decider: pager.decider(try await pager.material(of: execution)))
+            try await run.finish()
+            execution = run.execution
         }
         try await journal.release(id, by: settings.owner)
-        return nil
+        return isOurs ? execution.response() : nil
+    }
+
+    /// Whether people are still to be told that the time is over: nothing says so yet, or a process died saying it.
+    private func mustPage(_ execution: Execution, at now: Double) -> Bool {
+        if isUnanswered(execution, at: now) { return true }
+        guard let approval = execution.approval else { return false }
+        return !execution.isClosed && !execution.isUndoBegun && !approval.isOpen && approval.state(at: now) == .expired
     }
 
     /// Whether nobody has decided in time, and nothing else has ended it since.

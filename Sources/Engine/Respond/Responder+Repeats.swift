@@ -19,7 +19,7 @@ extension Responder {
                     + "unless asked to (quell respond --again).")
         }
         let isSameNews = earlier.admission?.findingUpdatedAt == finding.updatedAt
-        if let why = undecided(earlier) { return .leaveAlone(why) }
+        if let why = undecided(earlier, isSameNews: isSameNews) { return .leaveAlone(why) }
         switch earlier.conclusion?.outcome {
         case .contained, .alreadyContained:
             return try await stillHolds(earlier, finding, decider, isSameNews: isSameNews)
@@ -32,9 +32,12 @@ extension Responder {
     }
 
     /// Why a finding is left alone whose plan people are deciding on; a new plan would make theirs void.
-    private func undecided(_ earlier: Execution) -> String? {
-        guard earlier.conclusion?.outcome == .held, let approval = earlier.approval else { return nil }
-        switch approval.state(at: clock.now()) {
+    private func undecided(_ earlier: Execution, isSameNews: Bool) -> String? {
+        guard let approval = earlier.approval else { return nil }
+        let state = approval.state(at: clock.now())
+        if state == .declined { return isSameNews ? "Of execution \(earlier.id): \(approval.refusalSentence)" : nil }
+        guard let outcome = earlier.conclusion?.outcome, [.held, .failed].contains(outcome) else { return nil }
+        switch state {
         case .waiting:
             return "Execution \(earlier.id) waits for approval until \(approval.request.until): "
                 + "quell approvals show \(earlier.id)"

@@ -13,6 +13,8 @@ package struct Responder: Sendable {
     package let access: any AccountAccess
     package let clock: EngineClock
     package let settings: Settings
+    /// Requests for approval that this process need not look at again.
+    let settled = SettledRequests()
 
     /// How long the right to work on an execution lasts without being renewed, in seconds.
     static let lease = 60.0
