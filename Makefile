@@ -82,7 +82,8 @@ lambda-test: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_lambda.py
 
-# The whole deployed system: both stacks of Templates in a bare sandbox, then findings, configuration items and orders.
+# The whole deployed system: both stacks and the policies of Templates in a bare sandbox, then findings, configuration items
+# and orders; what its operators take back, a new rule, and who tries to undo it from inside an account.
 test-deployed: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
 	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed --ignore Tests/Deployed/test_lambda.py

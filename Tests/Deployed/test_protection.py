@@ -1,11 +1,11 @@
 """Under the organization's policies an administrator of a member account sets no exception and undoes no containment."""
 import json
-import uuid
 
 import pytest
 from botocore.exceptions import ClientError
 
 from organization import HOME, SECURITY, SERVICE
+from taggable import NO_TRUST, Database, Instance, Role, User, unique
 
 ACCOUNT = SERVICE[1]
 TAG = {"Key": "SecurityException", "Value": "Jira-1"}
@@ -15,18 +15,20 @@ DENY_ALL = "arn:aws:iam::aws:policy/AWSDenyAll"
 
 
 class Team:
-    """Who works in a member account: its administrator, and a role of those who approve exceptions."""
+    """An administrator of each account, those who approve exceptions in one, and what deploys stacks in the security account."""
 
     def __init__(self, organization):
-        self.organization = organization
-        iam = organization.client("iam", ACCOUNT)
-        trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
-        self.name = unique("approver")
+        self.organization, self.name = organization, unique("approver")
+        self.keys = self._role(ACCOUNT, self.name, "/exception-admin/")
+        self.deploying = self._role(SECURITY, unique("stacksets-exec"), "/")
+
+    def _role(self, account, name, path):
+        iam, sts = self.organization.client("iam", account), self.organization.client("sts", account)
+        trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "sts:AssumeRole"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
-        role = iam.create_role(RoleName=self.name, Path="/exception-admin/", AssumeRolePolicyDocument=document)["Role"]
-        iam.put_role_policy(RoleName=self.name, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
-        sts = organization.client("sts", ACCOUNT)
-        self.keys = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="approver")["Credentials"]
+        role = iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=document)["Role"]
+        iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
+        return sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
 
     def administrator(self, service, account=ACCOUNT, region=HOME):
         return self.organization.client(service, account, region)
@@ -34,9 +36,8 @@ class Team:
     def approver(self, service):
         return self.organization.client(service, ACCOUNT, keys=self.keys)
 
-
-def unique(name):
-    return f"{name}-{uuid.uuid4().hex[:8]}"
+    def deployment(self, service):
+        return self.organization.client(service, SECURITY, keys=self.deploying)
 
 
 def refused(kind, call, **arguments):
@@ -63,7 +64,8 @@ def contained(organization):
 def widened(organization):
     """Response roles whose trust somebody has opened to everybody, as could be before the policies were there."""
     iam, opened = organization.client("iam", ACCOUNT), {}
-    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]}
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": actions}
     for purpose in ("read", "ec2.isolate-instance", "undo-ec2.isolate-instance"):
         name = f"Security-IR-Role-{purpose}"
         opened[name] = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
@@ -81,88 +83,6 @@ def team(organization, contained, widened):
     organization.attach_policies(operators="subject-to-policies")
     yield made
     organization.attach_policies()
-
-
-class Instance:
-    def __init__(self, team):
-        ec2 = team.administrator("ec2")
-        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        self.subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
-        run = {"ImageId": "ami-1", "MinCount": 1, "MaxCount": 1, "SubnetId": self.subnet}
-        self.launch = run
-        self.id = ec2.run_instances(**run)["Instances"][0]["InstanceId"]
-
-    def set(self, client, tags):
-        client("ec2").create_tags(Resources=[self.id], Tags=tags)
-
-    def remove(self, client, keys):
-        client("ec2").delete_tags(Resources=[self.id], Tags=[{"Key": key} for key in keys])
-
-    def create(self, client, tags):
-        client("ec2").run_instances(**self.launch, TagSpecifications=[{"ResourceType": "instance", "Tags": tags}])
-
-    def tags(self, client):
-        found = client("ec2").describe_tags(Filters=[{"Name": "resource-id", "Values": [self.id]}])["Tags"]
-        return {each["Key"]: each["Value"] for each in found}
-
-
-class Role:
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-
-    def __init__(self, team):
-        self.name = unique("app")
-        team.administrator("iam").create_role(RoleName=self.name, AssumeRolePolicyDocument=self.trust)
-
-    def set(self, client, tags):
-        client("iam").tag_role(RoleName=self.name, Tags=tags)
-
-    def remove(self, client, keys):
-        client("iam").untag_role(RoleName=self.name, TagKeys=keys)
-
-    def create(self, client, tags):
-        client("iam").create_role(RoleName=unique("app"), AssumeRolePolicyDocument=self.trust, Tags=tags)
-
-    def tags(self, client):
-        return {each["Key"]: each["Value"] for each in client("iam").list_role_tags(RoleName=self.name)["Tags"]}
-
-
-class User:
-    def __init__(self, team):
-        self.name = unique("carol")
-        team.administrator("iam").create_user(UserName=self.name)
-
-    def set(self, client, tags):
-        client("iam").tag_user(UserName=self.name, Tags=tags)
-
-    def remove(self, client, keys):
-        client("iam").untag_user(UserName=self.name, TagKeys=keys)
-
-    def create(self, client, tags):
-        client("iam").create_user(UserName=unique("carol"), Tags=tags)
-
-    def tags(self, client):
-        return {each["Key"]: each["Value"] for each in client("iam").list_user_tags(UserName=self.name)["Tags"]}
-
-
-class Database:
-    kind = {"DBInstanceClass": "db.t3.micro", "Engine": "mysql", "AllocatedStorage": 20, "MasterUsername": "a", "MasterUserPassword": "password"}
-
-    def __init__(self, team):
-        made = team.administrator("rds").create_db_instance(DBInstanceIdentifier=unique("shop"), **self.kind)
-        self.arn = made["DBInstance"]["DBInstanceArn"]
-
-    def set(self, client, tags):
-        client("rds").add_tags_to_resource(ResourceName=self.arn, Tags=tags)
-
-    def remove(self, client, keys):
-        client("rds").remove_tags_from_resource(ResourceName=self.arn, TagKeys=keys)
-
-    def create(self, client, tags):
-        client("rds").create_db_instance(DBInstanceIdentifier=unique("shop"), Tags=tags, **self.kind)
-
-    def tags(self, client):
-        found = client("rds").list_tags_for_resource(ResourceName=self.arn)["TagList"]
-        return {each["Key"]: each["Value"] for each in found}
 
 
 @pytest.fixture(scope="module", params=[Instance, Role, User, Database], ids=lambda kind: kind.__name__)
@@ -302,7 +222,7 @@ def test_a_denial_is_not_taken_off(team, contained):
 
 def test_response_roles_are_not_changed_and_their_names_not_taken(team):
     iam, name = team.administrator("iam"), "Security-IR-Role-ec2.isolate-instance"
-    document, trust = json.dumps(EVERYTHING), Role.trust
+    document, trust = json.dumps(EVERYTHING), NO_TRUST
     attempts = [
         (iam.update_assume_role_policy, {"RoleName": name, "PolicyDocument": trust}),
         (iam.put_role_policy, {"RoleName": name, "PolicyName": "ec2.isolate-instance", "PolicyDocument": document}),
@@ -343,6 +263,17 @@ def test_what_finds_and_forwards_goes_on(team):
     mine = unique("mine")
     events.put_rule(Name=mine, EventPattern=json.dumps({"source": ["aws.ec2"]}))
     events.delete_rule(Name=mine)
+
+
+def test_what_answers_in_the_security_account_is_changed_by_the_deployment_only(team):
+    events, iam = team.administrator("events", SECURITY), team.administrator("iam", SECURITY)
+    rule = {"Name": "quell-contain-compromised-instance", "EventBusName": "quell-findings"}
+    pattern = events.describe_rule(**rule)["EventPattern"]
+    refused("service", events.put_rule, **rule, EventPattern=json.dumps({"source": ["nothing"]}))
+    refused("service", events.delete_rule, **rule, Force=True)
+    refused("service", iam.update_assume_role_policy, RoleName="Quell-Engine-Act", PolicyDocument=NO_TRUST)
+    refused("service", iam.put_role_policy, RoleName="Quell-Operator", PolicyName="x", PolicyDocument=json.dumps(EVERYTHING))
+    team.deployment("events").put_rule(**rule, EventPattern=pattern)
 
 
 def test_a_response_role_is_taken_by_the_engine_only_even_with_an_open_trust(team, widened):

@@ -114,6 +114,56 @@ private enum Deployed {
         #expect(throws: SynthesisMistake.self) { try roles(Topology(prepared: ["My-Runbook"])) }
     }
 
+    @Test("queues take the events of the playbook's rules by name; more rules than fit, by how they begin")
+    func queues() throws {
+        func sources(_ count: Int) throws -> [String] {
+            let rules = (1...count).map { number in
+                "  - { name: r\(number), when: { source: [aws.config] }, respond: [notify] }"
+            }
+            let playbook = try Deployed.playbook("quell: 1\nrules:\n" + rules.joined(separator: "\n"))
+            let text = try #require(try Deployed.files(playbook)["security-account.yaml"])
+            return text.split(separator: "\n").filter { $0.contains(":rule/quell-") && !$0.contains("forward") }
+                .map { $0.split(separator: "/").dropFirst().joined(separator: "/").prefix { $0 != "\"" } }.map(
+                    String.init)
+        }
+        let both = ["quell-findings/quell-r1", "quell-findings/quell-r2"]
+        #expect(try sources(2) == both + both, "inbox and dead letters")
+        #expect(Set(try sources(51)) == ["quell-*"])
+    }
+
+    @Test("the resource control policy covers the roles of the service of every action")
+    func families() throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["rcp-trust.json"])
+        let services = ActionRegistry.all.compactMap { action -> String? in
+            let parts = action.manifest.id.split(separator: ".")
+            return parts.count > 1 ? String(parts[0]) : nil
+        }
+        #expect(services.count > 4)
+        for service in Set(services) { #expect(text.contains("Security-IR-Role-\(service).*"), "\(service)") }
+    }
+
+    @Test("a runbook that changes instances is kept from exempt and protected ones, whoever states its permissions")
+    func runbookGuards() throws {
+        let rule = Deployed.rule("a", "{ssm.start-automation: {document: My-Runbook, assume-role: quell/Mine}}")
+        func role(_ actions: [String]) throws -> String {
+            let runbook = Topology.Runbook(actions: actions, resources: ["*"])
+            let topology = Topology(runbooks: ["My-Runbook": runbook], prepared: [])
+            let text = try #require(
+                try Deployed.files(try Deployed.playbook(rule), topology)["service-account.yaml"])
+            let start = try #require(text.firstRange(of: "\n  MineRole:"))
+            let rest = text[start.upperBound...]
+            return String(rest[..<(rest.firstRange(of: "\n  Detector:")?.lowerBound ?? rest.endIndex)])
+        }
+        let guards = ["aws:ResourceTag/SecurityException: \"true\"", "aws:ResourceTag/quell:protect: \"true\""]
+        let instances = try role(["ec2:DescribeInstances", "ec2:RebootInstances"])
+        for each in guards { #expect(instances.contains(each)) }
+        #expect(instances.contains("Action: ec2:DescribeInstances"))
+        #expect(instances.contains("Action: ec2:RebootInstances"))
+        // IAM sees no tags of buckets.
+        let buckets = try role(["s3:PutBucketAcl"])
+        for each in guards { #expect(!buckets.contains(each)) }
+    }
+
     @Test("what cannot be deployed is refused with what to do")
     func mistakes() throws {
         let unknown = Deployed.rule(

@@ -60,7 +60,7 @@ class Quell:
     """Runs commands in a folder of their own."""
 
     def __init__(self, sandbox, folder):
-        self.sandbox, self.folder = sandbox, folder
+        self.sandbox, self.folder, self.is_journal_spoilt = sandbox, folder, False
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **sandbox.environment}
 
     def start(self, *arguments, **environment):
@@ -110,4 +110,9 @@ def no_faults(sandbox):
 
 @pytest.fixture
 def quell(sandbox, tmp_path):
-    return Quell(sandbox, tmp_path)
+    """The command; whatever a test does to it, the journal that is left breaks no promise."""
+    quell = Quell(sandbox, tmp_path)
+    yield quell
+    if (tmp_path / "quell-journal.sqlite").exists() and not quell.is_journal_spoilt:
+        report = quell.json("journal", "audit")
+        assert report["breaches"] == [], report

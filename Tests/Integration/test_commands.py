@@ -134,8 +134,10 @@ def test_verify_names_the_first_broken_link(quell):
         changed = journal.execute("SELECT count(*) FROM entries WHERE record LIKE '%AWSDenyNil%'").fetchone()[0]
         if not changed:
             journal.execute("UPDATE entries SET time = '2000-01-01T00:00:00Z' WHERE sequence = 5")
+    quell.is_journal_spoilt = True
     broken = quell.json("journal", "verify", expect=1)["firstBroken"]
     assert broken["sequence"] == 5
+    assert quell.json("journal", "audit", expect=1)["chain"]["firstBroken"] == broken
     assert "entry 5" in fails(quell, 1, "journal", "verify")
 
 
