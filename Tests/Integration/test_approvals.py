@@ -117,6 +117,7 @@ def test_exactly_the_approved_plan_is_applied_and_can_be_taken_back(quell, peopl
     order = [kinds.index(kind) for kind in ("approval-requested", "approved", "apply-requested", "intent")]
     assert order[:3] == sorted(order[:3]) and kinds.index("planned", order[2]) > order[2]
     assert quell.json("approvals", "list") == [] and "firstBroken" not in quell.json("journal", "verify")
+    assert quell.json("journal", "audit")["breaches"] == []
     assert quell.json("undo", paper["execution"])["outcome"] == "undone"
     assert interfaces(quell, found) == before
 
