@@ -1,6 +1,7 @@
 """People approve exactly one plan: the real commands, each person with keys of their own."""
 import contextlib
 import datetime
+import hashlib
 import itertools
 import json
 import sqlite3
@@ -86,12 +87,17 @@ def applied(quell, paper):
 
 
 def let_time_pass(quell, paper):
-    """Sets the end of the request to a year ago, in the journal: no clock of the machine is touched."""
+    """Sets the end of the request to a year ago, as a journal of then would have it: no clock of the machine is touched."""
     until = (datetime.datetime.fromisoformat(paper["until"]) - datetime.timedelta(days=365)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with contextlib.closing(sqlite3.connect(quell.folder / "quell-journal.sqlite")) as journal, journal:
         changed = journal.execute(
             "UPDATE entries SET record = replace(record, ?, ?) WHERE kind = 'approval-requested'", (paper["until"], until))
         assert changed.rowcount == 1
+        previous = "0" * 64
+        for row in journal.execute("SELECT sequence, execution, time, record FROM entries ORDER BY sequence").fetchall():
+            digest = hashlib.sha256("\n".join([previous, *map(str, row)]).encode()).hexdigest()
+            journal.execute("UPDATE entries SET previous = ?, hash = ? WHERE sequence = ?", (previous, digest, row[0]))
+            previous = digest
 
 
 def alerts(quell):
