@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: check templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
-	lambda lambda-test test-deployed bench-lambda system
+	lambda lambda-test test-deployed test-permissions bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -84,9 +84,16 @@ lambda-test: lambda .venv/ready
 
 # The whole deployed system: both stacks and the policies of Templates in a bare sandbox, then findings, configuration items
 # and orders; what its operators take back, a new rule, and who tries to undo it from inside an account.
+# Each permission of each role must have been needed.
 test-deployed: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
-	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed --ignore Tests/Deployed/test_lambda.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed --ignore Tests/Deployed/test_lambda.py \
+		--ignore Tests/Deployed/test_removals.py
+
+# Takes each permission away, one after the other, and plays what needed it: that must not end well any more. Minutes.
+test-permissions: lambda .venv/ready
+	$(PYTHON) Sandbox/fetch-rie.py
+	PYTHONPATH=Sandbox $(PYTHON) -m pytest -q Tests/Deployed/test_removals.py
 
 # Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
 bench-lambda: lambda .venv/ready

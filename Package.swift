@@ -227,7 +227,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "JSON"],
+            name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "Playbook", "JSON"],
             swiftSettings: strict
         ),
         .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),

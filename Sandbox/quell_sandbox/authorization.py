@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +11,8 @@ from .access.context import owner_of, request_of
 from .access.resource_policies import resource_policies
 from .call import Call, Refusal
 from .error_answers import family
-from .policies import Decision, PolicyError, evaluate
+from .permissions_used import RESOURCE, TRUST, Held, documents, needs
+from .policies import Decision, PolicyError, Request, evaluate
 from .policies.documents import as_list
 from .principals import Principal, iam
 from .state import STATE
@@ -50,29 +52,45 @@ def is_operator(call: Call) -> bool:
 
 
 def decide(call: Call, check: Check) -> Decision:
-    """What the policies of all layers say to one check; `Unknown` for what they ask and the sandbox cannot tell."""
+    """What the policies of all layers say to one check; `Unknown` for what they ask and the sandbox cannot tell.
+
+    The call is told which permissions it could not do without.
+    """
     principal = call.principal
     owner = owner_of(check, principal)
     session = principal.session
     beyond = STATE.management_account, *([principal.account, owner] if is_operator(call) else [])
     try:
-        return evaluate(
-            request_of(call, check),
-            identity=list(_identity_policies(principal)),
+        request = request_of(call, check)
+        identity, resource = list(_identity_policies(principal)), _resource_policies(call, check, owner)
+        ask = partial(
+            evaluate,
+            request,
             boundary=_boundary(principal),
             session=[json.loads(session.policy)] if session and session.policy else None,
-            resource_policies=_resource_policies(call, check, owner),
             scps=[] if principal.account in beyond else [[FULL_ACCESS, *STATE.service_control]],
             rcps=[] if owner in beyond else STATE.resource_control,
         )
+        decision = ask(identity=documents(identity), resource_policies=documents(resource))
+        if decision.allowed:
+            call.needs += needed(request, ask, identity, resource)
+        return decision
     except PolicyError as error:
         raise Unknown(f"A policy about {check.action} cannot be evaluated: {error}") from None
 
 
-def _resource_policies(call: Call, check: Check, owner: str) -> list[dict]:
+def needed(request: Request, ask: Any, identity: list[Held], resource: list[Held]) -> list[Any]:
+    """Of the caller's own policies and of those of the resource, for a request that is allowed."""
+    own = needs(request, identity, lambda given: ask(identity=given, resource_policies=documents(resource)))
+    others = needs(request, resource, lambda given: ask(identity=documents(identity), resource_policies=given))
+    return [*own, *others]
+
+
+def _resource_policies(call: Call, check: Check, owner: str) -> list[Held]:
     if check.service_answers and owner != call.principal.account:
-        return [OPEN]
-    return resource_policies(check, owner, call.region)
+        return [Held(check.resource, RESOURCE, OPEN)]
+    name = TRUST if check.action.startswith("sts:") else RESOURCE
+    return [Held(check.resource, name, each) for each in resource_policies(check, owner, call.region)]
 
 
 def refusal(call: Call, check: Check, decision: Decision) -> Refusal:
@@ -84,14 +102,19 @@ def refusal(call: Call, check: Check, decision: Decision) -> Refusal:
     return Refusal(code, sentence, status)
 
 
-def _identity_policies(principal: Principal) -> Iterator[dict]:
-    entity = principal.entity
-    yield from map(document, entity.policies.values())
-    yield from (document(policy) for policy in entity.managed_policies.values())
+def _identity_policies(principal: Principal) -> Iterator[Held]:
+    yield from held_by(principal.entity)
     if principal.session is None:
-        for group in iam(principal.account).get_groups_for_user(entity.name):
-            yield from map(document, group.policies.values())
-            yield from (document(policy) for policy in group.managed_policies.values())
+        for group in iam(principal.account).get_groups_for_user(principal.entity.name):
+            yield from held_by(group)
+
+
+def held_by(entity: Any) -> Iterator[Held]:
+    """The inline and the managed policies of a user, a role or a group."""
+    for name, policy in entity.policies.items():
+        yield Held(entity.arn, name, document(policy))
+    for policy in entity.managed_policies.values():
+        yield Held(entity.arn, policy.arn, document(policy))
 
 
 def _boundary(principal: Principal) -> dict | None:

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from . import background
-from .automation_runbooks import RUNBOOKS, Parameters, Runbook
+from .automation_roles import actor, as_role, role_in
+from .automation_runbooks import RUNBOOKS, May, Parameters, Runbook
 from .call import Call, Refusal
-from .principals import iam
 from .registry import answers
 from .state import STATE, TURN
 
@@ -37,16 +37,17 @@ def start(call: Call) -> dict[str, Any]:
     parameters = runbook.resolved(call.input.get("Parameters") or {})
     locations = call.input.get("TargetLocations") or []
     places = _places(locations)
-    _use_token(call)
     execution = _new_execution(call.principal.arn, document, parameters, call.input.get("Tags") or [])
+    may = None if places else actor(call, execution["AutomationExecutionId"], parameters)
+    _use_token(call)
     execution["Mode"] = call.input.get("Mode", "Auto")
     if locations:
         execution.update(TargetLocations=locations, AutomationType="CrossAccount")
     STATE.automations[call.place][execution["AutomationExecutionId"]] = execution
-    if places:
+    if may is None:
         background.start(lambda: _run_children(execution, runbook, places))
     else:
-        background.start(lambda: _run(execution, runbook, *call.place))
+        background.start(lambda: _run(execution, runbook, *call.place, may))
     return {"AutomationExecutionId": execution["AutomationExecutionId"]}
 
 
@@ -138,14 +139,14 @@ def _new_execution(caller: str, document: str, parameters: Parameters, tags: lis
     }
 
 
-def _run(execution: dict[str, Any], runbook: Runbook, account: str, region: str) -> None:
+def _run(execution: dict[str, Any], runbook: Runbook, account: str, region: str, may: May) -> None:
     time.sleep(DELAY)
     with TURN:
         if execution["AutomationExecutionStatus"] in FINAL:
             return
         failure = None
         try:
-            runbook.run(account, region, execution["Parameters"])
+            runbook.run(account, region, execution["Parameters"], may)
         except Exception as error:
             # Whatever stops the runbook is the outcome of the execution, as on AWS; nothing is lost by catching it.
             failure = f"Step fails when it is Execute/Cancelling action. {getattr(error, 'message', error)}"
@@ -157,19 +158,19 @@ def _run(execution: dict[str, Any], runbook: Runbook, account: str, region: str)
 
 def _run_children(parent: dict[str, Any], runbook: Runbook, places: list[tuple[str, str, str]]) -> None:
     failures = []
-    for account, region, role in places:
+    for account, region, name in places:
         child = _new_execution(parent["ExecutedBy"], parent["DocumentName"], parent["Parameters"], [])
         child["ParentAutomationExecutionId"] = parent["AutomationExecutionId"]
         with TURN:
             if parent["AutomationExecutionStatus"] in FINAL:
                 return
-            allowed = any(each.name == role for each in list(iam(account).roles.values()))
-            if allowed:
+            role = role_in(account, name)
+            if role is not None:
                 STATE.automations[(account, region)][child["AutomationExecutionId"]] = child
-        if not allowed:
-            failures.append(f"Role {role} cannot be assumed in account {account}.")
+        if role is None:
+            failures.append(f"Role {name} cannot be assumed in account {account}.")
             continue
-        _run(child, runbook, account, region)
+        _run(child, runbook, account, region, as_role(role))
         if child["AutomationExecutionStatus"] != "Success":
             failures.append(f"{account} {region}: {child.get('FailureMessage', child['AutomationExecutionStatus'])}")
     with TURN:

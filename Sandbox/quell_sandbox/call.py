@@ -41,6 +41,8 @@ class Call:
     access_key_id: str = "-"
     path_parameters: dict[str, str] = field(default_factory=dict)
     principal: Any = None
+    # The permissions without which it would have been refused.
+    needs: list[Any] = field(default_factory=list)
 
     @property
     def account(self) -> str:

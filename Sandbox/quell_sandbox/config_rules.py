@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from moto.config.models import config_backends
 
-from . import background, config_compliance, configuration_items, functions, managed_rules
+from . import background, config_compliance, config_delivery, configuration_items, functions, managed_rules
 from .call import Call, Refusal
 from .function_pools import find
 from .registry import answers
@@ -48,7 +48,9 @@ def change(place: Place, resource_type: str, resource: str, oversized: bool, del
     item = configuration_items.record(place, resource_type, resource, deleted)
     with TURN:
         met = [rule for rule in list(rules(place).values()) if _in_scope(rule, item)]
-    return {"item": item, "rules": [each for each in (_evaluate(place, rule, item, oversized) for rule in met) if each]}
+    told = config_delivery.publish(place, _notification(item, CHANGE))
+    names = [each for each in (_evaluate(place, rule, item, oversized) for rule in met) if each]
+    return {"item": item, "rules": names, **told}
 
 
 def schedule(place: Place, name: str) -> None:

@@ -23,6 +23,7 @@ from . import (
     incidents,
     organization,
     organization_policies,
+    permissions_used,
     queue_poller,
 )
 from .call import Answer, Call, Refusal
@@ -120,7 +121,19 @@ def _set_alarm(call: Call) -> dict:
 
 def _create_incidents(call: Call) -> list:
     endpoint = f"http://127.0.0.1:{call.environ['SERVER_PORT']}"
-    return incidents.create(call.input.get("names"), endpoint)
+    given = call.input
+    elsewhere = (given["account"], given.get("region", REGIONS[0])) if "account" in given else None
+    return incidents.create(given.get("names"), endpoint, elsewhere)
+
+
+def _set_administrators(call: Call) -> dict[str, str]:
+    """Who administers GuardDuty for an account: null for nobody but itself."""
+    with TURN:
+        for member, administrator in call.input.items():
+            STATE.members.pop(member, None)
+            if administrator is not None:
+                STATE.members[member] = administrator
+        return dict(STATE.members)
 
 
 def _drain(call: Call) -> dict:
@@ -165,6 +178,8 @@ def _reset(call: Call) -> dict:
 ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): lambda call: _forget(STATE.calls),
+    ("GET", "permissions-used"): lambda call: permissions_used.told(),
+    ("DELETE", "permissions-used"): lambda call: _forget(STATE.permissions_used),
     ("GET", "faults"): lambda call: STATE.faults,
     ("POST", "faults"): lambda call: add_fault(call.input),
     ("DELETE", "faults"): lambda call: _forget(STATE.faults),
@@ -173,6 +188,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "functions"): _register_function,
     ("POST", "events"): _send_event,
     ("POST", "findings"): _register_finding,
+    ("PUT", "administrators"): _set_administrators,
     ("POST", "evaluations"): _register_evaluation,
     ("POST", "hub-actions"): lambda call: hub_actions.act(call.input),
     ("POST", "alarms"): _set_alarm,

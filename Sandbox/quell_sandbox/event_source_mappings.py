@@ -147,7 +147,7 @@ def missing_permission(function: Any, queue: Any) -> str | None:
     """The first thing Lambda must do to the queue that the execution role may not."""
     role = find_role(function.role)
     for operation in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes"):
-        if role is None or not role_may(role, f"sqs:{operation}", queue.queue_arn, queue.policy or None):
+        if role is None or not role_may(role, function_pools.SERVICE, f"sqs:{operation}", queue.queue_arn, queue.policy or None):
             return operation
     return None
 

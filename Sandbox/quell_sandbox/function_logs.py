@@ -12,6 +12,7 @@ from .service_policies import role_may
 from .service_sessions import find_role
 from .state import STATE, TURN, iso_milliseconds, utc_now
 
+SERVICE = "lambda.amazonaws.com"
 MOST_LINES = 20_000
 _lock = threading.Lock()
 
@@ -34,13 +35,15 @@ def log_of(function: Any) -> Callable[[str], None]:
             del STATE.function_logs[:-MOST_LINES]
         with TURN:
             if group not in backend.groups:
-                if not role_may(role, "logs:CreateLogGroup", f"arn:aws:logs:{region}:{account}:log-group:{group}"):
+                if not role_may(role, SERVICE, "logs:CreateLogGroup", f"arn:aws:logs:{region}:{account}:log-group:{group}"):
                     return
                 backend.create_log_group(group, {})
-            if not all(role_may(role, f"logs:{each}", resource) for each in ("CreateLogStream", "PutLogEvents")):
-                return
             if stream not in backend.groups[group].streams:
+                if not role_may(role, SERVICE, "logs:CreateLogStream", resource):
+                    return
                 backend.create_log_stream(group, stream)
+            if not role_may(role, SERVICE, "logs:PutLogEvents", resource):
+                return
             event = {"timestamp": int(time.time() * 1000), "message": line}
             backend.put_log_events(group, stream, [event])
 

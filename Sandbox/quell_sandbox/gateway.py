@@ -19,6 +19,7 @@ from .control import control_answer
 from .error_answers import error_answer
 from .faults import cut_connection, strike, take_fault
 from .operation_names import name_operation
+from .permissions_used import remember
 from .registry import ANSWERS, CHECKS, SLOW
 from .signature import authenticate, read_scope
 from .state import STATE, TURN, iso_milliseconds
@@ -68,6 +69,8 @@ class Gateway:
             self._authorize(call)
             with nullcontext() if (call.service, call.operation) in SLOW else TURN:
                 answer = self._act(call)
+            if answer.status < 400:
+                remember(call.needs, f"{call.service}:{call.operation}")
         except Refusal as refusal:
             answer = error_answer(call, refusal)
         if fault and fault["kind"] == "lost-answer":

@@ -45,21 +45,23 @@ class Incident:
     exempt: bool = False
 
 
-def create(names: list[str] | None, endpoint: str) -> list[dict[str, Any]]:
-    """Makes the named incidents, or all of them, in order."""
+def create(names: list[str] | None, endpoint: str, elsewhere: tuple[str, str] | None = None) -> list[dict[str, Any]]:
+    """Makes the named incidents, or all of them, in order: each where it belongs, or all in one account and Region."""
     wanted = list(CATALOG) if names is None else names
     if unknown := [name for name in wanted if name not in CATALOG]:
         known = ", ".join(CATALOG)
         raise Refusal("ValidationError", f"There is no incident {unknown[0]!r}. There are: {known}.", 400)
-    return [told for name in wanted for told in _create(name, CATALOG[name], endpoint)]
+    return [told for name in wanted for told in _create(name, CATALOG[name], endpoint, elsewhere)]
 
 
 def catalog() -> list[dict[str, Any]]:
     return [{"name": name, "title": each.title, "expected": list(each.expected)} for name, each in CATALOG.items()]
 
 
-def _create(name: str, incident: Incident, endpoint: str) -> Iterator[dict[str, Any]]:
-    account, region = SERVICE_ACCOUNTS[incident.place[0]], REGIONS[incident.place[1]]
+def _create(
+    name: str, incident: Incident, endpoint: str, elsewhere: tuple[str, str] | None
+) -> Iterator[dict[str, Any]]:
+    account, region = elsewhere or (SERVICE_ACCOUNTS[incident.place[0]], REGIONS[incident.place[1]])
     place = Scenery(endpoint, account, region, incident.exempt)
     for number, (event, resources) in enumerate(incident.make(place)):
         yield {

@@ -19,10 +19,12 @@ from . import (
     managed_policies,
     network_interfaces,
     organization_accounts,
+    regions,
     resource_tags,
     security_groups,
     security_hub,
     storage,
+    transactions,
     trust,
 )
 from .access import finders
@@ -44,9 +46,11 @@ MENDED = (
     instances,
     managed_policies,
     network_interfaces,
+    regions,
     resource_tags,
     security_groups,
     storage,
+    transactions,
     trust,
 )
 # Importing these is enough: they only register answers.

@@ -14,7 +14,12 @@ from .state import STATE
 RESPONSE_ROLE = "Security-IR-Role"
 AUTOMATION_ROLE = "AWS-SystemsManager-AutomationExecutionRole"
 TOPIC_NAME = "Security_Alerts_quell"
-RUNBOOKS = ("AWS-EnableS3BucketEncryption", "AWS-DisableS3BucketPublicReadWrite")
+RUNBOOKS = (
+    "AWS-EnableS3BucketEncryption",
+    "AWS-DisableS3BucketPublicReadWrite",
+    "AWS-StopEC2Instance",
+    "AWS-TerminateEC2Instance",
+)
 RESPONDER = "quell-responder"
 OPERATOR = "sandbox-operator"
 RESPONDER_ACTIONS = [
@@ -41,6 +46,13 @@ RESPONDER_ACTIONS = [
     "iam:ListUsers",
     "iam:ListUserTags",
     "cloudtrail:LookupEvents",
+]
+# What the runbooks do that the sandbox runs.
+AUTOMATION_ACTIONS = [
+    "ec2:StopInstances",
+    "ec2:TerminateInstances",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutEncryptionConfiguration",
 ]
 RESPONSE_ACTIONS = [
     f"{service}:*"
@@ -109,10 +121,10 @@ def _make_roles(account: str) -> None:
         "Principal": {"AWS": f"arn:aws:iam::{SECURITY_ACCOUNT}:root", "Service": "ssm.amazonaws.com"},
         "Action": "sts:AssumeRole",
     }
-    backend.create_role(AUTOMATION_ROLE, _policy(automation_trust), "/", None, "Runs Automation", [], "3600")
-    for runbook in RUNBOOKS:
-        name = f"Quell-Automation-{runbook}"
-        backend.create_role(name, _policy(automation_trust), "/quell/", None, "Runs one runbook", [], "3600")
+    names = [(AUTOMATION_ROLE, "/"), *((f"Quell-Automation-{runbook}", "/quell/") for runbook in RUNBOOKS)]
+    for name, path in names:
+        role = backend.create_role(name, _policy(automation_trust), path, None, "Runs Automation", [], "3600")
+        role.put_policy("run", _policy(_allow(AUTOMATION_ACTIONS)))
 
 
 def _enable_guardduty(account: str, region: str) -> None:

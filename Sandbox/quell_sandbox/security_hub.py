@@ -1,5 +1,6 @@
 """Security Hub: custom actions, and updates of findings in place."""
 
+from collections.abc import Callable
 from typing import Any
 
 from moto.securityhub.models import securityhub_backends
@@ -80,6 +81,46 @@ def batch_update_findings(call: Call) -> Answer:
         finding.update(_changes(call.input))
         processed.append(identifier)
     return _answer({"ProcessedFindings": processed, "UnprocessedFindings": unprocessed})
+
+
+# Filters that are texts, and where a finding has them.
+FILTERS: dict[str, tuple[str, ...]] = {
+    "AwsAccountId": ("AwsAccountId",),
+    "GeneratorId": ("GeneratorId",),
+    "Id": ("Id",),
+    "ProductArn": ("ProductArn",),
+    "RecordState": ("RecordState",),
+    "Region": ("Region",),
+    "WorkflowStatus": ("Workflow", "Status"),
+}
+COMPARISONS: dict[str, Callable[[str, str], bool]] = {
+    "EQUALS": lambda value, wanted: value == wanted,
+    "PREFIX": lambda value, wanted: value.startswith(wanted),
+}
+
+
+@answers("securityhub", "GetFindings")
+def get_findings(call: Call) -> Answer:
+    """moto knows no filters. Those of one name are alternatives; what the sandbox does not know is refused."""
+    filters = call.input.get("Filters") or {}
+    comparisons = [each.get("Comparison") for given in filters.values() for each in given]
+    if unknown := [*(set(filters) - set(FILTERS)), *(set(comparisons) - set(COMPARISONS))]:
+        raise Refusal("NotImplemented", f"The sandbox does not have the filter {unknown[0]} of Security Hub.", 501)
+    found = [each.as_dict() for each in _hub(call).findings]
+    found = [each for each in found if all(_meets(each, FILTERS[name], given) for name, given in filters.items())]
+    token = call.input.get("NextToken") or "0"
+    if not token.isdigit():
+        raise Refusal("InvalidInputException", "The token is not one of GetFindings.")
+    first, size = int(token), int(call.input.get("MaxResults") or 100)
+    more = {"NextToken": str(first + size)} if first + size < len(found) else {}
+    return _answer({"Findings": found[first : first + size], **more})
+
+
+def _meets(finding: dict[str, Any], path: tuple[str, ...], given: list[dict[str, str]]) -> bool:
+    value: Any = finding
+    for name in path:
+        value = (value or {}).get(name)
+    return any(COMPARISONS[each["Comparison"]](str(value), each["Value"]) for each in given)
 
 
 def _changes(given: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,6 @@ def check_bus_target(rule: Any, target: dict[str, Any], bus: Any, policy: dict[s
         return
     about = {"aws:SourceArn": rule.arn, "aws:SourceAccount": rule.account_id, "aws:SourceOrgID": ORGANIZATION}
     role = check_trust(role_arn, EVENTS, about)
-    if not role_may(role, "events:PutEvents", bus.arn, policy, context):
+    if not role_may(role, EVENTS, "events:PutEvents", bus.arn, policy, context):
         message = f"{role_arn} and the policy of {bus.arn} do not both allow events:PutEvents."
         raise Refusal("AccessDeniedException", message, 403)

@@ -6,6 +6,7 @@ from typing import Any
 from moto.sts.models import sts_backends
 
 from .call import Refusal
+from .permissions_used import TRUST, Held, documents, needs, remember
 from .policies import Layer, Request, decide
 from .principals import Session, iam
 from .service_policies import read
@@ -26,8 +27,10 @@ def check_trust(role_arn: str, service: str, context: dict[str, str]) -> Any:
     """The role, which must exist and let the service assume it."""
     role = find_role(role_arn)
     request = Request(service, "sts:AssumeRole", role_arn, context)
-    if role is None or not decide(Layer.TRUST, [read(role.assume_role_policy_document)], request):
+    held = [Held(role_arn, TRUST, read(role.assume_role_policy_document))] if role else []
+    if not decide(Layer.TRUST, documents(held), request):
         raise Refusal("AccessDeniedException", f"{service} cannot assume the role {role_arn}.", 403)
+    remember(list(needs(request, held, lambda given: decide(Layer.TRUST, given, request))), service)
     return role
 
 

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timezone
 from typing import Any
@@ -43,6 +43,8 @@ class SandboxState:
     deliveries: list[dict] = field(default_factory=list)
     calls: list[dict] = field(default_factory=list)
     trail: dict[tuple[str, str], list[dict]] = field(default_factory=lambda: defaultdict(list))
+    # By the permission, what needed it and how often.
+    permissions_used: dict[Any, Counter] = field(default_factory=dict)
     faults: list[dict] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
 

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -50,13 +51,15 @@ def test_encrypts_a_bucket(cloud: Cloud) -> None:
     assert encryption(cloud, name) == "AES256"
 
 
-def test_makes_a_bucket_private(cloud: Cloud) -> None:
+def test_blocks_public_access_to_a_bucket(cloud: Cloud) -> None:
     name, s3 = bucket(cloud, acl="public-read-write"), cloud.member("s3")
-    assert len(s3.get_bucket_acl(Bucket=name)["Grants"]) == 3
+    with refused("NoSuchPublicAccessBlockConfiguration", 404):
+        s3.get_public_access_block(Bucket=name)
     _, last = run(cloud, "AWS-DisableS3BucketPublicReadWrite", {"S3BucketName": [name]})
     assert last["AutomationExecutionStatus"] == "Success"
-    (grant,) = s3.get_bucket_acl(Bucket=name)["Grants"]
-    assert (grant["Permission"], grant["Grantee"]["Type"]) == ("FULL_CONTROL", "CanonicalUser")
+    block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+    names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    assert block == dict.fromkeys(names, True)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,47 @@ def test_stops_and_terminates_instances(cloud: Cloud, instance: str, document: s
     assert last["AutomationExecutionStatus"] == "Success"
     (found,) = cloud.member("ec2").describe_instances(InstanceIds=[instance])["Reservations"]
     assert found["Instances"][0]["State"]["Name"] == state
+
+
+def role(cloud: Cloud, trusted: str, *actions: str) -> str:
+    name, iam = f"runbook-{uuid4().hex[:8]}", cloud.member("iam")
+    trust = {
+        "Effect": "Allow", "Principal": {"Service": trusted}, "Action": "sts:AssumeRole",
+        "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:ssm:*:{ONE}:automation-execution/*"}},
+    }  # fmt: skip
+    made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
+    for action in actions:
+        allow = {"Effect": "Allow", "Action": action, "Resource": "*"}
+        iam.put_role_policy(RoleName=name, PolicyName="it", PolicyDocument=document(allow))
+    return made
+
+
+def document(statement: dict) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def test_a_runbook_acts_as_the_role_that_it_is_given(cloud: Cloud) -> None:
+    name, parameters = bucket(cloud), {}
+    for actions, status in ((("s3:GetEncryptionConfiguration",), "Failed"), (("s3:PutEncryptionConfiguration",), "Success")):
+        parameters = {"BucketName": [name], "AutomationAssumeRole": [role(cloud, "ssm.amazonaws.com", *actions)]}
+        _, last = run(cloud, ENCRYPT, parameters)
+        assert last["AutomationExecutionStatus"] == status, last
+        if status == "Failed":
+            assert "s3:PutEncryptionConfiguration" in last["FailureMessage"]
+    assert encryption(cloud, name) == "AES256"
+    parameters["AutomationAssumeRole"] = [role(cloud, "ec2.amazonaws.com", "s3:*")]
+    with refused("InvalidAutomationExecutionParametersException"):
+        cloud.member("ssm").start_automation_execution(DocumentName=ENCRYPT, Parameters=parameters)
+
+
+def test_without_a_role_it_may_do_what_its_caller_may(cloud: Cloud) -> None:
+    name, policy = bucket(cloud), document({"Effect": "Allow", "Action": "ssm:*", "Resource": "*"})
+    keys = cloud.assume(f"arn:aws:iam::{ONE}:role/Security-IR-Role", Policy=policy)
+    ssm = cloud.client("ssm", keys)
+    started = ssm.start_automation_execution(DocumentName=ENCRYPT, Parameters={"BucketName": [name]})
+    assert cloud.control("POST", "drain", {})["finished"]
+    last = ssm.get_automation_execution(AutomationExecutionId=started["AutomationExecutionId"])["AutomationExecution"]
+    assert (last["AutomationExecutionStatus"], "AccessDenied" in last["FailureMessage"]) == ("Failed", True)
 
 
 @pytest.mark.parametrize("name", ["no-such-bucket", "another account's"])

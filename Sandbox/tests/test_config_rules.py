@@ -299,3 +299,45 @@ def test_a_rule_whose_function_does_not_let_config_is_told(bare: Bare, account: 
     about = {"FunctionName": account["function"], "Principal": "config.amazonaws.com", "SourceAccount": TWO}
     client.add_permission(StatementId=statement, Action="lambda:InvokeFunction", **about)
     assert "error" not in change(bare, GROUP, group)
+
+
+def test_a_channel_needs_a_bucket_that_lets_config_in(bare: Bare, account: dict[str, Any]) -> None:
+    config, s3 = bare.operator("config", TWO), bare.operator("s3", TWO)
+    (channel,) = config.describe_delivery_channels()["DeliveryChannels"]
+    config.put_delivery_channel(DeliveryChannel=channel)
+    whole = json.loads(s3.get_bucket_policy(Bucket=channel["s3BucketName"])["Policy"])
+    try:
+        for action in ("s3:GetBucketAcl", "s3:ListBucket", "s3:PutObject"):
+            less = json.loads(json.dumps(whole))
+            for each in less["Statement"]:
+                actions = [each["Action"]] if isinstance(each["Action"], str) else each["Action"]
+                each["Action"] = [name for name in actions if name != action] or ["s3:GetObject"]
+            s3.put_bucket_policy(Bucket=channel["s3BucketName"], Policy=json.dumps(less))
+            with refused("InsufficientDeliveryPolicyException"):
+                config.put_delivery_channel(DeliveryChannel=channel)
+    finally:
+        s3.put_bucket_policy(Bucket=channel["s3BucketName"], Policy=json.dumps(whole))
+    with refused("NoSuchBucketException"):
+        config.put_delivery_channel(DeliveryChannel={**channel, "s3BucketName": "no-such-bucket"})
+
+
+def test_the_topic_of_a_channel_hears_of_items_when_it_lets_config(
+    bare: Bare, account: dict[str, Any], group: str
+) -> None:
+    config, sns = bare.operator("config", TWO), bare.operator("sns", TWO)
+    topic = sns.create_topic(Name=f"items-{uuid4().hex[:8]}")["TopicArn"]
+    (channel,) = config.describe_delivery_channels()["DeliveryChannels"]
+    config.put_delivery_channel(DeliveryChannel={**channel, "snsTopicARN": topic})
+    try:
+        answer = change(bare, GROUP, group)
+        assert (answer["published"], answer["refused"]) == ([], [topic])
+        config_only = {"Service": "config.amazonaws.com"}
+        allow = {"Effect": "Allow", "Principal": config_only, "Action": "sns:Publish", "Resource": topic}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+        sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy)
+        answer = change(bare, GROUP, group)
+        assert (answer["published"], answer["refused"]) == ([topic], [])
+        (message,) = bare.control("GET", f"messages?topic={topic}")
+        assert json.loads(message["message"])["configurationItem"]["resourceId"] == group
+    finally:
+        config.put_delivery_channel(DeliveryChannel=channel)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import ONE, SECURITY, Bare, refused
+from conftest import ONE, SECURITY, TWO, Bare, refused
 
 from quell_sandbox.guardduty_findings import new_finding
 from quell_sandbox.hub_findings import imported, type_name
@@ -90,6 +90,27 @@ def test_what_is_noted_on_a_finding_stays(bare: Bare, hub: dict[str, str]) -> No
     assert (again["Workflow"]["Status"], again["Note"]["Text"]) == ("RESOLVED", "contained")
     (kept,) = [each for each in client.get_findings()["Findings"] if each["Id"] == given["arn"]]
     assert kept["Note"]["UpdatedBy"] == "quell"
+
+
+def test_findings_are_found_by_id_and_status(bare: Bare, hub: dict[str, str]) -> None:
+    client, given = bare.operator("securityhub", SECURITY), [finding("Backdoor:EC2/Spambot", INSTANCE) for _ in range(3)]
+    for each in given:
+        bare.control("POST", "findings", each)
+        act(bare, each["arn"], actionArn=hub["action"])
+
+    def found(**filters: Any) -> list[str]:
+        wanted = {name: [{"Value": value, "Comparison": how} for how, value in each] for name, each in filters.items()}
+        return [each["Id"] for each in client.get_findings(Filters=wanted)["Findings"]]
+
+    one, two, _ = (each["arn"] for each in given)
+    assert found(Id=[("EQUALS", one)]) == [one]
+    assert found(Id=[("EQUALS", one), ("EQUALS", two)]) == [one, two]
+    assert found(Id=[("EQUALS", one)], AwsAccountId=[("EQUALS", TWO)]) == []
+    assert one in found(Id=[("PREFIX", one[:-3])], WorkflowStatus=[("EQUALS", "NEW")])
+    pages = list(client.get_paginator("get_findings").paginate(MaxResults=1))
+    assert len(pages) >= 3 and all(len(each["Findings"]) == 1 for each in pages)
+    with refused("NotImplemented", 501):
+        client.get_findings(Filters={"Title": [{"Value": "x", "Comparison": "EQUALS"}]})
 
 
 def test_actions_and_findings_that_are_not_there_are_refused(bare: Bare, hub: dict[str, str]) -> None:

@@ -161,8 +161,8 @@ def test_buckets(bare: Bare, service: dict[str, Any]) -> None:
     assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
     ownership = s3.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"]
     assert ownership == [{"ObjectOwnership": "BucketOwnerEnforced"}]
-    (statement,) = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"]
-    assert statement["Resource"] == f"arn:aws:s3:::{name}/*"
+    statements = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"]
+    assert [each["Resource"] for each in statements] == [f"arn:aws:s3:::{name}/*", f"arn:aws:s3:::{name}"]
 
 
 def test_config(bare: Bare, service: dict[str, Any]) -> None:

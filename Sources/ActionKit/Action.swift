@@ -19,6 +19,11 @@ package protocol Action: Sendable {
     /// Reads what it needs and answers what to do. Throws only when AWS does not answer.
     func decide(_ situation: Situation) async throws(AWSError) -> Decision
 
+    /// Reads what it needs and answers what to keep as evidence while a guard holds the response.
+    ///
+    /// Its steps must harm nobody who depends on the resource: tags and snapshots.
+    func preserve(_ situation: Situation) async throws(AWSError) -> Decision
+
     /// A sentence about what it destroys for good under its options; nil when it destroys nothing.
     ///
     /// `quell check` says it where a rule asks for no approval.
@@ -26,6 +31,10 @@ package protocol Action: Sendable {
 }
 
 extension Action {
+    package func preserve(_ situation: Situation) async throws(AWSError) -> Decision {
+        .leaveAlone(.notApplicable, "\(Self.manifest.id) has no evidence to keep.")
+    }
+
     package var irreversibleHarm: String? { nil }
 }
 

@@ -22,14 +22,30 @@ package struct Manifest: Sendable {
         case none, medium, high
     }
 
+    /// How many changes an hour are allowed where the playbook has no limit of that scope: as many at once, and as many
+    /// again within the hour that follows.
+    package struct Budget: Hashable, Sendable {
+        package let account: Int
+        package let organization: Int
+
+        package init(account: Int, organization: Int) {
+            self.account = account
+            self.organization = organization
+        }
+    }
+
     /// Service and verb, such as `ec2.isolate-instance`.
     package let id: String
     /// What it does, in one sentence.
     package let summary: String
     package let phase: Phase
     package let harm: Harm
-    /// Operations it may read with while deciding, and that its effects, conditions and proof read with.
+    /// Operations it reads with while deciding.
     package let reads: [Operation]
+    /// Operations that its effects, conditions and proof read with, under the role that acts.
+    package let watches: [Operation]
+    /// Operations that its effects read with under the role that takes its changes back.
+    package let undoWatches: [Operation]
     /// Operations its steps call.
     package let writes: [Operation]
     /// Operations its undos call.
@@ -39,16 +55,23 @@ package struct Manifest: Sendable {
     package let grants: [Grant]
     /// The same for the role that takes its changes back, and `undos`.
     package let undoGrants: [Grant]
+    /// nil for actions that only the limits of the playbook bound.
+    package let budget: Budget?
 
+    /// Effects are taken to read with what decides, unless `watches` is given; and an undo, to read with what effects do.
     package init(
-        id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], writes: [Operation],
-        undos: [Operation] = [], options: [Option] = [], grants: [Grant] = [], undoGrants: [Grant] = []
+        id: String, summary: String, phase: Phase, harm: Harm, reads: [Operation] = [], watches: [Operation]? = nil,
+        undoWatches: [Operation]? = nil, writes: [Operation], undos: [Operation] = [], options: [Option] = [],
+        grants: [Grant] = [], undoGrants: [Grant] = [], budget: Budget? = nil
     ) {
+        self.budget = budget
         self.id = id
         self.summary = summary
         self.phase = phase
         self.harm = harm
         self.reads = reads
+        self.watches = watches ?? reads
+        self.undoWatches = undoWatches ?? (undos.isEmpty ? [] : self.watches)
         self.writes = writes
         self.undos = undos
         self.options = options
@@ -58,7 +81,13 @@ package struct Manifest: Sendable {
 
     /// IAM actions of everything the action does, sorted and without repetition.
     package var iamActions: [String] {
-        Set((reads + writes + undos).flatMap(\.iamActions)).sorted()
+        Set((everyRead + writes + undos).flatMap(\.iamActions)).sorted()
+    }
+
+    /// Everything it reads with, under whichever role, each once.
+    package var everyRead: [Operation] {
+        var seen: Set<String> = []
+        return (reads + watches + undoWatches).filter { seen.insert($0.id).inserted }
     }
 
     /// One thing a playbook may tell the action.

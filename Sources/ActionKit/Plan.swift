@@ -54,10 +54,14 @@ package struct Plan: Hashable, Sendable, Codable {
     package let proof: [Condition]
     /// What stays dangerous after the plan has worked, a sentence each.
     package let residualRisk: [String]
+    /// Groups of machines that the plan takes one out of; nil for none.
+    package let capacities: [Capacity]?
 
     package init(
-        action: String, resource: String, steps: [Step], proof: [Condition] = [], residualRisk: [String] = []
+        action: String, resource: String, steps: [Step], proof: [Condition] = [], residualRisk: [String] = [],
+        capacities: [Capacity] = []
     ) {
+        self.capacities = capacities.isEmpty ? nil : capacities
         self.action = action
         self.resource = resource
         self.steps = steps

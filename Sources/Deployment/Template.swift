@@ -49,6 +49,11 @@ package struct Template: Hashable, Sendable {
         condition(name, ["Fn::Equals": [.ref(parameter), "true"]])
     }
 
+    /// The condition of response roles that are bounded.
+    mutating func bounds() {
+        condition(Parameter.hasBoundary, ["Fn::Not": [["Fn::Equals": [.ref("PermissionsBoundary"), ""]]]])
+    }
+
     mutating func add(_ id: String, _ resource: CloudNode) { resources.append(CloudNode.Member(id, resource)) }
 
     /// A resource of a type, with its properties.
@@ -123,6 +128,12 @@ extension Template.Parameter {
     static let optionalBucket = Template.Parameter(
         description: "Bucket with quell-lambda.zip, in the Region of the stack; empty to do without the custom rule.",
         standard: "", pattern: "^$|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", hint: "The name of a bucket, or nothing.")
+
+    /// The condition that a boundary is given.
+    static let hasBoundary = "HasBoundary"
+
+    static let boundary = Template.Parameter(
+        description: "ARN of a policy that bounds the response roles; empty for none.", standard: "")
 
     static let architecture = Template.Parameter(
         description: "Processor that the zip was built for.", standard: "x86_64", allowed: ["x86_64", "arm64"])

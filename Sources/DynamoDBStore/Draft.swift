@@ -55,7 +55,7 @@ struct Draft: Sendable {
     private static func pointer(_ entry: Entry) throws(JournalError) -> Item? {
         let wanted: ItemKey?
         switch entry.record {
-        case .planned(let planned) where planned.phase == .contain:
+        case .planned(let planned) where planned.phase == .contain && planned.held == nil:
             wanted = ItemKey.planned(at: entry.time, sequence: entry.sequence)
         case .approvalRequested: wanted = ItemKey.approval(at: entry.time, sequence: entry.sequence)
         default: return nil

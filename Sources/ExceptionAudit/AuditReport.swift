@@ -27,10 +27,12 @@ package struct AuditReport: Sendable {
         unread = Unread.once(unread + other.unread)
     }
 
-    package func json(leftOut: [OrganizationAccounts.LeftOut] = []) -> JSONValue {
-        [
+    /// With what records of approval say of the exceptions, where the playbook asks for records.
+    package func json(leftOut: [OrganizationAccounts.LeftOut] = [], approvals: Approvals? = nil) -> JSONValue {
+        var members: [String: JSONValue] = [
             "tag": .string(tag), "accounts": .number(String(accounts)),
-            "exceptions": .array(exceptions.map(Self.json)), "nearMisses": .array(nearMisses.map(Self.json)),
+            "exceptions": .array(exceptions.map { Self.json($0, approvals) }),
+            "nearMisses": .array(nearMisses.map { Self.json($0, nil) }),
             "unread": .array(
                 unread.map { place in
                     [
@@ -41,9 +43,11 @@ package struct AuditReport: Sendable {
             "leftOut": .array(
                 leftOut.map { ["account": .string($0.account), "name": .string($0.name), "state": .string($0.state)] }),
         ]
+        if let approvals { members["expiring"] = .array(approvals.expiring.map(\.json)) }
+        return .object(members)
     }
 
-    private static func json(_ row: TaggedResource) -> JSONValue {
+    private static func json(_ row: TaggedResource, _ approvals: Approvals?) -> JSONValue {
         var members: [String: JSONValue] = [
             "account": .string(row.account), "region": .string(row.region), "resource": .string(row.arn),
             "key": .string(row.key), "value": .string(row.value), "since": .null, "by": .null,
@@ -55,6 +59,7 @@ package struct AuditReport: Sendable {
         case .unknown(let why): members["unknown"] = .string(why)
         case .notAsked: break
         }
+        if let approval = approvals?.approval(of: row) { members.merge(approval.json) { $1 } }
         return .object(members)
     }
 }

@@ -46,12 +46,12 @@ extension ExceptionAudit {
         do throws(AWSError) {
             let answer = try await reader.all(
                 kind.tags, [kind.name: .string(identity.name)], account: account, region: partition.globalRegion)
-            for pair in answer["Tags"]?.array ?? [] {
-                guard let key = pair["Key"]?.string, key.lowercased() == tag.lowercased() else { continue }
+            let tags = TaggedResource.tags(answer["Tags"]?.array ?? [])
+            for (key, value) in tags.sorted(by: { $0.key < $1.key }) where key.lowercased() == tag.lowercased() {
                 report.rows.append(
                     TaggedResource(
                         account: account, region: TaggedResource.global, arn: identity.arn, key: key,
-                        value: pair["Value"]?.string ?? "", isNearMiss: key != tag))
+                        value: value, isNearMiss: key != tag, tags: tags))
             }
         } catch {
             guard error.kind != .notFound else { return report }  // Deleted since it was listed.

@@ -88,11 +88,11 @@ package struct ExceptionAudit: Sendable {
                 Tagging.getResources, ["TagFilters": [["Key": .string(tag)]]], account: account, region: region)
             for mapping in answer["ResourceTagMappingList"]?.array ?? [] {
                 guard let arn = mapping["ResourceARN"]?.string,
-                    let found = (mapping["Tags"]?.array ?? []).first(where: { $0["Key"]?.string == tag })
+                    case let tags = TaggedResource.tags(mapping["Tags"]?.array ?? []), let value = tags[tag]
                 else { continue }
                 report.rows.append(
                     TaggedResource(
-                        account: account, region: region, arn: arn, key: tag, value: found["Value"]?.string ?? ""))
+                        account: account, region: region, arn: arn, key: tag, value: value, tags: tags))
             }
         } catch {
             report.unread = [Unread(account: account, region: region, error: error)]

@@ -1,3 +1,5 @@
+import JSON
+
 /// A resource that carries the exception tag, or a key that looks like it.
 package struct TaggedResource: Hashable, Sendable {
     package let account: String
@@ -9,13 +11,15 @@ package struct TaggedResource: Hashable, Sendable {
     package let value: String
     /// Whether the key differs from the exception tag by case: it then exempts nothing.
     package let isNearMiss: Bool
+    /// All tags of the resource.
+    package let tags: [String: String]
     package internal(set) var origin: TagOrigin
 
     package static let global = "global"
 
     init(
         account: String, region: String, arn: String, key: String, value: String, isNearMiss: Bool = false,
-        origin: TagOrigin = .notAsked
+        tags: [String: String] = [:], origin: TagOrigin = .notAsked
     ) {
         self.account = account
         self.region = region
@@ -23,7 +27,14 @@ package struct TaggedResource: Hashable, Sendable {
         self.key = key
         self.value = value
         self.isNearMiss = isNearMiss
+        self.tags = tags
         self.origin = origin
+    }
+
+    /// Tags as AWS answers them, pairs of `Key` and `Value`, by key.
+    static func tags(_ pairs: [JSONValue]) -> [String: String] {
+        let pairs = pairs.compactMap { pair in pair["Key"]?.string.map { ($0, pair["Value"]?.string ?? "") } }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }
 

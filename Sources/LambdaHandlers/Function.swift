@@ -41,7 +41,7 @@ package struct Function: Sendable {
             clock: EngineClock(now: surroundings.now, sleep: surroundings.sleep),
             settings: Settings(
                 topic: settings.topic, protected: Self.protected(settings.roleName), owner: owner,
-                homeAccount: settings.homeAccount,
+                homeAccount: settings.homeAccount, isService: true, halted: { [halt = settings.halt] in halt },
                 identity: { () async throws(AWSError) -> Identity in
                     try await Identity.caller(of: home, region: settings.region, localUser: nil)
                 }))

@@ -1,3 +1,4 @@
+import Engine
 package import Playbook
 
 /// What the deployment says to the function, in its environment variables.
@@ -22,6 +23,8 @@ package struct FunctionSettings: Sendable {
     package let overrides: Overrides
     /// Path of the compiled playbook, which is in the function's package.
     package let playbook: String
+    /// Why the stack lets no change be made; nil while it may.
+    package let halt: String?
     /// Name of this process, which no other has at the same time.
     package let host: String
 
@@ -51,6 +54,7 @@ package struct FunctionSettings: Sendable {
         region = try needed("AWS_REGION")
         playbook = try needed("LAMBDA_TASK_ROOT") + "/playbook.json"
         externalID = environment("QUELL_EXTERNAL_ID").flatMap { $0.isEmpty ? nil : $0 }
+        halt = HaltSetting.reason(environment("QUELL_HALT"), named: "The stack's parameter Halt")
         host = environment("AWS_LAMBDA_LOG_STREAM_NAME") ?? "lambda"
         guard let text = environment("QUELL_OVERRIDES"), !text.isEmpty else {
             overrides = Overrides()

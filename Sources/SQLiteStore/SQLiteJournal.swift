@@ -145,7 +145,7 @@ package final class SQLiteJournal: Journal {
                 arguments: [time]
             ).map(Self.entry).filter { entry in
                 guard case .planned(let planned) = entry.record else { return false }
-                return planned.phase == .contain
+                return planned.phase == .contain && planned.held == nil
             }
         }
     }

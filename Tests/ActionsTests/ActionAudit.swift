@@ -9,6 +9,8 @@ enum ActionAudit {
     /// permission nobody needs.
     static func permissions(of manifest: Manifest, used runs: [ScenarioRun]) -> [String] {
         compare("reads", declared: manifest.reads, used: runs.map(\.reads), manifest.id)
+            + compare("watches", declared: manifest.watches, used: runs.map(\.watches), manifest.id)
+            + compare("undoWatches", declared: manifest.undoWatches, used: runs.map(\.undoWatches), manifest.id)
             + compare("writes", declared: manifest.writes, used: runs.map(\.writes), manifest.id)
             + compare("undos", declared: manifest.undos, used: runs.map(\.undos), manifest.id)
     }

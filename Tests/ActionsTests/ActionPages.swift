@@ -112,7 +112,7 @@ extension ActionPages {
         }
         return
             ["## IAM actions to grant", "", "| for | IAM actions |", "|---|---|"]
-            + list("reading", manifest.reads) + list("its steps", manifest.writes)
+            + list("reading", manifest.everyRead) + list("its steps", manifest.writes)
             + list("taking them back", manifest.undos) + [""]
     }
 

@@ -49,6 +49,7 @@ import Testing
         .init(
             "iam:GetUser", [:],
             ["User": ["UserId": "AIDAIOSFODNN7EXAMPLE", "Arn": .string(arn), "Path": "/", "UserName": "alice"]]),
+        .init("iam:ListEntitiesForPolicy", [:], ["PolicyUsers": [], "PolicyRoles": [], "PolicyGroups": []]),
         .init("iam:ListAttachedUserPolicies", [:], ["AttachedPolicies": []]),
         .init(
             "iam:ListAccessKeys", [:],

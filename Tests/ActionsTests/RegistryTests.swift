@@ -57,7 +57,7 @@ import Testing
     @Test("reads only with read-only operations, and writes only with others", arguments: Listed.all)
     func separates(_ listed: Listed) {
         let manifest = listed.action.manifest
-        #expect(manifest.reads.filter { !$0.isReadOnly }.map(\.id) == [])
+        #expect(manifest.everyRead.filter { !$0.isReadOnly }.map(\.id) == [])
         #expect((manifest.writes + manifest.undos).filter(\.isReadOnly).map(\.id) == [])
     }
 

@@ -38,12 +38,20 @@ struct ScenarioRun {
         return plan
     }
 
-    /// Ids of the operations read with: while deciding, and by effects, conditions and proof.
-    var reads: Set<String> {
+    /// Ids of the operations read with while deciding.
+    var reads: Set<String> { Set(reader.calls.map(\.operation)) }
+
+    /// Ids of the operations that effects, conditions and proof read with.
+    var watches: Set<String> {
         let steps = plan?.steps ?? []
         let later =
             steps.compactMap(\.effect?.read) + steps.flatMap(\.requires).map(\.read) + (plan?.proof ?? []).map(\.read)
-        return Set((reader.calls + later).map(\.operation))
+        return Set(later.map(\.operation))
+    }
+
+    /// Ids of the operations that show whether a step is taken back.
+    var undoWatches: Set<String> {
+        Set((plan?.steps ?? []).filter { $0.undoCall != nil }.compactMap(\.effect?.read.operation))
     }
 
     var writes: Set<String> { Set((plan?.steps ?? []).map(\.call.operation)) }

@@ -1,14 +1,21 @@
 """The organization into which both stacks are deployed from Templates, through the sandbox's CloudFormation API."""
 import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
 import time
+from contextlib import contextmanager
 
 import boto3
 from botocore.config import Config
 
-from sandbox_process import PACKAGE, ROOT, ask
+from sandbox_process import PACKAGE, QUELL, ROOT, ask
 
 SECURITY, SERVICE = "999999999999", ("111111111111", "222222222222", "333333333333")
 HOME, REGIONS = "eu-central-1", ("eu-central-1", "us-east-1")
+# The accounts in which inline policies may be put, and in which findings may be archived.
+QUOTAS, ARCHIVING = SERVICE[2], SERVICE[1]
 OPERATOR_ROLE = f"arn:aws:iam::{SECURITY}:role/quell/Quell-Operator"
 
 
@@ -16,6 +23,7 @@ class Organization:
     def __init__(self, ready):
         self.ready, self.endpoint = ready, ready["endpoint"]
         self.id = ready["organization"]["id"]
+        self.stacks: list[tuple[str, str, str]] = []
 
     def client(self, service, account, region=HOME, keys=None):
         """As the operator of an account, or with the keys of a session."""
@@ -42,6 +50,7 @@ class Organization:
         events = formation.describe_stack_events(StackName=f"quell-{name}")["StackEvents"]
         reasons = {each["LogicalResourceId"]: each.get("ResourceStatusReason") for each in events if "FAILED" in each["ResourceStatus"]}
         assert stack["StackStatus"] == "CREATE_COMPLETE", reasons
+        self.stacks.append((name, account, region))
 
     def artifact_name(self, account, region=HOME):
         return f"artifact-{account}-{region}"
@@ -59,13 +68,17 @@ class Organization:
             "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true",
             OperatorPrincipals=self.client("sts", SECURITY).get_caller_identity()["Arn"],
         )
-        # What GuardDuty collects for its administrator in other Regions is forwarded as from any account.
-        self.stack("service", SECURITY, "us-east-1", OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME)
+        # What GuardDuty collects for its administrator in other Regions is forwarded as from any account; in the home
+        # Region this stack makes the roles that contain what is in the security account itself.
+        shared = {"OrganizationId": self.id, "SecurityAccountId": SECURITY, "HomeRegion": HOME}
+        for region in REGIONS:
+            self.stack("service", SECURITY, region, **shared, AllowInlineDenials="true")
         for account in SERVICE:
             for region in REGIONS:
                 self.stack(
-                    "service", account, region, OrganizationId=self.id, SecurityAccountId=SECURITY, HomeRegion=HOME,
-                    EnableConfig="true", ArtifactBucket=self.artifact(account, region),
+                    "service", account, region, **shared, EnableConfig="true", ArtifactBucket=self.artifact(account, region),
+                    AllowInlineDenials="true" if account == QUOTAS else "false",
+                    ArchiveHere="true" if account == ARCHIVING else "false",
                 )
         self.attach_policies()
 
@@ -99,11 +112,52 @@ class Organization:
 
     def _answered(self, before):
         """The last word on each message: one whose execution another process works on is put back, and asked again."""
-        lines = [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
-        return list({line["messageId"]: line for line in lines}.values())
+        return list({line["messageId"]: line for line in self.every_word(before)}.values())
+
+    def every_word(self, before):
+        """All that was said, also of a message that failed first and was asked again."""
+        return [line for line in self.lines()[before:] if line["message"] in ("event answered", "event not answered")]
 
     def dead_letters(self):
         sqs = self.client("sqs", SECURITY)
         url = sqs.get_queue_url(QueueName="quell-dead-letters")["QueueUrl"]
         names = ["ApproximateNumberOfMessages"]
         return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"][names[0]]
+
+    def forget_dead_letters(self):
+        sqs = self.client("sqs", SECURITY)
+        sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName="quell-dead-letters")["QueueUrl"])
+
+    def begin_anew(self):
+        """What is under way has ended, no letter is dead, and the limits of the playbook are far: as hours later."""
+        self.settle()
+        self.forget_dead_letters()
+        journal, plans = self.client("dynamodb", SECURITY), {"TableName": "quell-journal", "ConsistentRead": True}
+        wanted = {"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": {"S": "planned"}}}
+        for each in journal.get_paginator("query").paginate(**plans, **wanted).build_full_result()["Items"]:
+            journal.delete_item(TableName="quell-journal", Key={"pk": each["pk"], "sk": each["sk"]})
+
+    @contextmanager
+    def playbook(self, text):
+        """The engine answers by another playbook: its package is made and put in place as the guide says."""
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="quell-playbook-"))
+        (folder / "playbook.yaml").write_text(text)
+        command = [QUELL, "synth", "--playbook", folder / "playbook.yaml", "--function", PACKAGE, "--out", folder / "out"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        s3, functions = self.client("s3", SECURITY), self.client("lambda", SECURITY)
+        place = {"FunctionName": "quell-respond", "S3Bucket": self.artifact_name(SECURITY)}
+        s3.put_object(Bucket=place["S3Bucket"], Key="other.zip", Body=(folder / "out" / "quell-lambda.zip").read_bytes())
+        functions.update_function_code(S3Key="other.zip", **place)
+        try:
+            yield
+        finally:
+            functions.update_function_code(S3Key="quell/quell-lambda.zip", **place)
+            shutil.rmtree(folder)
+
+    def restart(self, function, account):
+        """The next invocation starts a process: Lambda does that when a variable has changed."""
+        functions = self.client("lambda", account)
+        variables = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+        variables["RESTARTED"] = str(int(variables.get("RESTARTED", "0")) + 1)
+        functions.update_function_configuration(FunctionName=function, Environment={"Variables": variables})

@@ -7,6 +7,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / ".build" / "lambda" / "quell-lambda.zip"
+QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
 
 
 def ask(endpoint, method, name, body=None):

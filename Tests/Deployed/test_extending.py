@@ -1,14 +1,12 @@
 """The worked example of Documentation/extending.md, in accounts that are deployed already: only the security stack changes."""
-import os
 import subprocess
 from collections import Counter
 
 import pytest
 
 from organization import SECURITY, SERVICE
-from sandbox_process import PACKAGE, ROOT
+from sandbox_process import PACKAGE, QUELL, ROOT
 
-QUELL = os.environ.get("QUELL", str(ROOT / ".build" / "debug" / "quell"))
 GUIDE = ROOT / "Documentation" / "extending.md"
 DEFAULT = ROOT / "Playbooks" / "default.yaml"
 

@@ -91,6 +91,19 @@ private enum Deployed {
         }
     }
 
+    @Test("where the tag alone exempts nothing, no role refuses on account of it")
+    func strictExceptions() throws {
+        let text = try String(contentsOf: Deployed.root.appending(path: "Playbooks/default.yaml"), encoding: .utf8)
+        let terms = "tag: SecurityException\n  mode: strict\n  records: journal"
+        let strict = try Deployed.playbook(text.replacing("tag: SecurityException", with: terms))
+        let (presence, files) = (try Deployed.files(try Deployed.standard()), try Deployed.files(strict))
+        let name = "service-account.yaml"
+        #expect(try #require(presence[name]).contains("aws:ResourceTag/SecurityException"))
+        #expect(try #require(files[name]).contains("aws:ResourceTag/quell:protect"))
+        #expect(try !#require(files[name]).contains("aws:ResourceTag/SecurityException"))
+        #expect(files["scp-tags.json"] == presence["scp-tags.json"], "the tag stays guarded against strangers")
+    }
+
     @Test("a runbook has a role of its own, with what AWS documents for it")
     func runbooks() throws {
         let text = try #require(try Deployed.files(try Deployed.standard())["service-account.yaml"])
@@ -162,6 +175,14 @@ private enum Deployed {
         // IAM sees no tags of buckets.
         let buckets = try role(["s3:PutBucketAcl"])
         for each in guards { #expect(!buckets.contains(each)) }
+    }
+
+    @Test("every response role takes the boundary that is given", arguments: ["security", "service"])
+    func boundaries(stack: String) throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["\(stack)-account.yaml"])
+        let roles = text.matches(of: /RoleName: !Sub "\$\{ResponseRoleName\}/).count
+        let bounded = text.matches(of: /Fn::If: \[HasBoundary, !Ref PermissionsBoundary, !Ref AWS::NoValue\]/).count
+        #expect(roles > 2 && roles == bounded)
     }
 
     @Test("what cannot be deployed is refused with what to do")

@@ -38,9 +38,8 @@ import Testing
                 M:
                   P:
                     O: {aws:a/b:c: !Sub "${D}"}
-                Long:
-                - \(String(repeating: "a", count: 60))
-                - \(String(repeating: "b", count: 60))
+                Long: [\(String(repeating: "a", count: 60)),
+                  \(String(repeating: "b", count: 60))]
 
                 """)
     }

@@ -52,7 +52,7 @@ import Testing
 
     /// Responds to two findings about the same instance, an hour or less apart.
     private func second(_ limit: String, after seconds: Double) async throws -> (Outcome, Stage) {
-        let stage = try Stage(guardrails: "guardrails:\n  limits: { test.isolate: \(limit) }\n")
+        let stage = try Stage(guardrails: "guardrails:\n  limits: { test.isolate: [\(limit), 9/hour/resource] }\n")
         #expect(try await stage.respond().conclusion.outcome == .contained)
         stage.clock.advance(seconds)
         await stage.aws.change { $0 = FakeAWS.State() }

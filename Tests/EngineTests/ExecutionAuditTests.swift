@@ -81,6 +81,49 @@ import Testing
         #expect(promises(id, entries + [entries[0]]).contains(.endsOnce))
     }
 
+    @Test("a change by an action that an approved exception covers is named; the last judgement counts")
+    func excepted() async throws {
+        let (id, entries) = try await whole()
+        func inserting(_ verdicts: ExceptionJudgement.Verdict...) throws -> [Breach.Promise] {
+            let judged = try verdicts.map { verdict in
+                let actions = ["test.isolate", "test.mark"]
+                return try Entry(
+                    .exceptionJudged(ExceptionJudgement(verdict, actions: actions, why: "w")), sequence: 3,
+                    execution: id, time: "2026-03-01T10:00:00Z", previous: Entry.origin)
+            }
+            let place = try #require(entries.firstIndex { $0.record.kind == "planned" })
+            return promises(id, Array(entries[..<place]) + judged + entries[place...])
+        }
+        #expect(try inserting(.exempt).contains(.handsOff))
+        #expect(try !inserting(.exempt, .invalid).contains(.handsOff))
+        #expect(try inserting(.invalid).isEmpty)
+    }
+
+    @Test("what a budget holds, and its evidence, break no promise")
+    func held() async throws {
+        let stage = try Stage(["test.keep"], guardrails: "guardrails: { limits: { test.keep: 1/hour/account } }\n")
+        _ = try await stage.respond()
+        await stage.aws.change { $0 = FakeAWS.State() }
+        let other = String(repeating: "a", count: 32)
+        var live = Sample.liveFinding.object ?? [:]
+        live["Id"] = .string(other)
+        await stage.aws.setFinding(.object(live))
+        let response = try await stage.respond(Sample.event(finding: other))
+        #expect(response.conclusion.outcome == .held && !response.steps.isEmpty)
+        #expect(try await JournalAudit(stage.journal).report().isClean)
+    }
+
+    @Test("a change in a phase that the kill switch has ended is named")
+    func halted() async throws {
+        let (id, entries) = try await whole()
+        let intent = try #require(entries.firstIndex { $0.record.kind == "intent" })
+        guard case .intent(let step, _) = entries[intent].record else { throw Missing(what: "an intent") }
+        let halt = try Entry(
+            .stepHalted(step: step, why: "w"), sequence: 1, execution: id, time: entries[intent].time,
+            previous: Entry.origin)
+        #expect(promises(id, Array(entries[..<intent]) + [halt] + entries[intent...]).contains(.haltedMeansStopped))
+    }
+
     @Test("plans that are not those of their hash, or are made anew too late, are named")
     func plans() async throws {
         let (id, entries) = try await whole()

@@ -26,6 +26,20 @@ enum Records {
         return .planned(Planned(phase: phase, account: Sample.account, plans: plans, reasons: reasons, hash: "h"))
     }
 
+    static func gathered(
+        _ execution: String, _ cause: String, resource: String = Sample.instance, type: String = Sample.type
+    ) -> Gathered {
+        Gathered(
+            execution: execution, cause: cause, why: "w", findingType: type, resource: resource,
+            account: Sample.account, actions: ["test.mark"])
+    }
+
+    static let held = Record.planned(
+        Planned(
+            phase: .contain, account: Sample.account, plans: [], reasons: [:], hash: "h",
+            subject: Planned.Subject(finding: "f", findingType: Sample.type, resource: Sample.instance),
+            held: Hold(cause: "c", why: "w")))
+
     static let contain = planned(
         .contain, [TagStep.set("a", from: nil, to: "1"), TagStep.set("b", from: "x", to: "y")])
     static let notify = planned(.notify, [publish])

@@ -112,6 +112,41 @@ import Testing
         #expect(try await stage.responder().apply(response.execution).conclusion.outcome == .contained)
     }
 
+    @Test("the kill switch keeps an approved plan from being applied until it is lifted")
+    func halted() async throws {
+        let (stage, response) = try await held()
+        try await approve(stage, response.execution)
+        let halted = try await stage.responder(halted: { "Stop." }).apply(response.execution)
+        #expect(halted.conclusion.outcome == .held)
+        #expect(await stage.aws.changes.isEmpty)
+        #expect(try await stage.respond().conclusion.outcome == .duplicate)
+        #expect(try await stage.responder().apply(response.execution).conclusion.outcome == .contained)
+        let entries = try await stage.journal.entries(of: response.execution)
+        #expect(ExecutionAudit(response.execution, entries).breaches == [])
+    }
+
+    @Test("a budget that is used up meanwhile holds an approved plan too")
+    func budget() async throws {
+        let stage = try Stage(
+            guardrails: "guardrails: { limits: { test.isolate: 1/hour/account } }\n", approval: "required")
+        let id = try await stage.respond().execution
+        try await approve(stage, id)
+        let free = try Stage(
+            guardrails: "guardrails: { limits: { test.isolate: 1/hour/account } }\n", approval: nil)
+        let other = Responder(
+            playbook: free.playbook, catalog: Stage.catalog, journal: stage.journal, access: stage.aws,
+            clock: stage.clock.engine, settings: stage.responder(isAgain: true).settings)
+        let first = try await stage.first(other.respond(to: Sample.bytes(Sample.event())))
+        #expect(first.conclusion.outcome == .contained && first.execution != id)
+        await stage.aws.change { $0.tags[Sample.instance]?["state"] = "open" }
+        await stage.aws.change { $0.tags[Sample.instance]?["group"] = nil }
+        let changes = await stage.aws.changes.count
+        #expect(try await stage.responder().apply(id).conclusion.outcome == .held)
+        #expect(await stage.aws.changes.count == changes)
+        stage.clock.advance(3_601)
+        #expect(try await stage.responder().apply(id).conclusion.outcome == .contained)
+    }
+
     @Test("who has asked cannot approve, and two people are two")
     func people() async throws {
         let stage = try Stage(approval: "{ people: 2 }")

@@ -10,7 +10,7 @@ import Testing
         #expect(Stage.catalog["test.none"] == nil)
         #expect(
             Stage.catalog.manifests.map(\.id) == [
-                "test.archive", "test.isolate", "test.mark", "test.notify", "test.report",
+                "test.archive", "test.isolate", "test.keep", "test.mark", "test.notify", "test.report",
             ])
     }
 

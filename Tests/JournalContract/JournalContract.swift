@@ -50,6 +50,8 @@ package struct JournalContract: Sendable {
         ("finds plans since a time", { try await $0.findsPlans() }),
         ("appends after what was read, or not at all", { try await $0.appendsAfter() }),
         ("finds requests for approval since a time", { try await $0.findsRequests() }),
+        ("leaves out what is held", { try await $0.leavesOutHeld() }),
+        ("keeps registers", { try await $0.keepsRegisters() }),
         ("leases", { try await $0.leases() }),
         ("frees the leases of the dead", { try await $0.freesTheDead() }),
         ("one of many claims wins", { try await $0.oneClaimWins() }),
@@ -145,6 +147,37 @@ package struct JournalContract: Sendable {
         #expect(found.map(\.time) == ["2026-03-01T11:00:00Z", "2026-03-01T12:00:00Z"])
         #expect(try await journal.approvalRequests(since: "2026-03-01T12:00:01Z").isEmpty)
         #expect(try await journal.planned(since: Self.time).isEmpty, "what waits for approval is not planned yet")
+    }
+
+    /// What a guard holds changes nothing, so it counts against no budget.
+    func leavesOutHeld() async throws {
+        let journal = try await open()
+        #expect(try await journal.begin("e", [Self.received], at: Self.time))
+        let held = try Canonical.value(
+            Record.self,
+            from: """
+                {"planned":{"_0":{"account":"111122223333","hash":"h","held":{"cause":"c","proposed":[],"why":"w"},\
+                "phase":"contain","plans":[],"reasons":{}}}}
+                """)
+        try await journal.append(held, to: "e", at: Self.time)
+        let planned = try await journal.append(try Self.planned("contain"), to: "e", at: Self.time)
+        #expect(try await journal.planned(since: Self.time) == [planned])
+        #expect(try await journal.entries(of: "e").map(\.record).contains(held))
+    }
+
+    /// Rows that no execution began: kept in order, seen at once by every connection, and in no listing.
+    func keepsRegisters() async throws {
+        let journal = try await open()
+        #expect(try await journal.entries(of: Register.killSwitch).isEmpty)
+        for person in ["a", "b"] {
+            try await journal.append(.halted(by: person, reason: nil), to: Register.killSwitch, at: Self.time)
+        }
+        #expect(try await journal.begin("e", [Self.received], at: Self.time))
+        try await journal.append(.resumed(by: "c"), to: Register.killSwitch, at: Self.time)
+        let records = try await journal.entries(of: Register.killSwitch).map(\.record)
+        #expect(records == [.halted(by: "a", reason: nil), .halted(by: "b", reason: nil), .resumed(by: "c")])
+        #expect(try await journal.executions(newest: 10) == ["e"])
+        #expect(try await journal.verify() == Verification(entries: 4, firstBroken: nil))
     }
 
     func leases() async throws {

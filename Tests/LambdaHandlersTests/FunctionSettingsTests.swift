@@ -44,6 +44,14 @@ import Testing
         }
     }
 
+    @Test(
+        "halt where the stack does not clearly say no",
+        arguments: [(nil, false), ("", false), ("false", false), ("true", true), ("yes", true), ("ture", true)])
+    func halt(_ value: String?, _ isHalted: Bool) throws {
+        let settings = try FunctionSettings { $0 == "QUELL_HALT" ? value : Surrounded.whole[$0] }
+        #expect((settings.halt != nil) == isHalted)
+    }
+
     @Test("the custom rule needs no journal, no role and no topic")
     func configRule() throws {
         let environment = [

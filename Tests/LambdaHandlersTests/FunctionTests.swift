@@ -15,7 +15,7 @@ import Testing
         quell: 1
         rules:
           - name: isolate
-            when: { source: [aws.guardduty], detail-type: [GuardDuty Finding], detail: { type: [Never] } }
+            when: { source: [aws.guardduty], detail-type: [GuardDuty Finding], detail: { type: ["Stealth:S3/ServerAccessLoggingDisabled"] } }
             respond: [ec2.isolate-instance]
 
         """

@@ -9,7 +9,8 @@ import Testing
         quell: 1
         exceptions: { tag: Keep }
         notify: { topic: "arn:aws:sns:eu-west-1:111122223333:alerts" }
-        guardrails: { protect: ["arn:aws:iam::*:role/break-glass/*"], limits: { ec2.isolate-instance: 5/hour/account } }
+        guardrails: { protect: ["arn:aws:iam::*:role/break-glass/*"], limits: { ec2.isolate-instance: [5/hour/account, 9/day/unit] },
+          units: { production: ["111122223333"] }, correlated: 7, repeats: 2, backlog: { older-than-minutes: 5, apply: true } }
         rules:
           - name: contain
             when:
@@ -46,14 +47,56 @@ import Testing
         #expect(playbook.compiled == (try self.playbook().compiled))
     }
 
+    @Test("a playbook that was compiled before there were several limits and guards is read with the standard ones")
+    func earlier() throws {
+        let text =
+            #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":"5/hour/account"}}"#
+        let guardrails = try Playbook.read(compiled: text, actions: []).guardrails
+        #expect(guardrails == Guardrails(protect: [], limits: ["x": [try #require(Limit("5/hour/account"))]]))
+    }
+
+    @Test(
+        "strict exceptions survive, with the records that were taken along, also under a stack's overrides",
+        arguments: [
+            "mode: strict, records: journal, value: 'JIRA-*', max-age: 90d",
+            "mode: strict, records: e.json, keys: [MCowBQYDK2VwAyEA1qmqY0fm+EgwRHSRSMvR8X/asOkPjZ9wp2lZXLzNLAo=]",
+        ])
+    func strict(_ terms: String) throws {
+        let text = Self.text.replacing("tag: Keep", with: "tag: Keep, \(terms)")
+        var playbook = try Playbook.read(text, file: "p.yaml", actions: ActionRegistry.all)
+        #expect(try Playbook.read(compiled: playbook.compiled, actions: ActionRegistry.all) == playbook)
+        playbook.strictExceptions?.carried = StrictExceptions.Signed(document: "{}", signature: "x")
+        let read = try Playbook.read(compiled: playbook.compiled, actions: ActionRegistry.all)
+        #expect(read == playbook)
+        #expect(read.strictExceptions?.carried?.document == "{}")
+        let changed = try read.applying(Overrides(exceptionTag: "Other"), actions: ActionRegistry.all)
+        #expect(changed.strictExceptions == playbook.strictExceptions)
+    }
+
     @Test(
         "what is no compiled playbook is refused with a sentence",
         arguments: [
             ("{", "not JSON"), ("{}", "version 1"), (#"{"quell":1}"#, "lacks"),
             (#"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[{"name":"a"}]}"#, "A rule lacks"),
             (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"strictExceptions":{}}"#,
+                "lack records or keys"
+            ),
+            (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"strictExceptions":{"records":"journal","keys":[],"maxAge":9}}"#,
+                "longest age"
+            ),
+            (
                 #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":"often"}}"#,
                 "limit of x"
+            ),
+            (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"limits":{"x":[]}}"#,
+                "limit of x"
+            ),
+            (
+                #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[],"guards":{"repeats":3}}"#,
+                "guards lack"
             ),
             (
                 #"{"quell":1,"exceptionTag":"a","source":"","protect":[],"rules":[{"name":"a","when":"{}","respond":[]}]}"#,

@@ -51,6 +51,7 @@ extension Rules {
         ("Sources/LambdaRuntime/RuntimeEndpoint", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/LambdaRuntime/Connection", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/Engine/Respond/Decider.swift", "Tests/EngineTests/ResponderTests.swift"),
+        ("Sources/Engine/Respond/TagReading", "Tests/EngineTests/Decider+ExceptionsTests.swift"),
         ("Sources/ConfigRule/EventPart", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/ConfigRule/ConfigurationItem", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/ConfigRule/RuleParameters", "Tests/ConfigRuleTests/InvocationTests.swift"),

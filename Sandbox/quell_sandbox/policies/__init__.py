@@ -7,6 +7,9 @@ principal and a resource, `decide` for the documents of one of them.
 from .documents import PolicyError, Statement, read_statements
 from .evaluation import evaluate
 from .layers import Layer, decide
+from .matching import applies
 from .request import Decision, Request
 
-__all__ = ["Decision", "Layer", "PolicyError", "Request", "Statement", "decide", "evaluate", "read_statements"]
+__all__ = [
+    "Decision", "Layer", "PolicyError", "Request", "Statement", "applies", "decide", "evaluate", "read_statements",
+]  # fmt: skip

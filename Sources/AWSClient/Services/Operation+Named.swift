@@ -60,6 +60,7 @@ extension Operation {
         case "iam:DeleteUserPolicy": IAM.deleteUserPolicy
         case "iam:DetachRolePolicy": IAM.detachRolePolicy
         case "iam:DetachUserPolicy": IAM.detachUserPolicy
+        case "iam:GetGroup": IAM.getGroup
         case "iam:GetRole": IAM.getRole
         case "iam:GetRolePolicy": IAM.getRolePolicy
         case "iam:GetUser": IAM.getUser
@@ -67,6 +68,7 @@ extension Operation {
         case "iam:ListAccessKeys": IAM.listAccessKeys
         case "iam:ListAttachedRolePolicies": IAM.listAttachedRolePolicies
         case "iam:ListAttachedUserPolicies": IAM.listAttachedUserPolicies
+        case "iam:ListEntitiesForPolicy": IAM.listEntitiesForPolicy
         case "iam:ListRolePolicies": IAM.listRolePolicies
         case "iam:ListRoleTags": IAM.listRoleTags
         case "iam:ListRoles": IAM.listRoles
@@ -151,6 +153,7 @@ extension Operation {
         IAM.deleteUserPolicy,
         IAM.detachRolePolicy,
         IAM.detachUserPolicy,
+        IAM.getGroup,
         IAM.getRole,
         IAM.getRolePolicy,
         IAM.getUser,
@@ -158,6 +161,7 @@ extension Operation {
         IAM.listAccessKeys,
         IAM.listAttachedRolePolicies,
         IAM.listAttachedUserPolicies,
+        IAM.listEntitiesForPolicy,
         IAM.listRolePolicies,
         IAM.listRoleTags,
         IAM.listRoles,

@@ -31,7 +31,9 @@ struct OrganizationPolicies {
 
     /// P15: nobody but the approved roles sets, changes, removes or creates with the exception tag and our tags.
     var tags: CloudNode {
-        let ours = [exceptionTag, "quell:protect", "quell:quarantine", "quell:purpose", "quell:execution"]
+        let ours = [
+            exceptionTag, "quell:protect", "quell:quarantine", "quell:held", "quell:purpose", "quell:execution",
+        ]
         let approved = except(Self.quell, Self.admins, Self.stackSets)
         return .policy([
             deny(

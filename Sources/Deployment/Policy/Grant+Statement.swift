@@ -4,6 +4,10 @@ import ActionKit
 struct GrantContext {
     /// Tag key of exceptions.
     let exceptionTag: String
+    /// Whether the tag alone exempts.
+    ///
+    /// Otherwise no role may refuse on account of it: IAM knows no approvals, and whoever sets the tag would be immune.
+    let tagExempts: Bool
     /// Values that the playbook gives to options, by name.
     let options: [String: [String]]
 
@@ -24,6 +28,8 @@ struct GrantContext {
 extension Grant {
     /// The statement in a template; nil where the playbook gives it nothing to be about.
     func statement(_ context: GrantContext) -> CloudNode? {
+        let asksForTag = conditions.contains { $0.key.contains("{exception-tag}") }
+        guard context.tagExempts || !asksForTag else { return nil }
         let resources = resources.flatMap(context.texts)
         guard !resources.isEmpty else { return nil }
         let statement = Statement(

@@ -78,22 +78,25 @@ struct ResponseRoles {
             options["document"] = runbooks.documents
             options["assume-role"] = runbooks.byRole.map(\.role)
         }
-        return GrantContext(exceptionTag: playbook.exceptionTag, options: options.mapValues { $0.sorted() })
+        return GrantContext(
+            exceptionTag: playbook.exceptionTag, tagExempts: playbook.strictExceptions == nil,
+            options: options.mapValues { $0.sorted() })
     }
 
     /// The role that reads: everything that is needed to confirm, to look for exceptions, and to decide.
     var reading: Role {
-        let actions = Set((alwaysRead + used.flatMap(\.reads)).flatMap(\.iamActions)).sorted()
-        return Role(
-            id: "ReadRole", purpose: "read",
-            statements: [Statement(id: "Read", actions: actions, resources: ["*"]).node], taker: .both)
+        let deciding = used.filter { !Self.isHome($0) }.flatMap(\.reads)
+        return Role(id: "ReadRole", purpose: "read", statements: reading(alwaysRead + deciding), taker: .both)
     }
 
     func acting(_ manifest: Manifest) -> Role {
         Role(
-            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id,
-            statements: reads(manifest) + manifest.grants.compactMap { $0.statement(context(manifest)) }, taker: .engine
-        )
+            id: Self.logicalID(manifest.id) + "Role", purpose: manifest.id, statements: actingStatements(manifest),
+            taker: .engine)
+    }
+
+    func actingStatements(_ manifest: Manifest) -> [CloudNode] {
+        reading(manifest.watches) + manifest.grants.compactMap { $0.statement(context(manifest)) }
     }
 
     /// nil where nothing can be taken back.
@@ -101,12 +104,15 @@ struct ResponseRoles {
         guard !manifest.undos.isEmpty else { return nil }
         return Role(
             id: Self.logicalID(manifest.id) + "UndoRole", purpose: "undo-\(manifest.id)",
-            statements: reads(manifest) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) },
-            taker: .operators)
+            statements: undoingStatements(manifest), taker: .operators)
     }
 
-    private func reads(_ manifest: Manifest) -> [CloudNode] {
-        let actions = Set(manifest.reads.flatMap(\.iamActions)).sorted()
+    func undoingStatements(_ manifest: Manifest) -> [CloudNode] {
+        reading(manifest.undoWatches) + manifest.undoGrants.compactMap { $0.statement(context(manifest)) }
+    }
+
+    private func reading(_ operations: [Operation]) -> [CloudNode] {
+        let actions = Set(operations.flatMap(\.iamActions)).sorted()
         return actions.isEmpty ? [] : [Statement(id: "Read", actions: actions, resources: ["*"]).node]
     }
 
@@ -139,6 +145,7 @@ extension ResponseRoles.Role {
                 [
                     "RoleName": .sub("${ResponseRoleName}-\(purpose)"), "Path": .text(Names.path),
                     "AssumeRolePolicyDocument": .policy(trust),
+                    "PermissionsBoundary": .when(Template.Parameter.hasBoundary, .ref("PermissionsBoundary")),
                     "Policies": [["PolicyName": .text(purpose), "PolicyDocument": .policy(statements)]],
                 ]
             ))

@@ -50,21 +50,21 @@ extension SecurityTemplate {
                                     id: "Inbox",
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
-                                journalStatement,
-                                Statement(
-                                    id: "Publish", actions: ["sns:Publish"],
-                                    resources: [.ref("Alerts")] + escalations.map(CloudNode.text)),
-                                .logging(logs)),
+                                journalStatement, .logging(logs)),
                         ]
-                    ] + homePolicies),
+                    ] + homePolicies + escalationPolicies),
             ])
         function(&template)
     }
 
-    /// Topics that are told when nobody has approved in time.
-    private var escalations: [String] {
+    /// Publishing to the topics that are told when nobody has approved in time; their own policies must allow it as well
+    /// where they are in another account.
+    private var escalationPolicies: [CloudNode] {
         let demands = playbook.rules.flatMap { rule in [rule.approval] + rule.respond.map(\.approval) }
-        return Set(demands.compactMap { $0?.escalate }).sorted()
+        let topics = Set(demands.compactMap { $0?.escalate }).sorted()
+        guard !topics.isEmpty else { return [] }
+        let publishing = Statement(id: "Escalate", actions: ["sns:Publish"], resources: topics.map(CloudNode.text))
+        return [["PolicyName": "escalate", "PolicyDocument": .policy([publishing.node])]]
     }
 
     /// No item is ever deleted: the chain would break.
@@ -75,26 +75,14 @@ extension SecurityTemplate {
     }
 
     /// What actions of the playbook do with the engine's own credentials, beside publishing.
-    private var homePolicies: [CloudNode] { homePolicies(\.grants) }
+    private var homePolicies: [CloudNode] { homePolicies(roles.actingStatements) }
 
     /// The same for taking it back, which people do.
-    private var homeUndoPolicies: [CloudNode] { homePolicies(\.undoGrants) }
+    private var homeUndoPolicies: [CloudNode] { homePolicies(roles.undoingStatements) }
 
-    private func homePolicies(_ grants: KeyPath<Manifest, [Grant]>) -> [CloudNode] {
+    private func homePolicies(_ statements: (Manifest) -> [CloudNode]) -> [CloudNode] {
         roles.used.filter { ResponseRoles.isHome($0) && $0.phase != .notify }.map { manifest in
-            [
-                "PolicyName": .text(manifest.id),
-                "PolicyDocument": .policy(
-                    manifest[keyPath: grants].compactMap { $0.statement(roles.context(manifest)) }
-                        + (manifest.reads.isEmpty
-                            ? []
-                            : [
-                                Statement(
-                                    id: "Read", actions: Set(manifest.reads.flatMap(\.iamActions)).sorted(),
-                                    resources: ["*"]
-                                ).node
-                            ])),
-            ]
+            ["PolicyName": .text(manifest.id), "PolicyDocument": .policy(statements(manifest))]
         }
     }
 
@@ -113,7 +101,7 @@ extension SecurityTemplate {
                         "QUELL_JOURNAL_TABLE": .ref("Journal"),
                         "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
                         "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_OVERRIDES": overridesText,
+                        "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
                     ]
                 ],
             ])

@@ -29,6 +29,7 @@ extension SecurityTemplate {
             [
                 "Topics": [.ref("Alerts")],
                 "PolicyDocument": .policy(
+                    // The engine is let in here only: a second permission, in its role, would be one that nobody misses.
                     Statement(
                         id: "EnginePublishes", principal: ["AWS": .attribute("EngineRole", "Arn")],
                         actions: ["sns:Publish"], resources: [.ref("Alerts")]),
@@ -111,6 +112,8 @@ extension SecurityTemplate {
                     resources: [.attribute("Bus", "Arn")],
                     conditions: [
                         Statement.Condition("StringEquals", "aws:PrincipalOrgID", .ref("OrganizationId")),
+                        // This account's own forwarder is allowed by its role, and by nothing else.
+                        Statement.Condition("StringNotEquals", "aws:PrincipalAccount", .ref("AWS::AccountId")),
                         Statement.Condition("ArnLike", "aws:PrincipalArn", .sub(forwarder)),
                         Statement.Condition("Bool", "events:eventBusInvocation", "true"),
                         Statement.Condition("Null", "events:source", "false"),

@@ -42,8 +42,15 @@ struct SecurityTemplate {
         typealias Parameter = Template.Parameter
         template.ask(
             "Organization",
-            [("OrganizationId", .organization), ("ResponseRoleName", .role(topology.responseRole))])
+            [
+                ("OrganizationId", .organization), ("ResponseRoleName", .role(topology.responseRole)),
+                ("PermissionsBoundary", .boundary),
+            ])
         var responses: [(String, Template.Parameter)] = [
+            (
+                "Halt",
+                .flag("Whether no change is made: the kill switch of the stack, beside quell halt.", false)
+            ),
             (
                 "ExceptionTag",
                 Parameter(
@@ -124,6 +131,7 @@ struct SecurityTemplate {
                     .flag("Whether Security Hub, which must be enabled here, gets custom actions.", true)
                 ),
             ])
+        template.bounds()
         template.condition("HasEmail", ["Fn::Not": [["Fn::Equals": [.ref("AlertEmail"), ""]]]])
         template.condition(
             "HasOperators",

@@ -16,6 +16,8 @@ extension ServiceTemplate {
             "MakesBucket",
             ["Fn::And": [["Condition": "EnableConfig"], ["Fn::Not": [["Condition": "NamesBucket"]]]]])
         template.condition(
+            "UsesNamedBucket", ["Fn::And": [["Condition": "EnableConfig"], ["Condition": "NamesBucket"]]])
+        template.condition(
             "MakesTopic", ["Fn::And": [["Condition": "EnableConfig"], ["Condition": "WantsTopic"]]])
         bucket(&template)
         topic(&template)
@@ -32,13 +34,17 @@ extension ServiceTemplate {
                     "IncludeGlobalResourceTypes": .when(Self.isHome, true, else: false),
                 ],
             ])
+        // AWS Config looks at the bucket when it gets the channel, so that the policy must be there before.
+        channel("Channel", to: .ref("ConfigBucket"), condition: "MakesBucket", after: ["ConfigBucketPolicy"], &template)
+        channel("ChannelToNamed", to: .ref("ConfigBucketName"), condition: "UsesNamedBucket", after: [], &template)
+    }
+
+    private func channel(
+        _ id: String, to bucket: CloudNode, condition: String, after: [String], _ template: inout Template
+    ) {
         template.add(
-            "Channel", "AWS::Config::DeliveryChannel", condition: "EnableConfig",
-            [
-                "Name": "default",
-                "S3BucketName": .when("NamesBucket", .ref("ConfigBucketName"), else: .ref("ConfigBucket")),
-                "SnsTopicARN": .when("MakesTopic", .ref("ConfigTopic")),
-            ])
+            id, "AWS::Config::DeliveryChannel", condition: condition, dependsOn: after,
+            ["Name": "default", "S3BucketName": bucket, "SnsTopicARN": .when("MakesTopic", .ref("ConfigTopic"))])
     }
 
     private func bucket(_ template: inout Template) {

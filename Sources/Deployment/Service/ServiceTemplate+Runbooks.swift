@@ -53,10 +53,12 @@ extension ServiceTemplate {
         let changes = actions.filter { !reads.contains($0) }
         var runbook = Statement(id: "Runbook", actions: changes, resources: resources.map(CloudNode.sub))
         if changes.allSatisfy({ $0.hasPrefix("ec2:") }) {
-            runbook.conditions = [
-                Statement.Condition("Null", "aws:ResourceTag/\(playbook.exceptionTag)", "true"),
-                Statement.Condition("StringNotEquals", "aws:ResourceTag/quell:protect", "true"),
-            ]
+            runbook.conditions = [Statement.Condition("StringNotEquals", "aws:ResourceTag/quell:protect", "true")]
+            // Where the tag alone exempts nothing, IAM cannot tell who is exempt: the engine can, before it starts it.
+            if playbook.strictExceptions == nil {
+                runbook.conditions.insert(
+                    Statement.Condition("Null", "aws:ResourceTag/\(playbook.exceptionTag)", "true"), at: 0)
+            }
         }
         let read = Statement(id: "Read", actions: reads, resources: ["*"])
         return [read, runbook].filter { !$0.actions.isEmpty }.map(\.node)

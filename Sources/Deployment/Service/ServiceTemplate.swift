@@ -37,7 +37,7 @@ struct ServiceTemplate {
             "Security account",
             [
                 ("SecurityAccountId", .account), ("OrganizationId", .organization), ("HomeRegion", .region),
-                ("ResponseRoleName", .role(topology.responseRole)),
+                ("ResponseRoleName", .role(topology.responseRole)), ("PermissionsBoundary", .boundary),
             ])
         template.ask(
             "Responses",
@@ -88,6 +88,11 @@ struct ServiceTemplate {
         template.condition(
             "MakesSharedRoles",
             ["Fn::And": [["Condition": .text(Self.isHome)], ["Fn::Not": [["Condition": "IsSecurityAccount"]]]]])
+        // In the security account's home Region the security stack forwards; this one adds the roles that contain.
+        template.condition(
+            "Forwards",
+            ["Fn::Not": [["Fn::And": [["Condition": .text(Self.isHome)], ["Condition": "IsSecurityAccount"]]]]])
+        template.bounds()
         template.condition("AllowInlineDenials", isTrue: "AllowInlineDenials")
         template.condition(
             "ArchivesHere",
@@ -121,7 +126,7 @@ struct ServiceTemplate {
             ("ForwardCompliance", "quell-forward-config", "aws.config", "Config Rules Compliance Change"),
         ] {
             template.add(
-                id, "AWS::Events::Rule",
+                id, "AWS::Events::Rule", condition: "Forwards",
                 [
                     "Name": .text(name), "Description": .text("Forwards every \(kind) to the security account."),
                     "EventPattern": ["source": [.text(source)], "detail-type": [.text(kind)]], "State": "ENABLED",

@@ -39,6 +39,8 @@ enum YAMLText {
     private static func follow(_ node: CloudNode, indent: Int, to text: inout String) {
         if let inline = inline(node) {
             text += " " + inline + "\n"
+        } else if case .list(let elements) = node, let lines = filled(elements, indent: indent) {
+            text += " " + lines + "\n"
         } else {
             text += "\n"
             write(node, indent: indent, to: &text)
@@ -99,6 +101,23 @@ enum YAMLText {
             parts.append("\(scalar(member.name)): \(part)")
         }
         return short("{\(parts.joined(separator: ", "))}")
+    }
+
+    /// A list of words too long for one line, several a line, such as the actions of a role; nil for other lists.
+    private static func filled(_ elements: [CloudNode], indent: Int) -> String? {
+        var lines = [""]
+        for (index, element) in elements.enumerated() {
+            guard case .text(let text) = element else { return nil }
+            let word = scalar(text) + (index == elements.count - 1 ? "]" : ",")
+            if lines[lines.count - 1].isEmpty {
+                lines[lines.count - 1] = word
+            } else if lines[lines.count - 1].utf8.count + word.utf8.count < flowWidth - indent {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(word)
+            }
+        }
+        return "[" + lines.joined(separator: "\n" + String(repeating: " ", count: indent + 2))
     }
 
     private static func short(_ text: String) -> String? { text.utf8.count <= flowWidth ? text : nil }

@@ -20,7 +20,7 @@ package struct Approval: Hashable, Sendable {
             case anonymous
             case declined, expired, used
             case notApproved = "not-approved"
-            case undone
+            case begun, undone
         }
         package let kind: Kind
         /// What is wrong, and what to do.
@@ -69,7 +69,8 @@ package struct Approval: Hashable, Sendable {
             self.refusal = refusal
             ending = .declined
         case .approvalExpired: ending = ending ?? .expired
-        case .planned(let planned): if planned.phase == .contain { ending = .used }
+        // What only keeps evidence while a guard holds the plan is not the plan.
+        case .planned(let planned): if planned.phase == .contain, planned.held == nil { ending = .used }
         default: break
         }
     }

@@ -64,6 +64,12 @@ extension Responder {
         if execution.isUndoBegun {
             return Approval.Objection(.undone, "Execution \(execution.id) was taken back; it is not applied again.")
         }
+        if execution.isClosed, execution.hasTouched, approval.isOpen {
+            return Approval.Objection(
+                .begun,
+                "A guard held execution \(execution.id) after it was approved, and evidence was kept. Send the event again "
+                    + "for a new plan.")
+        }
         let now = clock.now()
         // Not closed after its use: another process stopped in the middle, and this one goes on.
         if approval.state(at: now) == .used, !execution.isClosed { return nil }
@@ -111,7 +117,7 @@ extension Responder {
         if isOurs {
             let pager = Responder(
                 playbook: playbook, catalog: catalog, journal: journal, access: access, clock: clock,
-                settings: settings.telling(execution.approval?.request.escalate))
+                settings: settings.telling(execution.approval?.request.escalate), files: files)
             var run = Run(execution, responder: pager, decider: pager.decider(try await pager.material(of: execution)))
             try await run.finish()
             execution = run.execution
@@ -129,9 +135,9 @@ extension Responder {
 
     /// Whether nobody has decided in time, and nothing else has ended it since.
     private func isUnanswered(_ execution: Execution, at now: Double) -> Bool {
-        guard execution.isClosed, !execution.isUndoBegun, execution.approval?.mustExpire(at: now) ?? false else {
-            return false
-        }
+        guard execution.isClosed, !execution.isUndoBegun, !execution.hasTouched,
+            execution.approval?.mustExpire(at: now) ?? false
+        else { return false }
         switch execution.conclusion?.outcome {
         case .held, .failed, nil: return true
         case .contained, .alreadyContained, .declined, .exempt, .partial, .moot, .notConfirmed, .notApplicable,

@@ -18,6 +18,8 @@ package struct Breach: Hashable, Sendable, Codable {
         case handsOff = "hands-off"
         /// A plan that people must approve is frozen once, with their approval of exactly that plan.
         case approvedFirst = "approved-first"
+        /// Nothing is changed in a phase that the kill switch has ended.
+        case haltedMeansStopped = "halted-means-stopped"
         /// What a person takes back is not done again, and is all back when the journal says so.
         case undoneMeansBack = "undone-means-back"
         /// One execution a key and generation.

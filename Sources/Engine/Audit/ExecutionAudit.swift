@@ -37,8 +37,9 @@ package struct ExecutionAudit: Sendable {
             breach(.intentFirst, "\(observation.step) was taken, and no intent to take it was written before.")
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
-        case .received, .admitted, .confirmed, .stepFailed, .closed, .undoRequested, .undoIntent, .undoObserved,
-            .undoRefused, .undoFailed:
+        case .received, .admitted, .confirmed, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
+            .undoObserved, .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered,
+            .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
         case .approvalRequested, .approved, .declined, .approvalExpired, .applyRequested: checkDecision(record)
         }
@@ -52,7 +53,7 @@ package struct ExecutionAudit: Sendable {
         case .undoRequested, .undoIntent, .undoObserved, .undoRefused, .undoFailed, .undone: break
         case .approved, .declined: break
         case .approvalExpired, .applyRequested:
-            // What people have decided, or have not, goes on from an end, as long as nothing was contained.
+            // What people have decided, or have not, goes on from an end, as long as nothing of the resource was changed.
             hasEnded = false
             intended = intended.filter { $0.phase == .contain }
         case .closed:
@@ -61,7 +62,9 @@ package struct ExecutionAudit: Sendable {
                 breach(.endsOnce, "It ends, and no outcome was written.")
             }
             hasEnded = true
-        case .admitted, .confirmed, .planned, .intent, .observed, .stepFailed, .concluded, .approvalRequested:
+        case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .stepHalted,
+            .concluded, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved,
+            .exceptionRevoked, .approvalRequested:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -87,7 +90,7 @@ package struct ExecutionAudit: Sendable {
     private var time: Double { entry.flatMap { ISO8601.parse($0.time) } ?? .infinity }
 
     private mutating func check(_ planned: Planned) {
-        if planned.phase == .contain, let approval = execution.approval {
+        if planned.phase == .contain, planned.held == nil, let approval = execution.approval {
             let state = approval.state(at: time)
             if state != .approved || approval.plan != planned.hash {
                 breach(
@@ -107,9 +110,15 @@ package struct ExecutionAudit: Sendable {
     private mutating func checkIntent(of step: StepName) {
         intended.insert(step)
         if execution.step(step) == nil { breach(.planOnly, "\(step) is in no plan.") }
+        if execution.halted.contains(step.phase) {
+            breach(.haltedMeansStopped, "\(step) was taken after the kill switch had ended its phase.")
+        }
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {
         case .contain:
+            if execution.exceptions.last(where: { $0.actions.contains(step.action) })?.verdict == .exempt {
+                breach(.handsOff, "\(step) was taken although an approved exception covers it.")
+            }
             guard let outcome = execution.conclusion?.outcome else { return }
             breach(.handsOff, "\(step) was taken although the outcome was \(outcome.rawValue) already.")
         case .archive:

@@ -42,6 +42,8 @@ package struct Execution: Hashable, Sendable {
     package private(set) var failures: [StepName: String] = [:]
     package private(set) var outputs: [String: JSONValue] = [:]
     package private(set) var observed: [StepName: JSONValue] = [:]
+    /// What was found of exceptions, each once.
+    package private(set) var exceptions: [ExceptionJudgement] = []
     package private(set) var conclusion: Conclusion?
     /// What people say to the plan; nil when they were not asked.
     package private(set) var approval: Approval?
@@ -51,6 +53,8 @@ package struct Execution: Hashable, Sendable {
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
     private var amended: Set<Manifest.Phase> = []
+    /// Phases that the kill switch ended.
+    package private(set) var halted: Set<Manifest.Phase> = []
     private var state = State.received
 
     package init(id: String) { self.id = id }
@@ -89,6 +93,11 @@ package struct Execution: Hashable, Sendable {
             states[step] = .failed
             failures[step] = why
             if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+        case .stepHalted(let step, let why):
+            states[step] = .failed
+            failures[step] = why
+            halted.insert(step.phase)
+            if state == .inPhase(.contain) { state = .verifying }
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
@@ -101,25 +110,34 @@ package struct Execution: Hashable, Sendable {
         case .undone: (isUndone, isUndoBegun) = (true, true)
         case .undoRequested: isUndoBegun = true
         case .undoRefused: isUndoBegun = false
+        case .exceptionJudged(let judgement):
+            if !exceptions.contains(judgement) { exceptions.append(judgement) }
         case .undoIntent, .undoFailed: break
         case .approvalRequested(let request):
             approval = Approval(request)
             reopen(in: .unapproved)
         case .approvalExpired: reopen(in: .unapproved)
-        case .applyRequested: reopen(in: .admitted)
+        case .applyRequested:
+            reopen(in: .admitted)
+            exceptions = []
         case .declined:
             guard let approval, approval.refusal != nil else { return }
             conclusion = Conclusion(
                 .declined, approval.refusalSentence,
                 residualRisk: approval.request.planned.plans.flatMap(\.residualRisk))
         case .approved: break
+        // Of the registers, never of an execution.
+        case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved, .exceptionRevoked: break
         }
     }
+
+    /// Whether a change of the resource was begun: then the execution is not begun anew.
+    var hasTouched: Bool { called.contains { $0.phase == .contain } }
 
     /// Begins anew what is not about the event: nothing of the resource was changed so far.
     private mutating func reopen(in state: State) {
         self.state = state
-        (planned, states, failures, amended, called) = ([:], [:], [:], [], [])
+        (planned, states, failures, amended, called, halted) = ([:], [:], [:], [], [], [])
         (outputs, observed, conclusion) = ([:], [:], nil)
     }
 
@@ -191,6 +209,7 @@ package struct Execution: Hashable, Sendable {
 
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
     private func isFinished(_ phase: Manifest.Phase) -> Bool {
+        if halted.contains(phase) { return true }
         let all = steps(of: phase)
         if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
         return all.allSatisfy { name in

@@ -47,8 +47,11 @@ package struct Conclusion: Hashable, Sendable, Codable {
     package let why: String
     /// What stays dangerous, a sentence each.
     package let residualRisk: [String]
+    /// Set when a guard held it: with which others people are told of it.
+    package let group: HoldGroup?
 
-    package init(_ outcome: Outcome, _ why: String, residualRisk: [String] = []) {
+    package init(_ outcome: Outcome, _ why: String, residualRisk: [String] = [], group: HoldGroup? = nil) {
+        self.group = group
         self.outcome = outcome
         self.why = why
         self.residualRisk = residualRisk

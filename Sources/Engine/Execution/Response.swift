@@ -23,13 +23,15 @@ package struct Response: Hashable, Sendable {
     package let region: String?
     package let resource: String?
     package let conclusion: Conclusion
+    /// What was found of exceptions.
+    package var exceptions: [ExceptionJudgement] = []
     package let steps: [StepLine]
     package let isUndoable: Bool
 
     /// The documented JSON of `quell respond`.
     package var json: JSONValue {
         func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-        return [
+        var members: [String: JSONValue] = [
             "execution": .string(execution), "rule": text(rule), "findingId": text(findingID),
             "account": text(account), "region": text(region), "resource": text(resource),
             "outcome": .string(conclusion.outcome.rawValue), "why": .string(conclusion.why),
@@ -43,6 +45,8 @@ package struct Response: Hashable, Sendable {
             "undoable": .bool(isUndoable),
             "residualRisk": .array(conclusion.residualRisk.map(JSONValue.string)),
         ]
+        if !exceptions.isEmpty { members["exceptions"] = .array(exceptions.map(\.json)) }
+        return .object(members)
     }
 }
 
@@ -56,10 +60,12 @@ extension Execution {
                 state: state(of: name).rawValue, before: step?.effect?.before ?? .null,
                 after: observed[name] ?? .null)
         }
-        return Response(
+        var response = Response(
             execution: id, rule: admission?.rule, findingID: admission?.findingID, findingType: admission?.findingType,
             account: admission?.account, region: admission?.region, resource: admission?.resource,
             conclusion: self.conclusion ?? conclusion ?? Conclusion(.failed, "The execution has not ended."),
             steps: lines, isUndoable: isUndoable)
+        response.exceptions = exceptions
+        return response
     }
 }

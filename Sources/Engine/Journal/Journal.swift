@@ -25,7 +25,7 @@ package protocol Journal: Sendable {
     /// Ids of the newest executions, newest first.
     func executions(newest limit: Int) async throws(JournalError) -> [String]
 
-    /// What was planned in the phase `contain` since a time, for counting against limits.
+    /// What was planned in the phase `contain` since a time and not held, for counting against limits.
     func planned(since time: String) async throws(JournalError) -> [Entry]
 
     /// What people were asked to approve since a time, in order.

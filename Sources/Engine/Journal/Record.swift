@@ -9,6 +9,8 @@ package enum Record: Hashable, Sendable, Codable {
     case admitted(Admission)
     /// The live finding says what the event says.
     case confirmed(evidence: JSONValue)
+    /// What was found of an exception.
+    case exceptionJudged(ExceptionJudgement)
     /// What the actions of a phase decided; the plans are frozen from here on.
     case planned(Planned)
     /// A call is about to be made.
@@ -17,6 +19,8 @@ package enum Record: Hashable, Sendable, Codable {
     case observed(Observation)
     /// A step did not work.
     case stepFailed(step: StepName, why: String)
+    /// The kill switch stopped the response before a step.
+    case stepHalted(step: StepName, why: String)
     case concluded(Conclusion)
     /// People were told, or could not be: nothing more will happen by itself.
     case closed
@@ -35,6 +39,18 @@ package enum Record: Hashable, Sendable, Codable {
     case approvalExpired(plan: String)
     /// The approved plan is to be applied, after another look at everything it was made on.
     case applyRequested(ApplyRequest)
+    /// Somebody approved an exception; it stands outside of every execution.
+    case exceptionApproved(ExceptionRecord, by: String)
+    case exceptionRevoked(id: String, why: String, by: String)
+    /// Somebody stops every change, of every process that shares the journal.
+    case halted(by: String, reason: String?)
+    case resumed(by: String)
+    /// The first event of a service that begins with an empty journal.
+    case serviceBegun
+    /// What was there before the service began may be answered from now on.
+    case backlogReleased(by: String)
+    /// A guard holds an execution; those of one cause are told of together.
+    case gathered(Gathered)
 
     /// The word for the kind of record, as listings show it.
     package var kind: String {
@@ -42,10 +58,12 @@ package enum Record: Hashable, Sendable, Codable {
         case .received: "received"
         case .admitted: "admitted"
         case .confirmed: "confirmed"
+        case .exceptionJudged: "exception-judged"
         case .planned: "planned"
         case .intent: "intent"
         case .observed: "observed"
         case .stepFailed: "step-failed"
+        case .stepHalted: "step-halted"
         case .concluded: "concluded"
         case .closed: "closed"
         case .undoRequested: "undo-requested"
@@ -59,6 +77,13 @@ package enum Record: Hashable, Sendable, Codable {
         case .declined: "declined"
         case .approvalExpired: "approval-expired"
         case .applyRequested: "apply-requested"
+        case .exceptionApproved: "exception-approved"
+        case .exceptionRevoked: "exception-revoked"
+        case .halted: "halted"
+        case .resumed: "resumed"
+        case .serviceBegun: "service-begun"
+        case .backlogReleased: "backlog-released"
+        case .gathered: "gathered"
         }
     }
 }
@@ -100,6 +125,29 @@ package struct Planned: Hashable, Sendable, Codable {
     package let reasons: [String: Decision.Reason]
     /// SHA-256 of the plans' canonical text: what an approval is for.
     package let hash: String
+    /// What the plans are for; nil in entries of before budgets knew it.
+    package let subject: Subject?
+    /// Set when a guard holds the response: the plans then only preserve evidence.
+    package let held: Hold?
+
+    package struct Subject: Hashable, Sendable, Codable {
+        package let finding: String
+        package let findingType: String
+        package let resource: String
+    }
+
+    init(
+        phase: Manifest.Phase, account: String, plans: [Plan], reasons: [String: Decision.Reason], hash: String,
+        subject: Subject? = nil, held: Hold? = nil
+    ) {
+        self.phase = phase
+        self.account = account
+        self.plans = plans
+        self.reasons = reasons
+        self.hash = hash
+        self.subject = subject
+        self.held = held
+    }
 }
 
 /// A step across the phases and plans of one execution.

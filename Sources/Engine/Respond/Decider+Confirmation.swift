@@ -5,7 +5,8 @@ import JSON
 
 extension Decider {
     /// What the engine itself reads, whatever the actions: findings, compliance and tags.
-    static let reads = [GuardDuty.getFindings, Config.getComplianceDetailsByResource] + TagReading.operations
+    static let reads =
+        [GuardDuty.getFindings, Config.getComplianceDetailsByResource] + TagReading.operations + [EC2.describeTags]
 
     /// Reads the live finding: an event is only a hint, and anybody in a service account can provoke one.
     func confirm(execution: String) async -> Result<JSONValue, Ended> {

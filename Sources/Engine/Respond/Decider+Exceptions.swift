@@ -1,118 +1,123 @@
-import Playbook
-import ActionKit
 import AWSClient
+import ActionKit
 import Findings
 import JSON
+import Playbook
 
 extension Decider {
-    /// Ends with `exempt` when the resource carries the exception tag, exactly that key, read from the owning service.
+    /// What exceptions mean for the response: the tag is read from the service that owns the resource, exactly that key.
     ///
     /// Tags that cannot be read end with `held`, unless the rule changes nothing anyway.
-    ///
-    /// Answers the ARN the service gives the resource, with its path, where it gives one.
-    func refuseExempt(execution: String, isHarmless: Bool) async throws(Ended) -> String? {
-        guard let reading = TagReading(finding.resource, finding) else { return nil }
-        let tags: [String: String]
-        let arn: String?
+    func ruleOnExceptions(execution: String) async -> ExceptionRuling {
+        let actions = responses(of: .contain).map(\.action)
+        guard let reading = TagReading(finding.resource, finding) else {
+            return await rule(on: TagReading.Answer(), actions, execution: execution)
+        }
+        let answer: TagReading.Answer
         do throws(AWSError) {
-            (tags, arn) = try await read(reading, in: readingSession(execution))
+            answer = try await reading.read(access, in: readingSession(execution))
         } catch {
             switch error.kind {
             case .notFound:
-                throw Ended(
+                return ended(
                     .moot, "\(finding.resource) is gone; there is nothing to contain. (\(error.code ?? "not found"))")
-            case _ where isHarmless: return nil
+            case _ where actions.isEmpty: return ExceptionRuling()
             default:
-                throw Ended(
+                return ended(
                     error.technicalOutcome,
                     "Whether \(finding.resource) carries the exception tag cannot be read, so nothing was changed: \(error)"
                 )
             }
         }
+        return await rule(on: answer, actions, execution: execution)
+    }
+
+    private func rule(
+        on answer: TagReading.Answer, _ actions: [String], execution: String
+    ) async -> ExceptionRuling {
+        guard let terms = playbook.strictExceptions else { return presence(answer, actions) }
+        guard !actions.isEmpty else { return ExceptionRuling(arn: answer.arn) }
+        let judge = ExceptionJudge(
+            tag: playbook.exceptionTag, terms: terms, register: await exceptionRegister(), now: now())
+        let subject = ExceptionSubject(arn: answer.arn ?? finding.resource.arn, tags: answer.tags)
+        var ruling = ExceptionRuling(arn: answer.arn)
+        for action in actions {
+            let verdict = judge.verdict(on: subject, action: action, finding: finding.type)
+            if case .unknown(let why) = verdict {
+                ruling.conclusion = Conclusion(
+                    .held,
+                    "Whether \(finding.resource) has an approved exception cannot be known, so nothing was changed: \(why)"
+                )
+                return ruling
+            }
+            if let judgement = judgement(verdict, action, tagged: answer.tags[playbook.exceptionTag]) {
+                ruling.add(judgement)
+            }
+        }
+        ruling.conclusion = conclusion(of: ruling.judgements, actions)
+        if ruling.judgements.isEmpty, let miss = await relatedMiss(answer.related, actions, execution: execution) {
+            ruling.add(miss)
+        }
+        return ruling
+    }
+
+    /// The tag alone exempts, whatever its value.
+    private func presence(_ answer: TagReading.Answer, _ actions: [String]) -> ExceptionRuling {
         let key = playbook.exceptionTag
-        if let value = tags[key] {
-            throw Ended(
-                .exempt,
-                "\(finding.resource) carries the exception tag \(key)=\"\(value)\". Nothing was changed.")
+        var ruling = ExceptionRuling(arn: answer.arn)
+        if let value = answer.tags[key] {
+            ruling.conclusion = Conclusion(
+                .exempt, "\(finding.resource) carries the exception tag \(key)=\"\(value)\". Nothing was changed.")
+        } else if case let misses = NearMiss.keys(in: answer.tags.keys, of: key), !misses.isEmpty, !actions.isEmpty {
+            ruling.add(nearMiss(misses, actions))
         }
-        return arn
+        return ruling
     }
 
-    private func read(
-        _ reading: TagReading, in session: Session
-    ) async throws(AWSError) -> (tags: [String: String], arn: String?) {
-        let answer: JSONValue
-        do throws(AWSError) {
-            answer = try await access.perform(reading.call, in: session)
-        } catch {
-            guard error.code == "NoSuchTagSet" else { throw error }
-            return ([:], nil)
-        }
-        if let presence = reading.presence, (presence(answer).array ?? []).isEmpty {
-            throw AWSError(
-                kind: .notFound, operation: reading.call.operation, message: "AWS does not list the resource.")
-        }
-        let pairs = (reading.select(answer).array ?? []).compactMap { pair -> (String, String)? in
-            guard let key = pair["Key"]?.string else { return nil }
-            return (key, pair["Value"]?.string ?? "")
-        }
-        return (Dictionary(pairs, uniquingKeysWith: { first, _ in first }), reading.arn?(answer).string)
-    }
-}
-
-/// How the tags of a resource are read from the service that owns it.
-struct TagReading {
-    let call: Call
-    let select: JSONQuery
-    /// Selects a list that is empty when the resource is not there; nil where AWS answers with an error then.
-    let presence: JSONQuery?
-    /// Selects the resource's ARN where the answer has it.
-    let arn: JSONQuery?
-
-    private init(_ call: Call, _ select: JSONQuery, presence: JSONQuery? = nil, arn: JSONQuery? = nil) {
-        self.call = call
-        self.select = select
-        self.presence = presence
-        self.arn = arn
+    private func nearMiss(_ keys: [String], _ actions: [String]) -> ExceptionJudgement {
+        let shown = keys.map { "\"\($0)\"" }.joined(separator: ", ")
+        return ExceptionJudgement(
+            .nearMiss, actions: actions,
+            why: "\(finding.resource) carries the tag \(shown), which looks like the exception tag "
+                + "\"\(playbook.exceptionTag)\" and exempts nothing.")
     }
 
-    /// nil for kinds of resources that carry no tags of their own, such as the root user.
-    init?(_ resource: Resource, _ finding: Finding) {
-        func call(_ operation: Operation, _ input: JSONValue) -> Call {
-            Call(
-                operation, account: finding.account.description, region: finding.region.description, input: input)
-        }
-        switch resource.kind {
-        case .ec2Instance(let id):
-            self.init(
-                call(EC2.describeInstances, ["InstanceIds": [.string("\(id)")]]), "Reservations[].Instances[].Tags[]",
-                presence: "Reservations[].Instances[].InstanceId")
-        case .securityGroup(let id):
-            self.init(
-                call(EC2.describeSecurityGroups, ["GroupIds": [.string("\(id)")]]), "SecurityGroups[].Tags[]",
-                presence: "SecurityGroups[].GroupId")
-        case .ebsVolume(let id):
-            self.init(
-                call(EC2.describeVolumes, ["VolumeIds": [.string("\(id)")]]), "Volumes[].Tags[]",
-                presence: "Volumes[].VolumeId")
-        case .s3Bucket(let name):
-            self.init(call(S3.getBucketTagging, ["Bucket": .string("\(name)")]), "TagSet")
-        case .iamUser(let name):
-            self.init(call(IAM.getUser, ["UserName": .string("\(name)")]), "User.Tags", arn: "User.Arn")
-        case .iamRole(let name):
-            self.init(call(IAM.getRole, ["RoleName": .string("\(name)")]), "Role.Tags", arn: "Role.Arn")
-        case .rdsInstance(let id):
-            self.init(
-                call(
-                    RDS.describeDBInstances,
-                    ["Filters": [["Name": "dbi-resource-id", "Values": [.string("\(id)")]]]]),
-                "DBInstances[].TagList[]", presence: "DBInstances[].DBInstanceArn")
-        default: return nil
+    private func judgement(
+        _ verdict: ExceptionJudge.Verdict, _ action: String, tagged value: String?
+    ) -> ExceptionJudgement? {
+        let tag = value.map { "\(playbook.exceptionTag)=\"\($0)\"" } ?? playbook.exceptionTag
+        switch verdict {
+        case .none, .unknown: return nil
+        case .nearMiss(let keys): return nearMiss(keys, [action])
+        case .exempt(let record, let until):
+            return ExceptionJudgement(
+                .exempt, actions: [action], record: record, expires: until,
+                why: "\(finding.resource) carries the exception tag \(tag); record \(record.id), approved by "
+                    + "\(record.approver), covers it until \(until).")
+        case .invalid(let flaw):
+            return ExceptionJudgement(
+                .invalid, actions: [action], flaw: flaw,
+                why: "\(finding.resource) carries the exception tag \(tag), which exempts nothing: \(flaw.words).")
+        case .unclaimed(let record):
+            let gone = value == nil ? "its tag \(tag) is not there" : "its tag says \(tag)"
+            return ExceptionJudgement(
+                .unclaimed, actions: [action], record: record,
+                why: "Record \(record.id), approved by \(record.approver), excepts \(finding.resource), but \(gone). "
+                    + "Nothing was changed. Find out who changed the tag; set it again, or revoke the record.")
         }
     }
 
-    static let operations = [
-        EC2.describeInstances, EC2.describeSecurityGroups, EC2.describeVolumes, S3.getBucketTagging, IAM.getUser,
-        IAM.getRole, RDS.describeDBInstances,
-    ]
+    /// An approval without its tag stops everything; exceptions for every action leave nothing to do.
+    private func conclusion(of judgements: [ExceptionJudgement], _ actions: [String]) -> Conclusion? {
+        if let unclaimed = judgements.first(where: { $0.verdict == .unclaimed }) {
+            return Conclusion(.held, unclaimed.why)
+        }
+        let exempt = judgements.filter { $0.verdict == .exempt }
+        guard Set(exempt.flatMap(\.actions)).isSuperset(of: actions) else { return nil }
+        return Conclusion(.exempt, exempt.map(\.why).joined(separator: " ") + " Nothing was changed.")
+    }
+
+    private func ended(_ outcome: Outcome, _ why: String) -> ExceptionRuling {
+        ExceptionRuling(conclusion: Conclusion(outcome, why))
+    }
 }

@@ -16,17 +16,18 @@ extension Decider {
         }
     }
 
-    /// Why a limit of the playbook stops the response; nil while there is room.
-    func reachedLimit(_ responses: [RuleResponse], execution: String) async throws -> String? {
-        for response in responses {
-            guard let limit = playbook.guardrails.limits[response.action] else { continue }
-            let plans = try await planned(now() - limit.seconds, execution).filter { planned in
-                limit.scope == .organization || planned.account == finding.account.description
-            }.flatMap(\.plans).filter { $0.action == response.action }
-            guard plans.count >= limit.count else { continue }
-            return
-                "\(response.action) has been planned \(plans.count) times within the limit's window; the playbook allows "
-                + "\(limit). Nothing was changed. Decide on it by hand, or send the event again when there is room."
+    /// Why a plan must not be carried out, whatever the finding says it is about: it touches who must be able to help.
+    func rescued(_ plans: [Plan]) -> Hold? {
+        for plan in plans {
+            let touched = plan.steps.map(\.call).filter { $0.operation.hasPrefix("iam:") }.flatMap(\.resources)
+            for name in [plan.resource] + touched {
+                guard let pattern = Rescuers.patterns.first(where: { GlobPattern($0).matches(name) }) else { continue }
+                return Hold(
+                    cause: "protected \(name)",
+                    why:
+                        "\(name) is protected by \"\(pattern)\", which no playbook can change. Nothing was changed; people "
+                        + "must decide what to do about it.", proposed: plans)
+            }
         }
         return nil
     }

@@ -9,6 +9,8 @@ struct Decider {
     enum Decision {
         case concluded(Conclusion)
         case planned([Plan], reasons: [String: ActionKit.Decision.Reason])
+        /// A guard holds the response; the plans only preserve evidence.
+        case held(Hold, preserving: [Plan])
     }
 
     /// A conclusion that ends a reading.
@@ -27,9 +29,10 @@ struct Decider {
     let catalog: ActionCatalog
     let access: any AccountAccess
     let settings: Settings
-    /// Plans of the phase `contain` that other executions made since a time, for the limits.
-    let planned: @Sendable (_ since: Double, _ execution: String) async throws -> [Planned]
+    let past: Past
     let now: @Sendable () -> Double
+    /// The records of approval as they are now.
+    let exceptionRegister: @Sendable () async -> ExceptionRegister
     /// Why the finding behind an order could not be read; then `finding` is only what the order claims.
     var unread: Ended?
 
@@ -39,18 +42,22 @@ struct Decider {
         return isAsked || outcome?.demandsAttention ?? true
     }
 
-    func decide(_ phase: Manifest.Phase, execution: String, report: Report?) async throws -> Decision {
+    func decide(
+        _ phase: Manifest.Phase, execution: String, report: Report?, _ ruling: ExceptionRuling
+    ) async throws -> Decision {
         switch phase {
-        case .contain: return try await contain(execution: execution)
+        case .contain: return try await contain(execution: execution, ruling)
         case .notify, .archive, .report:
             let responses = responses(of: phase)
             let (plans, reasons) = await decisions(responses, execution: execution, report: report)
-            return .planned(plans, reasons: reasons)
+            guard phase == .notify, let report else { return .planned(plans, reasons: reasons) }
+            let alarms = await alarms(ruling, responses, execution: execution, report: report)
+            return .planned(plans.with(alarms), reasons: reasons)
         }
     }
 
     /// The rule's responses of a phase; alerts that nobody asked for go out with the action's standard options.
-    private func responses(of phase: Manifest.Phase) -> [RuleResponse] {
+    func responses(of phase: Manifest.Phase) -> [RuleResponse] {
         let asked = rule.respond.filter { catalog[$0.action]?.manifest.phase == phase }
         guard asked.isEmpty, phase == .notify, let notify = catalog.manifests.first(where: { $0.phase == .notify }),
             let options = try? Options([:], for: notify)
@@ -58,23 +65,32 @@ struct Decider {
         return [RuleResponse(action: notify.id, options: options)]
     }
 
-    private func contain(execution: String) async throws -> Decision {
-        let responses = responses(of: .contain)
+    private func contain(execution: String, _ ruling: ExceptionRuling) async throws -> Decision {
+        let all = responses(of: .contain)
+        let exempt = ruling.exempt
+        let responses = all.filter { exempt[$0.action] == nil }
         do throws(Ended) {
-            let arn = try await refuseExempt(execution: execution, isHarmless: responses.isEmpty)
-            guard !responses.isEmpty else {
+            if let conclusion = ruling.conclusion { return .concluded(conclusion) }
+            guard !all.isEmpty else {
                 throw Ended(.notApplicable, "The rule \"\(rule.name)\" changes nothing; it only tells people.")
             }
-            try refuseProtected(arn)
+            try refuseProtected(ruling.arn)
         } catch {
             return .concluded(error.conclusion)
         }
-        if let limit = try await reachedLimit(responses, execution: execution) {
-            return .concluded(Conclusion(.held, limit))
-        }
-        let (plans, reasons) = await decisions(responses, execution: execution, report: nil)
-        guard plans.isEmpty else { return .planned(plans, reasons: reasons) }
-        return .concluded(conclusion(of: responses, reasons))
+        let (plans, decided) = await decisions(responses, execution: execution, report: nil)
+        // An action that an exception keeps from acting leaves something open that people must know of.
+        let reasons = decided.merging(exempt.mapValues { ActionKit.Decision.Reason(.held, $0) }) { $1 }
+        guard !plans.isEmpty else { return .concluded(conclusion(of: all, reasons)) }
+        if let hold = rescued(plans) { return .held(hold, preserving: []) }
+        guard let hold = try await hold(plans, execution: execution) else { return .planned(plans, reasons: reasons) }
+        return .held(hold, preserving: await evidence(for: hold, responses, execution: execution))
+    }
+
+    /// A halt stops everything, and a backlog is old news; what a budget holds may still be evidence tomorrow.
+    func evidence(for hold: Hold, _ responses: [RuleResponse]? = nil, execution: String) async -> [Plan] {
+        guard hold.cause != Hold.halt, hold.cause != "backlog" else { return [] }
+        return await preserving(responses ?? self.responses(of: .contain), execution: execution)
     }
 
     /// Nothing to change: the first action's reason counts, unless another one says that people must look.
@@ -89,7 +105,7 @@ struct Decider {
         return Conclusion(outcome, reason.why, residualRisk: all.flatMap(\.residualRisk))
     }
 
-    private func decisions(
+    func decisions(
         _ responses: [RuleResponse], execution: String, report: Report?
     ) async -> ([Plan], [String: ActionKit.Decision.Reason]) {
         var plans: [Plan] = []
@@ -120,6 +136,13 @@ struct Decider {
         } catch {
             return .leaveAlone(.held, "\(response.action) cannot read what it needs to decide: \(error)")
         }
+    }
+
+    /// A session with the role of an action that may read what shows whether its changes hold, and change nothing.
+    func watchingSession(_ execution: String, of action: String) -> Session {
+        Session(
+            execution: execution,
+            policy: SessionPolicy.text(allowing: [], reading: catalog[action]?.manifest.watches ?? []), purpose: action)
     }
 
     /// One session for all that is read to decide, the same in every phase, so that the role is assumed once.

@@ -15,7 +15,9 @@ package struct Preview: Hashable, Sendable {
     /// Policy the session that acts would have.
     package let sessionPolicy: String?
     /// What people would have to approve; nil when nobody need.
-    package let approval: ApprovalDemand?
+    package var approval: ApprovalDemand?
+    /// What was found of exceptions.
+    package var exceptions: [ExceptionJudgement] = []
 }
 
 extension Responder {
@@ -62,16 +64,20 @@ extension Responder {
                 previews.append(nothing(ended.conclusion, rule))
                 continue
             }
-            switch try await decider.decide(.contain, execution: id, report: nil) {
-            case .concluded(let conclusion): previews.append(nothing(conclusion, rule))
+            let ruling = await decider.ruleOnExceptions(execution: id)
+            var preview: Preview
+            switch try await decider.decide(.contain, execution: id, report: nil, ruling) {
+            case .concluded(let conclusion): preview = nothing(conclusion, rule)
+            case .held(let hold, _): preview = nothing(Conclusion(.held, hold.why), rule)
             case .planned(let plans, _):
-                previews.append(
-                    Preview(
-                        rule: rule.name, finding: finding, conclusion: nil, plans: plans,
-                        hash: Canonical.sha256(try Canonical.text(plans)),
-                        sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls)),
-                        approval: decider.approvalDemand(for: plans)))
+                preview = Preview(
+                    rule: rule.name, finding: finding, conclusion: nil, plans: plans,
+                    hash: Canonical.sha256(try Canonical.text(plans)),
+                    sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
+                preview.approval = decider.approvalDemand(for: plans)
             }
+            preview.exceptions = ruling.judgements
+            previews.append(preview)
         }
         return previews
     }

@@ -36,7 +36,9 @@ extension Responder {
         guard let approval = earlier.approval else { return nil }
         let state = approval.state(at: clock.now())
         if state == .declined { return isSameNews ? "Of execution \(earlier.id): \(approval.refusalSentence)" : nil }
-        guard let outcome = earlier.conclusion?.outcome, [.held, .failed].contains(outcome) else { return nil }
+        guard let outcome = earlier.conclusion?.outcome, [.held, .failed].contains(outcome), !earlier.hasTouched else {
+            return nil
+        }
         switch state {
         case .waiting:
             return "Execution \(earlier.id) waits for approval until \(approval.request.until): "
@@ -53,8 +55,7 @@ extension Responder {
     ) async throws -> Repeat {
         // AWS Config tells of changes only: news about the same resource means that it has changed back.
         if finding.source == .config, !isSameNews { return .again }
-        let reading = decider.readingSession(earlier.id)
-        let proof = Proof(access: access) { _ in reading }
+        let proof = Proof(access: access) { decider.watchingSession(earlier.id, of: $0) }
         do throws(AWSError) {
             let open = try await proof.unmet(earlier)
             guard open.isEmpty else { return .again }

@@ -15,13 +15,15 @@ package struct Responder: Sendable {
     package let settings: Settings
     /// Requests for approval that this process need not look at again.
     let settled = SettledRequests()
+    /// Reads a file of exception records; nil when it cannot be read.
+    let files: @Sendable (String) -> [UInt8]?
 
     /// How long the right to work on an execution lasts without being renewed, in seconds.
     static let lease = 60.0
 
     package init(
         playbook: Playbook, catalog: ActionCatalog, journal: any Journal, access: any AccountAccess,
-        clock: EngineClock, settings: Settings
+        clock: EngineClock, settings: Settings, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.playbook = playbook
         self.catalog = catalog
@@ -29,6 +31,7 @@ package struct Responder: Sendable {
         self.access = access
         self.clock = clock
         self.settings = settings
+        self.files = files
     }
 
     /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
@@ -40,6 +43,7 @@ package struct Responder: Sendable {
     ///
     /// Throws only when the journal does not answer; then nothing, or nothing more, was changed.
     package func respond(to event: [UInt8]) async throws -> [Response] {
+        if settings.isService { try await Backlog(journal: journal).begin(at: time) }
         let text = String(decoding: event, as: UTF8.self)
         let received = Received(event: text, sha256: Canonical.sha256(event))
         switch Intake(event) {
@@ -138,17 +142,24 @@ package struct Responder: Sendable {
     }
 
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
-        let journal = journal
-        return Decider(
+        Decider(
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
-            settings: settings,
-            planned: { since, execution in
-                try await journal.planned(since: ISO8601.format(since.rounded(.down))).compactMap { entry in
-                    guard entry.execution != execution, case .planned(let planned) = entry.record else { return nil }
-                    return planned
-                }
+            settings: settings, past: past(event), now: clock.now, exceptionRegister: exceptionRegister)
+    }
+
+    var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }
+
+    private func past(_ event: JSONValue) -> Decider.Past {
+        let (journal, killSwitch, now) = (journal, killSwitch, clock.now)
+        let (isService, rules) = (settings.isService, playbook.guardrails.backlog)
+        return Decider.Past(
+            planned: { try await journal.planned(since: ISO8601.format($0.rounded(.down))) },
+            held: { try await Holds(journal: journal).since(ISO8601.format($0.rounded(.down)), now: now()) },
+            backlog: {
+                guard isService else { return nil }
+                return try await Backlog(journal: journal).reason(eventTime: event["time"]?.string, rules)
             },
-            now: clock.now)
+            halted: { await killSwitch.reason() })
     }
 
     private func admission(key: String, generation: Int, _ finding: Finding, _ rule: Rule) -> Admission {

@@ -54,23 +54,56 @@ struct Run {
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
-        let isWanted = phase != .notify || decider.wantsNotice(of: execution.conclusion?.outcome)
+        let ruling = phase == .contain ? await decider.ruleOnExceptions(execution: execution.id) : execution.ruling
+        for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
+            try await write(.exceptionJudged(judgement))
+        }
+        let isWanted =
+            phase != .notify || (execution.isTeller && decider.wantsNotice(of: execution.conclusion?.outcome))
+            || ruling.judgements.contains(where: \.isTold)
         let decision: Decider.Decision =
             isWanted
-            ? try await decider.decide(phase, execution: execution.id, report: report) : .planned([], reasons: [:])
+            ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
+            : .planned([], reasons: [:])
         switch decision {
         case .concluded(let conclusion): try await write(.concluded(conclusion))
-        case .planned(let plans, let reasons):
-            let planned = Planned(
-                phase: phase, account: decider.finding.account.description, plans: plans, reasons: reasons,
-                hash: Canonical.sha256(try Canonical.text(plans)))
-            plannedAt = responder.clock.now()
-            if phase == .contain { try await freeze(planned) } else { try await write(.planned(planned)) }
+        case .planned(let plans, let reasons): try await plan(phase, plans, reasons: reasons)
+        case .held(let hold, let preserving): try await plan(phase, preserving, held: hold)
         }
+    }
+
+    @inline(never)
+    private mutating func plan(
+        _ phase: Manifest.Phase, _ plans: [Plan], reasons: [String: Decision.Reason] = [:], held: Hold? = nil
+    ) async throws {
+        let finding = decider.finding
+        let planned = Planned(
+            phase: phase, account: finding.account.description, plans: plans, reasons: reasons,
+            hash: Canonical.sha256(try Canonical.text(plans)),
+            subject: Planned.Subject(finding: finding.id, findingType: finding.type, resource: finding.resource.id),
+            held: held)
+        plannedAt = responder.clock.now()
+        if phase == .contain, held == nil { try await freeze(planned) } else { try await write(.planned(planned)) }
     }
 
     /// Takes in what was written elsewhere, for a record that was written on a condition.
     mutating func take(_ record: Record) { execution.receive(record) }
+
+    /// Before the first change: whether what others planned before, and nobody knew of, leaves room for it.
+    @inline(never)
+    private mutating func isOverdrawn(_ name: StepName) async throws -> Bool {
+        guard name.phase == .contain, !isWithinBudget, let planned = execution.planned[.contain] else { return false }
+        isWithinBudget = true
+        guard planned.held == nil, execution.called.isEmpty,
+            let hold = try await decider.overdrawn(planned, execution: execution.id)
+        else { return false }
+        let exempt = execution.ruling.exempt
+        let responses = decider.responses(of: .contain).filter { exempt[$0.action] == nil }
+        try await plan(.contain, await decider.evidence(for: hold, responses, execution: execution.id), held: hold)
+        return true
+    }
+
+    private var isWithinBudget = false
 
     /// An outcome that people could not be told of is not complete.
     @inline(never)
@@ -86,13 +119,17 @@ struct Run {
         guard let step = execution.step(name) else {
             return try await write(.stepFailed(step: name, why: "The plan has no such step."))
         }
+        if try await isOverdrawn(name) { return }
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
         let session = actingSession(for: name.action, in: name.phase)
         let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
         let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
+        let (killSwitch, mayTell) = (responder.killSwitch, name.phase == .notify)
         var intents: [Record] = []
         let result = try await runner.run(
             step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
+            // People are told of a halt all the same.
+            halted: { mayTell ? nil : await killSwitch.reason() },
             beforeCall: { attempt in
                 try await lease.renew()
                 let intent = Record.intent(step: name, attempt: attempt)
@@ -106,6 +143,7 @@ struct Run {
             try await write(
                 .observed(Observation(step: name, wasDone: wasDone, now: now, outputs: outputs)))
         case .failed(let why): try await write(.stepFailed(step: name, why: why))
+        case .halted(let why): try await write(.stepHalted(step: name, why: why))
         case .changed(let why): try await replan(else: name, why)
         }
     }
@@ -130,8 +168,14 @@ struct Run {
     }
 
     @inline(never)
+    private mutating func conclude(_ hold: Hold) async throws {
+        try await write(.concluded(try await conclusion(of: hold)))
+    }
+
+    @inline(never)
     private mutating func verify() async throws {
         let planned = execution.planned[.contain]
+        if let hold = planned?.held { return try await conclude(hold) }
         let residual =
             (planned?.plans ?? []).flatMap(\.residualRisk) + (planned?.reasons.values.flatMap(\.residualRisk) ?? [])
         let steps = execution.steps(of: .contain)
@@ -139,6 +183,10 @@ struct Run {
         let isAnythingDone = steps.contains { [.done, .alreadyDone].contains(execution.state(of: $0)) }
         let failures = failed.map { name in
             "\(execution.step(name)?.sentence ?? name.description) Failed: \(execution.failures[name] ?? "unknown")"
+        }
+        if execution.halted.contains(.contain), !isAnythingDone, execution.doubtful.isEmpty {
+            let why = failed.compactMap { execution.failures[$0] }.last ?? "Quell is halted."
+            return try await conclude(Hold(cause: Hold.halt, why: "\(why) Nothing was changed."))
         }
         guard failed.isEmpty || isAnythingDone else {
             return try await write(
@@ -181,7 +229,8 @@ extension Execution {
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
             rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
-            residualRisk: conclusion.residualRisk, undoCommand: isUndoable ? "quell undo \(id)" : nil,
+            residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
+            undoCommand: isUndoable ? "quell undo \(id)" : nil,
             approval: conclusion.outcome == .held ? approval.flatMap { $0.isOpen ? $0.notice(of: id) : nil } : nil)
     }
 }

@@ -12,6 +12,10 @@ package struct Settings: Sendable {
     package let homeAccount: String?
     /// Contain again what was contained and taken back, or what a repeat would leave alone.
     package let isAgain: Bool
+    /// Why this host makes no change, asked before every one: a file, or a setting; nil while it may.
+    package let halted: @Sendable () -> String?
+    /// Whether events come by themselves, so that a first start may find a backlog.
+    package let isService: Bool
     /// How long a plan may be old before its first step is read again, in seconds.
     package let freshness: Double
     /// Who asks for responses, as AWS says; asked only where people must approve.
@@ -19,7 +23,8 @@ package struct Settings: Sendable {
 
     package init(
         topic: String?, protected: [String], owner: LeaseOwner, homeAccount: String? = nil, isAgain: Bool = false,
-        freshness: Double = 5, identity: @escaping AskIdentity = Settings.nobody
+        freshness: Double = 5, isService: Bool = false, halted: @escaping @Sendable () -> String? = { nil },
+        identity: @escaping AskIdentity = Settings.nobody
     ) {
         self.identity = identity
         self.homeAccount = homeAccount
@@ -28,6 +33,8 @@ package struct Settings: Sendable {
         self.owner = owner
         self.isAgain = isAgain
         self.freshness = freshness
+        self.isService = isService
+        self.halted = halted
     }
 
     /// For responses that ask nobody for approval.
@@ -41,7 +48,7 @@ package struct Settings: Sendable {
     func telling(_ topic: String?) -> Settings {
         Settings(
             topic: topic ?? self.topic, protected: protected, owner: owner, homeAccount: homeAccount, isAgain: isAgain,
-            freshness: freshness, identity: identity)
+            freshness: freshness, isService: isService, halted: halted, identity: identity)
     }
 }
 

@@ -8,6 +8,8 @@ struct StepRunner {
     enum Result: Hashable {
         case observed(wasDone: Bool, now: JSONValue, outputs: [String: JSONValue])
         case failed(String)
+        /// The kill switch is on; nothing more was called.
+        case halted(String)
         /// The live value is neither what it was when the plan was made nor what the step would make it.
         case changed(String)
     }
@@ -21,9 +23,10 @@ struct StepRunner {
 
     /// Takes the step to its end, whatever that is.
     ///
+    /// `halted` is asked before every call that changes something, and answers why none may be made.
     /// `beforeCall` writes the intent; it must be durable when it returns. `whileWaiting` renews the lease.
     func run(
-        _ step: Step, outputs: [String: JSONValue], isFresh: Bool,
+        _ step: Step, outputs: [String: JSONValue], isFresh: Bool, halted: () async -> String? = { nil },
         beforeCall: (Int) async throws -> Void, whileWaiting: () async throws -> Void
     ) async throws -> Result {
         guard let call = step.call.filled(with: outputs) else {
@@ -40,6 +43,7 @@ struct StepRunner {
         }
         if let unmet = await firstUnmet(step.requires, outputs) { return .failed(unmet) }
         for attempt in 1... {
+            if let why = await halted() { return .halted(why) }
             try await beforeCall(attempt)
             let answer: JSONValue
             do throws(AWSError) {

@@ -63,9 +63,11 @@ extension Playbook {
             changed.append(
                 try Rule(name: rule.name, pattern: pattern, respond: responses, approval: rule.approval))
         }
-        return Playbook(
+        var playbook = Playbook(
             exceptionTag: overrides.exceptionTag ?? exceptionTag, topic: topic, guardrails: guardrails, rules: changed,
             source: source, warnings: warnings)
+        playbook.strictExceptions = strictExceptions
+        return playbook
     }
 }
 

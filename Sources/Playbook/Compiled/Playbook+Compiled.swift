@@ -16,10 +16,13 @@ extension Playbook {
         var members: [String: JSONValue] = [
             "quell": .number("1"), "exceptionTag": .string(exceptionTag), "source": .string(source),
             "protect": .array(guardrails.protect.map(JSONValue.string)),
-            "limits": .object(guardrails.limits.mapValues { .string($0.description) }),
+            "limits": .object(
+                guardrails.limits.mapValues { .array($0.map { .string($0.description) }) }),
+            "guards": guardrails.compiledGuards,
             "rules": .array(rules.map(\.compiled)),
         ]
         if let topic { members["topic"] = .string(topic) }
+        if let strictExceptions { members["strictExceptions"] = strictExceptions.compiled }
         return JSONValue.object(members).description
     }
 
@@ -36,21 +39,17 @@ extension Playbook {
         guard json["quell"]?.int == 1 else {
             throw CompiledMistake("It is not a compiled playbook of version 1.")
         }
-        var limits: [String: Limit] = [:]
-        for (action, written) in json["limits"]?.object ?? [:] {
-            guard let limit = written.string.flatMap(Limit.init) else {
-                throw CompiledMistake("The limit of \(action) must be \(Limit.syntax), but is \(written).")
-            }
-            limits[action] = limit
-        }
         guard let tag = json["exceptionTag"]?.string, let source = json["source"]?.string,
             let protect = json["protect"]?.strings, let rules = json["rules"]?.array
         else { throw CompiledMistake("It lacks exceptionTag, source, protect or rules.") }
         var read: [Rule] = []
         for rule in rules { read.append(try Rule(compiled: rule, actions: actions)) }
-        return Playbook(
-            exceptionTag: tag, topic: json["topic"]?.string, guardrails: Guardrails(protect: protect, limits: limits),
+        var playbook = Playbook(
+            exceptionTag: tag, topic: json["topic"]?.string,
+            guardrails: try Guardrails(compiled: json, protect: protect),
             rules: read, source: source, warnings: [])
+        if let strict = json["strictExceptions"] { playbook.strictExceptions = try StrictExceptions(compiled: strict) }
+        return playbook
     }
 }
 

@@ -2,12 +2,47 @@
 package struct Guardrails: Hashable, Sendable {
     /// ARN patterns with `*` and `?` of resources that are never changed.
     package let protect: [String]
-    /// By action id.
-    package let limits: [String: Limit]
+    /// By action id; at most one of each scope.
+    package let limits: [String: [Limit]]
+    /// Accounts by the name of the organizational unit they are counted together in.
+    package let units: [String: [String]]
+    /// How many resources one finding type may concern within ten minutes before the rest is held.
+    package let correlated: Int
+    /// How often an action may change the same resource within a day.
+    package let repeats: Int
+    package let backlog: Backlog
 
-    package init(protect: [String], limits: [String: Limit]) {
+    /// What a service does about events that are older than itself.
+    package struct Backlog: Hashable, Sendable {
+        /// Minutes that an event may be older than the service's first start.
+        package let minutes: Int
+        /// Answered like any other, and not held.
+        package let isApplied: Bool
+
+        package init(minutes: Int = 15, isApplied: Bool = false) {
+            self.minutes = minutes
+            self.isApplied = isApplied
+        }
+    }
+
+    package static let standardCorrelated = 10
+    package static let standardRepeats = 3
+
+    package init(
+        protect: [String], limits: [String: [Limit]], units: [String: [String]] = [:],
+        correlated: Int = standardCorrelated, repeats: Int = standardRepeats, backlog: Backlog = Backlog()
+    ) {
         self.protect = protect
         self.limits = limits
+        self.units = units
+        self.correlated = correlated
+        self.repeats = repeats
+        self.backlog = backlog
+    }
+
+    /// The unit of an account; nil where the playbook names none.
+    package func unit(of account: String) -> String? {
+        units.filter { $0.value.contains(account) }.keys.sorted().first
     }
 }
 
@@ -15,13 +50,19 @@ package struct Guardrails: Hashable, Sendable {
 package struct Limit: Hashable, Sendable, CustomStringConvertible {
     package enum Period: String, Hashable, Sendable, CaseIterable { case minute, hour, day }
     /// What the changes are counted over.
-    package enum Scope: String, Hashable, Sendable, CaseIterable { case account, organization }
+    package enum Scope: String, Hashable, Sendable, CaseIterable { case resource, account, unit, organization }
 
     package let count: Int
     package let period: Period
     package let scope: Scope
 
     private static let highest = 1_000_000
+
+    package init(count: Int, period: Period, scope: Scope) {
+        self.count = count
+        self.period = period
+        self.scope = scope
+    }
 
     /// Reads `COUNT/PERIOD/SCOPE`; nil for anything else.
     package init?(_ text: String) {

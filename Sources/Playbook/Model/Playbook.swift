@@ -2,6 +2,8 @@
 package struct Playbook: Hashable, Sendable {
     /// Tag key that marks approved exceptions.
     package let exceptionTag: String
+    /// What the tag needs beside itself to exempt; nil when its presence is enough.
+    package var strictExceptions: StrictExceptions?
     /// ARN of the SNS topic that people listen to; nil when the playbook names none.
     package let topic: String?
     package let guardrails: Guardrails

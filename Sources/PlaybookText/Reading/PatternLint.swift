@@ -64,9 +64,39 @@ struct PatternLint {
     private mutating func checkTypes(_ members: [YAMLNode.Member]) {
         guard let detail = members.first(where: { $0.name == "detail" }), case .map(let fields) = detail.value.content
         else { return }
+        guard Self.texts(members, "source").contains(where: { $0.text == "aws.guardduty" }) else { return }
         for type in Self.texts(fields, "type") {
-            guard let advice = RetiredFindingTypes.advice(type.text) else { continue }
-            warnings.append((type.position, "GuardDuty no longer sends \(type.text.quoted). \(advice)"))
+            if let advice = RetiredFindingTypes.advice(type.text) {
+                warnings.append((type.position, "GuardDuty no longer sends \(type.text.quoted). \(advice)"))
+            } else if !FindingTypes.contains(type.text) {
+                // A response that never happens is what a wrong letter here would mean.
+                let advice = FindingTypes.nearest(to: type.text).map { "Did you mean \($0.quoted)?" } ?? ""
+                errors.append(
+                    (
+                        type.position,
+                        "\(type.text.quoted) is no finding type of GuardDuty (\(FindingTypes.date)). \(advice) "
+                            + "Where it is newer than that, write { prefix: \(type.text.quoted) }."
+                    ))
+            }
+        }
+        for (position, prefix) in Self.prefixes(fields, "type") where !FindingTypes.hasPrefix(prefix) {
+            warnings.append(
+                (
+                    position,
+                    "No finding type of GuardDuty (\(FindingTypes.date)) begins with \(prefix.quoted): the rule "
+                        + "matches nothing until there is one."
+                ))
+        }
+    }
+
+    private static func prefixes(_ members: [YAMLNode.Member], _ name: String) -> [(position: Position, text: String)] {
+        guard let member = members.first(where: { $0.name == name }), case .list(let elements) = member.value.content
+        else { return [] }
+        return elements.compactMap { element in
+            guard case .map(let parts) = element.content, let part = parts.first, part.name == "prefix",
+                let text = part.value.exactText
+            else { return nil }
+            return (element.position, text)
         }
     }
 

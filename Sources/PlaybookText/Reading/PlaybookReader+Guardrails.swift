@@ -3,10 +3,14 @@ import ActionKit
 
 extension PlaybookReader {
     mutating func guardrails(_ member: YAMLNode.Member?) -> Guardrails {
-        guard let member, let members = members(member.value, of: "guardrails", known: ["protect", "limits"]) else {
+        let known = ["protect", "limits", "units", "correlated", "repeats", "backlog"]
+        guard let member, let members = members(member.value, of: "guardrails", known: known) else {
             return Guardrails(protect: [], limits: [:])
         }
-        return Guardrails(protect: protect(members["protect"]), limits: limits(members["limits"]))
+        return Guardrails(
+            protect: protect(members["protect"]), limits: limits(members["limits"]), units: units(members["units"]),
+            correlated: count(members["correlated"]) ?? Guardrails.standardCorrelated,
+            repeats: count(members["repeats"]) ?? Guardrails.standardRepeats, backlog: backlog(members["backlog"]))
     }
 
     private mutating func protect(_ member: YAMLNode.Member?) -> [String] {
@@ -22,7 +26,7 @@ extension PlaybookReader {
         return patterns
     }
 
-    private mutating func limits(_ member: YAMLNode.Member?) -> [String: Limit] {
+    private mutating func limits(_ member: YAMLNode.Member?) -> [String: [Limit]] {
         guard let member else { return [:] }
         guard case .map(let members) = member.value.content else {
             fail(
@@ -30,18 +34,32 @@ extension PlaybookReader {
                 "limits must be a mapping of actions to limits, such as ec2.isolate-instance: 5/hour/account")
             return [:]
         }
-        var limits: [String: Limit] = [:]
+        var limits: [String: [Limit]] = [:]
         for member in members {
             if manifests[member.name] == nil {
                 let advice = Spelling.advice(member.name, known: Array(manifests.keys))
                 fail(member.position, "There is no action \(member.name.quoted). \(advice)")
             }
-            guard let text = text(member.value, of: "The limit of \(member.name)") else { continue }
-            if let limit = Limit(text) {
-                limits[member.name] = limit
-            } else {
-                fail(member.value.position, "\(text.quoted) is not a limit; write \(Limit.syntax)")
+            limits[member.name] = scopedLimits(member)
+        }
+        return limits
+    }
+
+    /// One limit, or a list with one for each scope.
+    private mutating func scopedLimits(_ member: YAMLNode.Member) -> [Limit] {
+        var nodes = [member.value]
+        if case .list = member.value.content { nodes = elements(member, of: "The limits of \(member.name)") }
+        var limits: [Limit] = []
+        for node in nodes {
+            guard let text = text(node, of: "The limit of \(member.name)") else { continue }
+            guard let limit = Limit(text) else {
+                fail(node.position, "\(text.quoted) is not a limit; write \(Limit.syntax)")
+                continue
             }
+            if limits.contains(where: { $0.scope == limit.scope }) {
+                fail(node.position, "\(member.name) has a limit for the scope \(limit.scope.rawValue) already.")
+            }
+            limits.append(limit)
         }
         return limits
     }

@@ -24,14 +24,16 @@ struct PlaybookReader {
             return nil
         }
         checkVersion(members["quell"])
-        let tag = exceptionTag(members["exceptions"])
+        let (tag, strict) = exceptions(members["exceptions"])
         let topic = topic(members["notify"])
         let guardrails = guardrails(members["guardrails"])
         let rules = rules(members["rules"])
         guard errors.isEmpty else { return nil }
-        return Playbook(
+        var playbook = Playbook(
             exceptionTag: tag, topic: topic, guardrails: guardrails, rules: rules,
             source: source.text, warnings: warnings.sorted { $0.position < $1.position })
+        playbook.strictExceptions = strict
+        return playbook
     }
 
     mutating func fail(_ position: Position, _ sentence: String) {
@@ -99,24 +101,6 @@ struct PlaybookReader {
         guard case .scalar(let scalar) = member.value.content, case .value(let value) = scalar.typed,
             value == .number("1")
         else { return fail(member.value.position, "This Quell reads playbooks of version 1; write quell: 1") }
-    }
-
-    private mutating func exceptionTag(_ member: YAMLNode.Member?) -> String {
-        let standard = Playbook.standardExceptionTag
-        guard let member, let members = members(member.value, of: "exceptions", known: ["tag"]),
-            let tag = members["tag"], let text = text(tag.value, of: "tag")
-        else { return standard }
-        let isKey = text.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil || " _.:/=+-@".unicodeScalars.contains($0)
-        }
-        guard (1...128).contains(text.unicodeScalars.count), isKey, !text.lowercased().hasPrefix("aws:") else {
-            fail(
-                tag.value.position,
-                "\(text.quoted) cannot be a tag key: AWS takes 1 to 128 letters, digits, spaces and any of "
-                    + "_ . : / = + - @, and keeps \"aws:\" for itself.")
-            return standard
-        }
-        return text
     }
 
     private mutating func topic(_ member: YAMLNode.Member?) -> String? {

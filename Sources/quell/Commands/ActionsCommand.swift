@@ -57,7 +57,7 @@ struct ActionsCommand: AsyncParsableCommand {
         func ids(_ operations: [String]) -> JSONValue { .array(operations.sorted().map(JSONValue.string)) }
         return [
             "id": .string(manifest.id), "summary": .string(manifest.summary), "phase": .string(manifest.phase.rawValue),
-            "reads": ids(manifest.reads.map(\.id)), "writes": ids(manifest.writes.map(\.id)),
+            "reads": ids(manifest.everyRead.map(\.id)), "writes": ids(manifest.writes.map(\.id)),
             "undos": ids(manifest.undos.map(\.id)), "iamActions": ids(manifest.iamActions),
             "options": .array(
                 manifest.options.map { option in

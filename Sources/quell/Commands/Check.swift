@@ -22,7 +22,7 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let playbook = try PlaybookFile.read(playbook)
-        if let compiled { try OutputFile.write(playbook.compiled, to: compiled) }
+        if let compiled { try OutputFile.write(PlaybookFile.readWhole(self.playbook).compiled, to: compiled) }
         switch output.output {
         case .json:
             Terminal.line(

@@ -32,6 +32,12 @@ struct Respond: AsyncParsableCommand {
             "Answer every .json file that appears in the folder, until interrupted.", valueName: "folder"))
     var watch: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Make no change while this file is there; else QUELL_HALT_FILE names it.", valueName: "path")
+    )
+    var haltFile: String?
+
     @OptionGroup var aws: AWSOptions
     @OptionGroup var journal: JournalOptions
     @OptionGroup var output: OutputOptions
@@ -52,7 +58,9 @@ struct Respond: AsyncParsableCommand {
         if dryRun {
             return try await PlanCommand.preview(given, playbook, aws, journal, output.output)
         }
-        let wiring = try Wiring(aws, playbook: playbook, journal: journal.place(), again: again)
+        let wiring = try Wiring(
+            aws, playbook: playbook, journal: journal.place(), again: again, isService: watch != nil, haltFile: haltFile
+        )
         let clerk = ResponseClerk(wiring: wiring, format: output.output)
         if let watch { try await Inbox(folder: watch).answer(with: clerk) }
         let responses = try await clerk.answer(given)

@@ -56,7 +56,7 @@ struct Synth: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let playbook = try PlaybookFile.read(playbook)
+        let playbook = try PlaybookFile.readWhole(playbook)
         let topology = try topology.map { try Topology.read(InputFiles.text($0), file: $0) } ?? Topology()
         let files = try files(playbook, topology)
         let stale = files.keys.sorted().filter { name in (try? InputFiles.bytes("\(out)/\(name)")) != files[name] }

@@ -15,6 +15,7 @@ enum PlanText {
         if let conclusion = preview.conclusion {
             lines.append("  \(conclusion.outcome.rawValue): \(Terminal.untrusted(conclusion.why))")
         }
+        lines += preview.exceptions.filter(\.isTold).map { "  exception: \(Terminal.untrusted($0.why))" }
         lines += Self.lines(preview.plans)
         if let hash = preview.hash { lines.append("  plan    \(hash)") }
         if let approval = preview.approval { lines.append("  people  \(people(approval))") }
@@ -48,7 +49,7 @@ enum PlanText {
 
     static func json(_ preview: Preview) throws -> JSONValue {
         func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-        return [
+        var members: [String: JSONValue] = [
             "rule": text(preview.rule), "findingId": text(preview.finding?.id),
             "account": text(preview.finding?.account.description),
             "region": text(preview.finding?.region.description),
@@ -60,6 +61,8 @@ enum PlanText {
             } ?? .null,
             "plans": try json(preview.plans),
         ]
+        if !preview.exceptions.isEmpty { members["exceptions"] = .array(preview.exceptions.map(\.json)) }
+        return .object(members)
     }
 
     static func json(_ plans: [Plan]) throws -> JSONValue {

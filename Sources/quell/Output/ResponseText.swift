@@ -43,6 +43,9 @@ enum ResponseText {
                 "  \(Terminal.styled(step.state, style)): \(Terminal.untrusted(step.sentence)) "
                     + Terminal.styled("(\(step.call))", .faint))
         }
+        for judgement in response.exceptions where judgement.isTold {
+            lines.append("  \(Terminal.styled("exception:", .yellow)) \(Terminal.untrusted(judgement.why))")
+        }
         for risk in response.conclusion.residualRisk {
             lines.append("  \(Terminal.styled("remains:", .yellow)) \(Terminal.untrusted(risk))")
         }

@@ -1,6 +1,7 @@
 import AWSClient
 import DynamoDBStore
 import Engine
+import JSON
 import SQLiteStore
 
 #if canImport(Glibc)
@@ -72,13 +73,45 @@ enum JournalPlace {
     func read<Answer>(
         _ caller: CallerOptions, _ answer: (any Journal) async throws -> Answer
     ) async throws -> Answer {
+        if case .file(let path) = self, !Self.exists(path) {
+            throw BadInput("There is no journal at \(path). Name one with --journal.")
+        }
+        return try await use(caller, answer)
+    }
+
+    /// The journal for a note in it, without anything else of AWS; a file is made when there is none.
+    func use<Answer>(
+        _ caller: CallerOptions, _ answer: (any Journal) async throws -> Answer
+    ) async throws -> Answer {
         if case .file(let path) = self {
-            guard Self.exists(path) else { throw BadInput("There is no journal at \(path). Name one with --journal.") }
             return try await answer(SQLiteJournal(path: path))
         }
         let connection = try Connection(caller.reach, surroundings: .process, transport: AsyncHTTPTransport())
         do {
             let answer = try await answer(open(connection, .process))
+            await connection.shutDown()
+            return answer
+        } catch {
+            await connection.shutDown()
+            throw error
+        }
+    }
+
+    /// Writes to a journal, a file being made when there is none.
+    ///
+    /// `body` is told who writes: for a table whom AWS takes the caller for, for a file the user of this machine.
+    func write<Answer>(
+        _ caller: CallerOptions, _ body: (any Journal, _ person: String) async throws -> Answer
+    ) async throws -> Answer {
+        if case .file(let path) = self { return try await body(SQLiteJournal(path: path), Person.name) }
+        let connection = try Connection(caller.reach, surroundings: .process, transport: AsyncHTTPTransport())
+        do {
+            let identity = try await connection.home.call(STS.getCallerIdentity, region: connection.region)
+            guard let person = identity["Arn"]?.string else {
+                throw AWSError(
+                    kind: .unreadableAnswer, operation: STS.getCallerIdentity.id, message: "The answer names nobody.")
+            }
+            let answer = try await body(open(connection, .process), person)
             await connection.shutDown()
             return answer
         } catch {

@@ -4,7 +4,6 @@ import Actions
 import Engine
 import JSON
 import Playbook
-import PlaybookText
 
 #if canImport(Glibc)
     import Glibc
@@ -25,11 +24,11 @@ struct Wiring {
     /// A read-only journal need not be there.
     init(
         _ options: AWSOptions, playbook: Playbook? = nil, journal: JournalPlace, again: Bool = false,
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false, isService: Bool = false, haltFile: String? = nil
     ) throws {
         try self.init(
             options.reach, surroundings: .process, transport: AsyncHTTPTransport(), playbook: playbook,
-            journal: journal, again: again, isReadOnly: isReadOnly)
+            journal: journal, again: again, isReadOnly: isReadOnly, isService: isService, haltFile: haltFile)
     }
 
     /// The demo's: in the sandbox's environment, with its topic.
@@ -44,7 +43,7 @@ struct Wiring {
 
     private init(
         _ reach: Reach, surroundings: Surroundings, transport: AsyncHTTPTransport, playbook: Playbook?,
-        journal place: JournalPlace, again: Bool, isReadOnly: Bool
+        journal place: JournalPlace, again: Bool, isReadOnly: Bool, isService: Bool = false, haltFile: String? = nil
     ) throws {
         let topic = try AlertTopic(reach.topic ?? playbook?.topic)
         connection = try Connection(reach, topic: topic, surroundings: surroundings, transport: transport)
@@ -63,7 +62,9 @@ struct Wiring {
                 topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName.replacing("{action}", with: "*"))"],
                 owner: owner,
                 homeAccount: reach.homeAccount ?? topic?.account, isAgain: again,
-                identity: identity))
+                isService: isService,
+                halted: HostSwitch.reading(surroundings.environment, file: haltFile), identity: identity),
+            files: surroundings.file)
         desk = ApprovalDesk(journal: journal, clock: connection.clock, identity: identity)
         undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
@@ -90,17 +91,12 @@ struct Wiring {
     func shutDown() async { await connection.shutDown() }
 }
 
-/// Reads playbooks with the actions of this build.
-enum PlaybookFile {
-    static func read(_ path: String) throws -> Playbook {
-        try Playbook.read(
-            InputFiles.text(path), file: path, actions: ActionRegistry.all)
-    }
-}
-
 /// Who runs the command, for the journal.
 enum Person {
     static var name: String { getenv("USER").map { String(cString: $0) } ?? "uid \(getuid())" }
+
+    /// The time of what a person does, for the journal.
+    static func time() -> String { ISO8601.format(Surroundings.process.now().rounded(.down)) }
 
     static var host: String {
         var buffer = [CChar](repeating: 0, count: 256)

@@ -14,6 +14,8 @@ actor FakeAWS: AccountAccess {
         /// Ids of security groups by name.
         var groups: [String: String] = [:]
         var isArchived = false
+        /// Ids of network interfaces of the instance.
+        var interfaces: [String] = []
     }
 
     /// How a call goes wrong: before it has an effect, or after.
@@ -110,7 +112,7 @@ actor FakeAWS: AccountAccess {
         case EC2.describeInstances.id: return try describeInstances(call)
         case EC2.describeTags.id: return describeTags(call)
         case EC2.describeSecurityGroups.id:
-            let name = call.filter("group-name")
+            let name = call.filter("group-name").first ?? ""
             return ["SecurityGroups": .array(state.groups[name].map { [["GroupId": .string($0)]] } ?? [])]
         case EC2.createSecurityGroup.id: return try createGroup(call)
         case EC2.createTags.id, EC2.deleteTags.id: return tag(call)
@@ -131,7 +133,12 @@ actor FakeAWS: AccountAccess {
     private func describeInstances(_ call: Call) throws(AWSError) -> JSONValue {
         let id = call.input["InstanceIds"]?.strings?.first ?? ""
         guard let tags = state.tags[id] else { throw error(.notFound, call) }
-        return ["Reservations": [["Instances": [["InstanceId": .string(id), "Tags": Self.list(tags)]]]]]
+        var instance: [String: JSONValue] = ["InstanceId": .string(id), "Tags": Self.list(tags)]
+        if !state.interfaces.isEmpty {
+            instance["NetworkInterfaces"] = .array(
+                state.interfaces.map { ["NetworkInterfaceId": .string($0)] })
+        }
+        return ["Reservations": [["Instances": [.object(instance)]]]]
     }
 
     private func describeTags(_ call: Call) -> JSONValue {
@@ -140,8 +147,13 @@ actor FakeAWS: AccountAccess {
             shown = old.tags
             stale = old.reads > 1 ? (old.tags, old.reads - 1) : nil
         }
-        let key = call.filter("key")
-        return ["Tags": Self.list((shown[call.filter("resource-id")] ?? [:]).filter { $0.key == key })]
+        let key = call.filter("key").first ?? ""
+        let tags = call.filter("resource-id").flatMap { id in
+            (Self.list((shown[id] ?? [:]).filter { $0.key == key }).array ?? []).map { tag in
+                JSONValue.object((tag.object ?? [:]).merging(["ResourceId": .string(id)]) { $1 })
+            }
+        }
+        return ["Tags": .array(tags)]
     }
 
     private static func list(_ tags: [String: String]) -> JSONValue {
@@ -168,8 +180,8 @@ actor FakeAWS: AccountAccess {
 }
 
 extension Call {
-    /// The first value of one of the call's filters.
-    fileprivate func filter(_ name: String) -> String {
-        input["Filters"]?.array?.first { $0["Name"]?.string == name }?["Values"]?.strings?.first ?? ""
+    /// The values of one of the call's filters.
+    fileprivate func filter(_ name: String) -> [String] {
+        input["Filters"]?.array?.first { $0["Name"]?.string == name }?["Values"]?.strings ?? []
     }
 }

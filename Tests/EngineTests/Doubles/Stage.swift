@@ -12,10 +12,12 @@ struct Stage {
     let aws: FakeAWS
     let clock = TestClock()
     let playbook: Playbook
+    /// What stands in the files that the playbook names.
+    var files: [String: String] = [:]
 
     static let topic = "arn:aws:sns:eu-west-1:999988887777:alerts"
     static let catalog = ActionCatalog([
-        TestIsolate.self, TestMark.self, TestNotify.self, TestArchive.self, TestReport.self,
+        TestIsolate.self, TestMark.self, TestKeep.self, TestNotify.self, TestArchive.self, TestReport.self,
     ])
 
     /// `respond` is the list of actions of one rule that matches every GuardDuty finding.
@@ -40,14 +42,16 @@ struct Stage {
 
     func responder(
         journal other: (any Journal)? = nil, owner: String = "a", topic: String? = Stage.topic, isAgain: Bool = false,
-        protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil,
-        by person: Identity = People.engine
+        protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil, isService: Bool = false,
+        halted: @escaping @Sendable () -> String? = { nil }, by person: Identity = People.engine
     ) -> Responder {
         Responder(
             playbook: playbook, catalog: Self.catalog, journal: other ?? journal, access: aws, clock: clock.engine,
             settings: Settings(
                 topic: topic, protected: protected, owner: Self.owner(owner), homeAccount: homeAccount,
-                isAgain: isAgain, freshness: freshness, identity: { () async throws(AWSError) -> Identity in person }))
+                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted,
+                identity: { () async throws(AWSError) -> Identity in person }),
+            files: { [files] in files[$0].map { Array($0.utf8) } })
     }
 
     /// The desk as one person sees it.

@@ -106,6 +106,30 @@ struct TestMark: Action {
     }
 }
 
+/// Isolates by one tag; while it is held it tags the instance with the execution.
+struct TestKeep: Action {
+    static let manifest = Manifest(
+        id: "test.keep", summary: "Keeps.", phase: .contain, harm: .high, reads: [EC2.describeTags],
+        writes: [EC2.createTags], undos: [EC2.createTags, EC2.deleteTags])
+
+    #if DEBUG
+        static var scenarios: [Scenario] { [] }
+    #endif
+
+    init(_ options: Options) throws(Options.Mistake) {}
+
+    func decide(_ situation: Situation) async throws(AWSError) -> Decision {
+        let old = (try await situation.reader.read(TagStep.read("state")))["Tags"]?.array?.first?["Value"]?.string
+        let step = TagStep.set("state", from: old, to: "isolated")
+        return .plan(Plan(action: Self.manifest.id, resource: Sample.arn, steps: [step]))
+    }
+
+    func preserve(_ situation: Situation) async throws(AWSError) -> Decision {
+        let step = TagStep.set("kept", from: nil, to: .string(situation.execution))
+        return .plan(Plan(action: Self.manifest.id, resource: Sample.arn, steps: [step]))
+    }
+}
+
 /// Publishes the outcome to the topic.
 struct TestNotify: Action {
     static let manifest = Manifest(

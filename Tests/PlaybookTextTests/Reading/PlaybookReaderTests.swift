@@ -18,6 +18,31 @@ import Testing
                 "2:31: \"0/hour/account\" is not a limit"
             ),
             (StandIns.rule(top: "guardrails: {limits: {notify: 5}}\n"), "2:31: The limit of notify must be a text"),
+            (
+                StandIns.rule(top: "guardrails: {limits: {notify: [5/hour/account, 9/day/account]}}\n"),
+                "2:48: notify has a limit for the scope account already."
+            ),
+            (
+                StandIns.rule(top: "guardrails: {limits: {notify: []}}\n"),
+                "2:31: The limits of notify must not be empty"
+            ),
+            (StandIns.rule(top: "guardrails: {correlated: 0}\n"), "2:26: correlated must be a whole number from 1"),
+            (StandIns.rule(top: "guardrails: {repeats: '3'}\n"), "2:23: repeats must be a whole number"),
+            (StandIns.rule(top: "guardrails: {backlog: {apply: yes}}\n"), "2:31: apply must be true or false."),
+            (
+                StandIns.rule(top: "guardrails: {backlog: {older-than-minutes: 10081}}\n"),
+                "2:44: older-than-minutes must be a whole number from 1 to 10080."
+            ),
+            (StandIns.rule(top: "guardrails: {backlog: {older: 5}}\n"), "2:24: backlog has no key \"older\""),
+            (StandIns.rule(top: "guardrails: {units: [a]}\n"), "2:21: units must be a mapping of names to account ids"),
+            (
+                StandIns.rule(top: "guardrails: {units: {a: ['12']}}\n"),
+                "2:26: \"12\" is not an account id of 12 digits."
+            ),
+            (
+                StandIns.rule(top: "guardrails: {units: {a: ['111122223333'], b: ['111122223333']}}\n"),
+                "2:47: Account 111122223333 is in the unit a already."
+            ),
             (StandIns.rule(top: "guardrails: {protect: 'arn:aws:iam::*:*'}\n"), "2:23: protect must be a list"),
             (StandIns.rule(respond: "[{notify: , snapshot: true}]"), "5:26: \"snapshot\" stands beside the action"),
             (
@@ -36,6 +61,26 @@ import Testing
     func mistakes(text: String, start: String) {
         let errors = StandIns.errors(text)
         #expect(errors.count == 1 && errors[0].hasPrefix(start), "\(errors)")
+    }
+
+    @Test("guards are read with their values")
+    func guards() throws {
+        let text = StandIns.rule(
+            top: """
+                guardrails:
+                  limits: { notify: [1/hour/resource, 5/hour/account, 8/day/unit, 9/day/organization] }
+                  units: { production: ['111122223333', '222233334444'] }
+                  correlated: 20
+                  repeats: 5
+                  backlog: { older-than-minutes: 60, apply: true }
+
+                """)
+        let guardrails = try Playbook.read(text, file: "p.yaml", actions: StandIns.manifests).guardrails
+        #expect(guardrails.limits["notify"]?.map(\.scope) == [.resource, .account, .unit, .organization])
+        #expect(guardrails.units == ["production": ["111122223333", "222233334444"]])
+        #expect(guardrails.correlated == 20)
+        #expect(guardrails.repeats == 5)
+        #expect(guardrails.backlog == Guardrails.Backlog(minutes: 60, isApplied: true))
     }
 
     @Test(

@@ -1,7 +1,7 @@
 import ActionKit
 import JSON
 import Playbook
-import PlaybookText
+@testable import PlaybookText
 import Testing
 
 @Suite struct PlaybookReadingTests {
@@ -33,7 +33,7 @@ import Testing
         #expect(playbook.exceptionTag == "Excused")
         #expect(playbook.topic == "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
         #expect(playbook.guardrails.protect == ["arn:aws:iam::*:role/break-glass/*"])
-        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": try #require(Limit("5/hour/account"))])
+        #expect(playbook.guardrails.limits == ["ec2.isolate-instance": [try #require(Limit("5/hour/account"))]])
         #expect(playbook.rules.map(\.name) == ["contain", "encrypt"])
         #expect(
             playbook.rules[0].pattern
@@ -94,6 +94,28 @@ import Testing
         #expect(playbook.warnings.map(\.severity) == [.warning, .warning])
         #expect(playbook.warnings.map(\.position.line) == [4, 5])
         #expect(playbook.warnings[0].description.contains("p.yaml:4:53: warning: GuardDuty no longer sends"))
+    }
+
+    @Test("a finding type that GuardDuty does not have is an error with the type that was meant")
+    func unknownTypes() throws {
+        let errors = StandIns.errors(
+            StandIns.rule(when: "{source: [aws.guardduty], detail: {type: ['Backdoor:EC2/Spambott', 'Odd:Thing']}}"))
+        #expect(errors.count == 2)
+        #expect(errors[0].hasPrefix("4:53: \"Backdoor:EC2/Spambott\" is no finding type of GuardDuty"), "\(errors)")
+        #expect(errors[0].contains("Did you mean \"Backdoor:EC2/Spambot\"?"))
+        #expect(errors[1].contains("write { prefix: \"Odd:Thing\" }") && !errors[1].contains("Did you mean"))
+        // What is new at AWS can be asked for all the same, and other sources have types of their own.
+        let prefix = "{source: [aws.guardduty], detail: {type: [{prefix: 'Odd:Thing'}, {prefix: 'Trojan:EC2/'}]}}"
+        let playbook = try StandIns.read(StandIns.rule(when: prefix))
+        #expect(playbook.warnings.filter { $0.description.contains("begins with \"Odd:Thing\"") }.count == 1)
+        #expect(!playbook.warnings.contains { $0.description.contains("begins with \"Trojan") })
+        _ = try StandIns.read(StandIns.rule(when: "{source: [aws.config], detail: {type: [x]}}"))
+    }
+
+    @Test("every current type is taken, and none of them is retired")
+    func currentTypes() {
+        #expect(FindingTypes.all.count == 231 && Set(FindingTypes.all).count == 231)
+        #expect(FindingTypes.all.allSatisfy { RetiredFindingTypes.advice($0) == nil })
     }
 
     @Test(

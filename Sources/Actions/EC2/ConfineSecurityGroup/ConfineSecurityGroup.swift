@@ -19,6 +19,7 @@ package struct ConfineSecurityGroup: Action {
         summary: "Replaces ingress ranges that reach the internet by safe ones, rule by rule.", phase: .contain,
         harm: .medium,
         reads: [EC2.describeSecurityGroupRules, EC2.describeSecurityGroups, EC2.getManagedPrefixListEntries],
+        watches: [EC2.describeSecurityGroupRules],
         writes: [EC2.modifySecurityGroupRules, EC2.revokeSecurityGroupIngress],
         undos: [EC2.modifySecurityGroupRules, EC2.authorizeSecurityGroupIngress],
         options: [

@@ -11,6 +11,8 @@ struct InstanceService {
         let lifecycleState: String
         /// Whether the group may shrink by one.
         let mayShrink: Bool
+        /// nil while the instance is not in service, so that nothing is taken out.
+        let capacity: Capacity?
     }
 
     /// One registration in a target group.
@@ -21,6 +23,8 @@ struct InstanceService {
         let port: JSONValue
         /// The target as the group knows it.
         let target: JSONValue
+        /// nil while the instance is not healthy there, so that nothing is taken out.
+        let capacity: Capacity?
     }
 
     /// nil outside of an Auto Scaling group.
@@ -44,10 +48,16 @@ struct InstanceService {
         let groups = try await situation.read(
             AutoScaling.describeAutoScalingGroups, ["AutoScalingGroupNames": [.string(name)]])
         let group = groups["AutoScalingGroups"]?.array?.first
+        let members = group?["Instances"]?.array ?? []
+        let state = member["LifecycleState"]?.string ?? ""
         return Membership(
             group: name, groupARN: group?["AutoScalingGroupARN"]?.string ?? "*",
-            lifecycleState: member["LifecycleState"]?.string ?? "",
-            mayShrink: (group?["DesiredCapacity"]?.int ?? 0) > (group?["MinSize"]?.int ?? 0))
+            lifecycleState: state,
+            mayShrink: (group?["DesiredCapacity"]?.int ?? 0) > (group?["MinSize"]?.int ?? 0),
+            capacity: state == "InService"
+                ? Capacity(
+                    group: "Auto Scaling group \(name)", desired: group?["DesiredCapacity"]?.int ?? 0,
+                    inService: members.count { $0["LifecycleState"]?.string == "InService" }) : nil)
     }
 
     /// AWS has no way to ask for the target groups of an instance, so those of its network are asked one by one.
@@ -60,14 +70,39 @@ struct InstanceService {
             let own: Set<String> = group["TargetType"]?.string == "ip" ? addresses : [instance.id]
             guard let arn = group["TargetGroupArn"]?.string, group["VpcId"]?.string == instance.vpc else { continue }
             let health = try await situation.reader.read(Self.health(of: arn, situation))
-            for description in health["TargetHealthDescriptions"]?.array ?? [] {
+            let descriptions = health["TargetHealthDescriptions"]?.array ?? []
+            for description in descriptions {
                 guard let target = description["Target"], let id = target["Id"]?.string, own.contains(id),
                     description["TargetHealth"]?["State"]?.string != "draining"
                 else { continue }
-                found.append(Target(groupARN: arn, id: id, port: target["Port"] ?? .null, target: target))
+                found.append(
+                    Target(
+                        groupARN: arn, id: id, port: target["Port"] ?? .null, target: target,
+                        capacity: capacity(of: arn, among: descriptions, without: id)))
             }
         }
         return found
+    }
+
+    /// Machines, not ports: one that listens on three ports is one.
+    private static func capacity(of group: String, among targets: [JSONValue], without id: String) -> Capacity? {
+        func ids(_ isCounted: (String) -> Bool) -> Set<String> {
+            Set(
+                targets.filter { isCounted($0["TargetHealth"]?["State"]?.string ?? "") }
+                    .compactMap { $0["Target"]?["Id"]?.string })
+        }
+        let healthy = ids { $0 == "healthy" }
+        guard healthy.contains(id) else { return nil }
+        return Capacity(group: group, desired: ids { $0 != "draining" }.count, inService: healthy.count)
+    }
+
+    /// The groups that the instance is taken out of, each once.
+    var capacities: [Capacity] {
+        var capacities = [membership?.capacity].compactMap(\.self)
+        for capacity in targets.compactMap(\.capacity) where !capacities.contains(capacity) {
+            capacities.append(capacity)
+        }
+        return capacities
     }
 
     static func health(of group: String, _ situation: Situation) -> Call {

@@ -20,7 +20,7 @@ extension IsolateInstance {
                 "CustodyTag", ["ec2:CreateTags"], on: [ec2("instance"), ec2("network-interface"), ec2("volume")],
                 when: [
                     Grant.Condition("Null", "aws:TagKeys", "false"),
-                    Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag),
+                    Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag, heldTag),
                 ]),
             Grant(
                 "TagAtCreation", ["ec2:CreateTags"],
@@ -91,7 +91,7 @@ extension IsolateInstance {
             on: [ec2("instance"), ec2("network-interface"), ec2("volume")],
             when: [
                 Grant.Condition("Null", "aws:TagKeys", "false"),
-                Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag),
+                Grant.Condition("ForAllValues:StringEquals", "aws:TagKeys", custodyTag, heldTag),
             ]),
         Grant("RestoreAttributes", ["ec2:ModifyInstanceAttribute"], on: [ec2("instance"), ec2("volume")]),
         Grant("StartAgain", ["ec2:StartInstances"], on: [ec2("instance")]),

@@ -14,6 +14,9 @@ import JSON
 /// from its target groups and classic load balancers. What it had stands in the undo. None of that keeps an attacker
 /// connected when it fails: it is reported, and the cut is made.
 ///
+/// Where a guard holds the isolation, the instance, its interfaces and its volumes are tagged `quell:held` with the
+/// execution, and snapshots are taken where the playbook asks for them; nothing else changes.
+///
 /// Interfaces that an AWS service or another account keeps may refuse the change; the result is partial then.
 ///
 /// A security group does not cut what it tracks: connections that are open may live on until they are idle. With
@@ -28,10 +31,18 @@ package struct IsolateInstance: Action {
         phase: .contain, harm: .high,
         reads: [
             EC2.describeInstances, EC2.describeNetworkInterfaces, EC2.describeSecurityGroups,
-            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute, EC2.describeTags,
-            EC2.describeSnapshots,
+            EC2.describeSecurityGroupRules, EC2.describeVpcs, EC2.describeInstanceAttribute,
             AutoScaling.describeAutoScalingInstances, AutoScaling.describeAutoScalingGroups,
             ELBv2.describeTargetGroups, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        watches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            EC2.describeSecurityGroups, EC2.describeSecurityGroupRules, EC2.describeSnapshots,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
+        ],
+        undoWatches: [
+            EC2.describeTags, EC2.describeInstanceAttribute, EC2.describeInstances, EC2.describeNetworkInterfaces,
+            AutoScaling.describeAutoScalingInstances, ELBv2.describeTargetHealth, ELB.describeLoadBalancers,
         ],
         writes: [
             EC2.createTags, EC2.modifyInstanceAttribute, AutoScaling.enterStandby, ELBv2.deregisterTargets,
@@ -52,10 +63,14 @@ package struct IsolateInstance: Action {
                 "snapshot", .flag, standard: false, "Takes snapshots of all volumes, tagged with the execution."),
             Manifest.Option(
                 "stop", .flag, standard: false, "Stops the instance at the end: sure, but its memory is lost."),
-        ], grants: grants, undoGrants: undoGrants)
+        ], grants: grants, undoGrants: undoGrants,
+        budget: Manifest.Budget(account: 5, organization: 20))
 
     /// Its value is the execution that isolated what carries it.
     static let custodyTag = "quell:quarantine"
+
+    /// Its value is the execution that would have isolated what carries it, and was held.
+    static let heldTag = "quell:held"
 
     let passesTransit: Bool
     let takesSnapshot: Bool
@@ -96,6 +111,20 @@ package struct IsolateInstance: Action {
                 residualRisk: plan.residualRisk)
         }
         return .plan(plan)
+    }
+
+    package func preserve(_ situation: Situation) async throws(AWSError) -> Decision {
+        guard case .ec2Instance(let id) = situation.finding.resource.kind,
+            let instance = try await instance(id.description, situation), !instance.isGone
+        else { return .leaveAlone(.moot, "There is no instance whose state could be kept.") }
+        let around = try await InstanceSurroundings(instance, passesTransit: passesTransit, situation)
+        let planner = IsolationPlanner(action: self, instance: instance, around: around, situation: situation)
+        guard !planner.evidence.isEmpty else {
+            return .leaveAlone(.alreadyContained, "Instance \(id) carries \(Self.heldTag) already.")
+        }
+        return .plan(
+            Plan(
+                action: Self.manifest.id, resource: planner.arn("instance", instance.id), steps: planner.evidence))
     }
 
     /// nil when there is no such instance.

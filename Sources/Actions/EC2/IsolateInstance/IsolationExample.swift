@@ -116,6 +116,11 @@
             let member: JSONValue = ["AutoScalingGroupName": "web", "LifecycleState": "InService"]
             let group: JSONValue = [
                 "AutoScalingGroupName": "web", "MinSize": .number("\(minimum)"), "DesiredCapacity": 2,
+                "Instances": [
+                    ["InstanceId": .string(Self.id), "LifecycleState": "InService"],
+                    ["InstanceId": "i-0fedcba9876543210", "LifecycleState": "InService"],
+                    ["InstanceId": "i-00000000000000001", "LifecycleState": "Standby"],
+                ],
             ]
             let balancer: JSONValue = [
                 "LoadBalancerName": "old", "Instances": [["InstanceId": .string(Self.id)]],

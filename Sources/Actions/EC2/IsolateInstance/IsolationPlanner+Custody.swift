@@ -11,7 +11,17 @@ extension IsolationPlanner {
     ///
     /// A mark of an earlier execution that was not taken back stays as it is.
     var marks: [Step] {
-        let key = IsolateInstance.custodyTag
+        marks(IsolateInstance.custodyTag)
+    }
+
+    /// What is kept while a guard holds the isolation: a mark that denies nobody anything, and snapshots where asked for.
+    var evidence: [Step] {
+        let marks = marks(IsolateInstance.heldTag)
+        // An instance that carries the mark has its snapshots already.
+        return marks.isEmpty || !action.takesSnapshot ? marks : marks + snapshots
+    }
+
+    private func marks(_ key: String) -> [Step] {
         guard instance.tags[key] == nil else { return [] }
         let interfaces = around.interfaces.filter { !isForeign($0) }
         let ids = [instance.id] + interfaces.map(\.id) + instance.volumes.map(\.id)

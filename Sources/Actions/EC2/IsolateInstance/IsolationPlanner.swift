@@ -23,7 +23,8 @@ struct IsolationPlanner {
         if action.stops { steps += stop }
         return Plan(
             action: IsolateInstance.manifest.id, resource: arn("instance", instance.id), steps: steps,
-            proof: [isEmpty, isComplete], residualRisk: residualRisk)
+            proof: [isEmpty, isComplete], residualRisk: residualRisk,
+            capacities: isIsolated ? [] : around.service.capacities)
     }
 
     func arn(_ kind: String, _ id: String) -> String {

@@ -17,7 +17,7 @@ package struct ArchiveFinding: Action {
         summary: "Archives the GuardDuty finding once the containment is verified and people are told.",
         phase: .archive, harm: .medium,
         reads: [GuardDuty.getAdministratorAccount, GuardDuty.listDetectors, GuardDuty.getFindings],
-        writes: [GuardDuty.archiveFindings], undos: [GuardDuty.unarchiveFindings],
+        watches: [GuardDuty.getFindings], writes: [GuardDuty.archiveFindings], undos: [GuardDuty.unarchiveFindings],
         // IAM knows no resource and no condition for these.
         grants: [Grant("Archive", ["guardduty:ArchiveFindings"], on: ["*"])],
         undoGrants: [Grant("Unarchive", ["guardduty:UnarchiveFindings"], on: ["*"])])

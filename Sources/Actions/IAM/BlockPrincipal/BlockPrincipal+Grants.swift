@@ -12,16 +12,6 @@ extension BlockPrincipal {
     ///
     /// Off unless wanted.
     private static let inlineParameter = "AllowInlineDenials"
-    /// Those who take things back, and those nobody but AWS changes.
-    private static let rescuers = [
-        "arn:{partition}:iam::{account}:role/quell/*", "arn:{partition}:iam::{account}:role/aws-service-role/*",
-        "arn:{partition}:iam::{account}:role/aws-reserved/*",
-        "arn:{partition}:iam::{account}:role/OrganizationAccountAccessRole",
-        "arn:{partition}:iam::{account}:role/AWSControlTowerExecution",
-        "arn:{partition}:iam::{account}:role/stacksets-exec-*", "arn:{partition}:iam::{account}:role/break-glass/*",
-        "arn:{partition}:iam::{account}:user/break-glass/*",
-    ]
-
     static let grants: [Grant] =
         [
             Grant(
@@ -36,7 +26,7 @@ extension BlockPrincipal {
                 [
                     "iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutRolePolicy",
                     "iam:UpdateAccessKey",
-                ], on: rescuers, effect: .deny),
+                ], on: Rescuers.resources, effect: .deny),
         ]
         + Grant.guards(
             [
@@ -57,6 +47,6 @@ extension BlockPrincipal {
             [
                 "iam:DetachUserPolicy", "iam:DetachRolePolicy", "iam:DeleteUserPolicy", "iam:DeleteRolePolicy",
                 "iam:UpdateAccessKey",
-            ], on: rescuers, effect: .deny),
+            ], on: Rescuers.resources, effect: .deny),
     ]
 }

@@ -3,13 +3,14 @@
     import JSON
 
     extension BlockPrincipal {
-        package static let scenarios: [Scenario] = ofUsers + ofRoles + ofOthers
+        package static let scenarios: [Scenario] = ofUsers + ofAdministrators + ofRoles + ofOthers
 
         private static let ofUsers: [Scenario] = [
             Scenario(
                 "A user is denied everything, and its active keys become inactive.", event: alice,
                 answers: [
-                    user(), attached([], to: "User"), keys(["AKIAIOSFODNN7EXAMPLE": "Active", old: "Inactive"]),
+                    user(), administrators(), attached([], to: "User"),
+                    keys(["AKIAIOSFODNN7EXAMPLE": "Active", old: "Inactive"]),
                 ],
                 expected: .plan([
                     "Attach the policy AWSDenyAll to user alice.",
@@ -18,7 +19,9 @@
                 incident: "row2-user"),
             Scenario(
                 "A user with a full quota of managed policies gets an inline policy.", event: alice,
-                answers: [user(), attached(full, to: "User"), inline(["own"], of: "User"), keys([:])],
+                answers: [
+                    user(), administrators(), attached(full, to: "User"), inline(["own"], of: "User"), keys([:]),
+                ],
                 expected: .plan([
                     """
                     Put the inline policy quell-deny-all, which denies everything, on user alice: \
@@ -27,16 +30,16 @@
                 ])),
             Scenario(
                 "A user that is denied already still loses its active keys.", event: alice,
-                answers: [user(), attached([denyAll], to: "User"), keys([old: "Active"])],
+                answers: [user(), administrators(), attached([denyAll], to: "User"), keys([old: "Active"])],
                 expected: .plan(["Make access key \(old) of user alice inactive."])),
             Scenario(
                 "A user that is denied and has no active key is contained.", event: alice,
-                answers: [user(), attached([denyAll], to: "User"), keys([old: "Inactive"])],
+                answers: [user(), administrators(), attached([denyAll], to: "User"), keys([old: "Inactive"])],
                 expected: .leaveAlone(.alreadyContained)),
             Scenario(
                 "A user that is denied by the inline policy is contained.", event: alice,
                 answers: [
-                    user(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
+                    user(), administrators(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
                     .init(
                         "iam:GetUserPolicy", ["PolicyName": "quell-deny-all"],
                         ["PolicyDocument": .string(Identity.document.description)]),
@@ -46,7 +49,7 @@
             Scenario(
                 "An inline policy of our name that allows something is for people.", event: alice,
                 answers: [
-                    user(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
+                    user(), administrators(), attached(full, to: "User"), inline(["quell-deny-all"], of: "User"),
                     .init(
                         "iam:GetUserPolicy", [:], ["PolicyDocument": "{\"Version\":\"2012-10-17\",\"Statement\":[]}"]),
                 ],
@@ -59,14 +62,41 @@
                 answers: [user(id: "AIDAANOTHERONE7EXAMP")], expected: .leaveAlone(.notConfirmed)),
         ]
 
+        private static let ofAdministrators: [Scenario] = [
+            Scenario(
+                "The last user with AdministratorAccess is left to people.", event: alice,
+                answers: [user(), administrators(users: ["alice"], roles: [])], expected: .leaveAlone(.held)),
+            Scenario(
+                "The last role with AdministratorAccess is left to people.", event: deploy,
+                answers: [role(), administrators(roles: ["deploy"])], expected: .leaveAlone(.held)),
+            Scenario(
+                "The only member of the only group of administrators is left to people.", event: alice,
+                answers: [user(), administrators(roles: [], groups: ["admins"]), group(["alice"])],
+                expected: .leaveAlone(.held)),
+            Scenario(
+                "A group that is deleted meanwhile makes nobody an administrator.", event: alice,
+                answers: [
+                    user(), administrators(users: ["alice"], roles: [], groups: ["admins"]),
+                    .init("iam:GetGroup", error: "NoSuchEntity"),
+                ],
+                expected: .leaveAlone(.held)),
+            Scenario(
+                "An administrator beside others is blocked.", event: alice,
+                answers: [
+                    user(), administrators(users: ["alice"], roles: [], groups: ["admins"]), group(["bob"]),
+                    attached([], to: "User"), keys([:]),
+                ],
+                expected: .plan(["Attach the policy AWSDenyAll to user alice."])),
+        ]
+
         private static let ofRoles: [Scenario] = [
             Scenario(
                 "A role is denied everything, its sessions included.", event: deploy,
-                answers: [role(), attached([], to: "Role")],
+                answers: [role(), administrators(), attached([], to: "Role")],
                 expected: .plan(["Attach the policy AWSDenyAll to role deploy."])),
             Scenario(
                 "A role with a full quota of managed policies gets an inline policy.", event: deploy,
-                answers: [role(), attached(full, to: "Role"), inline([], of: "Role")],
+                answers: [role(), administrators(), attached(full, to: "Role"), inline([], of: "Role")],
                 expected: .plan([
                     """
                     Put the inline policy quell-deny-all, which denies everything, on role deploy: \
@@ -76,7 +106,7 @@
             Scenario(
                 "A role that is denied by the inline policy is contained.", event: deploy,
                 answers: [
-                    role(), attached(full, to: "Role"), inline(["quell-deny-all"], of: "Role"),
+                    role(), administrators(), attached(full, to: "Role"), inline(["quell-deny-all"], of: "Role"),
                     .init("iam:GetRolePolicy", [:], ["PolicyDocument": .string(Identity.document.description)]),
                 ],
                 expected: .leaveAlone(.alreadyContained)),
@@ -167,6 +197,26 @@
             .init(
                 "iam:ListAttached\(kind)Policies", [:],
                 ["AttachedPolicies": .array(policies.map { ["PolicyArn": .string($0)] })])
+        }
+
+        private static func administrators(
+            users: [String] = [], roles: [String] = ["Admin", "OrganizationAccountAccessRole"], groups: [String] = []
+        ) -> Scenario.Answer {
+            func list(_ names: [String], _ member: String) -> JSONValue {
+                .array(names.map { .object([member: .string($0)]) })
+            }
+            return .init(
+                "iam:ListEntitiesForPolicy", ["PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"],
+                [
+                    "PolicyUsers": list(users, "UserName"), "PolicyRoles": list(roles, "RoleName"),
+                    "PolicyGroups": list(groups, "GroupName"),
+                ])
+        }
+
+        private static func group(_ users: [String]) -> Scenario.Answer {
+            .init(
+                "iam:GetGroup", ["GroupName": "admins"],
+                ["Users": .array(users.map { ["UserName": .string($0)] })])
         }
 
         private static func inline(_ names: [String], of kind: String) -> Scenario.Answer {

@@ -14,6 +14,9 @@ import JSON
 /// left alone. Root users, federated users, other accounts, AWS services, service-linked roles and roles of IAM
 /// Identity Center cannot carry a policy; for each the action says what people should do instead.
 ///
+/// The last principal of an account that has the policy `AdministratorAccess`, directly or by a group, is left to people:
+/// blocking it would lock out who must repair the account.
+///
 /// A role that is denied stops working for every workload that uses it, until the denial is taken back.
 package struct BlockPrincipal: Action {
     package static let manifest = Manifest(
@@ -23,6 +26,15 @@ package struct BlockPrincipal: Action {
         reads: [
             IAM.getUser, IAM.getRole, IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies,
             IAM.listUserPolicies, IAM.listRolePolicies, IAM.getUserPolicy, IAM.getRolePolicy, IAM.listAccessKeys,
+            IAM.listEntitiesForPolicy, IAM.getGroup,
+        ],
+        watches: [
+            IAM.getUser, IAM.getRole, IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies,
+            IAM.listUserPolicies, IAM.listRolePolicies, IAM.listAccessKeys,
+        ],
+        undoWatches: [
+            IAM.listAttachedUserPolicies, IAM.listAttachedRolePolicies, IAM.listUserPolicies, IAM.listRolePolicies,
+            IAM.listAccessKeys,
         ],
         writes: [
             IAM.attachUserPolicy, IAM.attachRolePolicy, IAM.putUserPolicy, IAM.putRolePolicy, IAM.updateAccessKey,
@@ -30,7 +42,8 @@ package struct BlockPrincipal: Action {
         undos: [
             IAM.detachUserPolicy, IAM.detachRolePolicy, IAM.deleteUserPolicy, IAM.deleteRolePolicy,
             IAM.updateAccessKey,
-        ], grants: grants, undoGrants: undoGrants)
+        ], grants: grants, undoGrants: undoGrants,
+        budget: Manifest.Budget(account: 3, organization: 10))
 
     package init(_ options: Options) throws(Options.Mistake) {}
 
@@ -57,6 +70,14 @@ package struct BlockPrincipal: Action {
                 """
                 The \(kind.rawValue) \(name) of the finding had the id \(found), but the one of today has \
                 \(identity.id): the name was used again. The principal of the finding is gone.
+                """)
+        }
+        if try await Administrators(situation).isLast(identity) {
+            return .leaveAlone(
+                .held,
+                """
+                The \(kind.rawValue) \(name) is the last one in account \(situation.finding.account) that has \
+                AdministratorAccess. Blocking it would lock everybody out. Make another administrator, or block it by hand.
                 """)
         }
         return try await decide(situation, identity)

@@ -15,6 +15,9 @@
                 "Every other outcome leaves the finding in sight.", event: Scenario.order, report: report("held"),
                 answers: [found("NEW")], expected: .plan([sentence("NOTIFIED")])),
             Scenario(
+                "A note alone is kept, as Security Hub cannot take it away.", event: Scenario.order,
+                report: report("held"), answers: [found("NOTIFIED")], expected: .plan([sentence("NOTIFIED")])),
+            Scenario(
                 "A finding that Security Hub does not keep any more is moot.", event: Scenario.order,
                 report: report("contained"), answers: [.init("securityhub:GetFindings", [:], ["Findings": []])],
                 expected: .leaveAlone(.moot)),

@@ -10,7 +10,8 @@ import JSON
 /// written in the engine's own account, where the order was given, with the engine's own credentials.
 ///
 /// Events that do not come from Security Hub have no finding there that is known, and are left alone. An undo gives back
-/// the former status, and the former note where there was one.
+/// the former status, and the former note where there was one. Security Hub cannot take a note away: where there was
+/// none, another one says that the execution was taken back.
 package struct UpdateFinding: Action {
     package static let manifest = Manifest(
         id: "securityhub.update-finding",
@@ -42,6 +43,7 @@ package struct UpdateFinding: Action {
             SecurityHub.getFindings,
             ["Filters": ["Id": equals(order.findingID), "ProductArn": equals(order.productARN)]])
         let noted: JSONQuery = "Findings[].{Status: Workflow.Status, Note: Note.Text}"
+        let statuses: JSONQuery = "Findings[].Workflow.Status"
         let answer = try await situation.reader.read(reading)
         guard let former = answer["Findings"]?.array?.first else {
             return .leaveAlone(.moot, "Security Hub has no finding \(order.findingID) any more.")
@@ -66,16 +68,25 @@ package struct UpdateFinding: Action {
                     "Note": ["Text": .string(note), "UpdatedBy": .string(author)],
                 ])
         }
+        let formerStatus = former["Workflow"]?["Status"]?.string ?? "NEW"
+        let formerNote = former["Note"]?["Text"]?.string
+        // A note that was not there cannot be read again: then the status alone tells what is done and what is back.
+        let effect =
+            formerNote == nil && formerStatus != status
+            ? Effect(reading, select: statuses, before: [.string(formerStatus)], after: [.string(status)])
+            : Effect(reading, select: noted, before: before, after: after)
+        let isKept = formerNote == nil && formerStatus == status
         let step = Step(
             "update", "Set the workflow status of the finding in Security Hub to \(status), with a note.",
-            call: update(status, note: note, by: "quell"),
-            effect: Effect(reading, select: noted, before: before, after: after),
-            undo: .call(
-                update(
-                    former["Workflow"]?["Status"]?.string ?? "NEW",
-                    note: former["Note"]?["Text"]?.string
-                        ?? Self.note("Quell: execution \(situation.execution) was taken back."),
-                    by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
+            call: update(status, note: note, by: "quell"), effect: effect,
+            undo: isKept
+                ? .kept("The status was the same, and Security Hub cannot take a note away.")
+                : .call(
+                    update(
+                        formerStatus,
+                        note: formerNote
+                            ?? Self.note("Quell: execution \(situation.execution) was taken back."),
+                        by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
         return .plan(Plan(action: Self.manifest.id, resource: order.findingID, steps: [step]))
     }
 

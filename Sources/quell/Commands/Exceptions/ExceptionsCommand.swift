@@ -4,6 +4,9 @@ import ArgumentParser
 struct ExceptionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exceptions",
-        abstract: "Audit the resources that carry the exception tag, which Quell never changes.",
-        subcommands: [ExceptionsList.self])
+        abstract: "Audit the resources that carry the exception tag, and approve exceptions.",
+        subcommands: [
+            ExceptionsList.self, ExceptionsApprove.self, ExceptionsRevoke.self, ExceptionsKey.self, ExceptionsAdd.self,
+            ExceptionsSign.self, ExceptionsVerify.self,
+        ])
 }

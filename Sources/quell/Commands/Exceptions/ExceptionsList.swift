@@ -18,6 +18,9 @@ struct ExceptionsList: AsyncParsableCommand {
             --organization asks AWS Organizations for the accounts, which only the management account and delegated \
             administrators may do.
 
+            With a playbook whose exceptions.mode is strict, each row also says whether its record of approval is valid, and \
+            when it ends; approvals that end within \(Approvals.notice) days are listed.
+
             Examples:
               quell exceptions list --account 111122223333 --account 444455556666 --regions eu-central-1
               quell exceptions list --organization --role-name auditor --output csv > exceptions.csv
@@ -42,13 +45,15 @@ struct ExceptionsList: AsyncParsableCommand {
     var tag: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Take the tag key from this playbook.", valueName: "file"))
+        name: .long,
+        help: ArgumentHelp("Take the tag key and the records of approval from this playbook.", valueName: "file"))
     var playbook: String?
 
     @Flag(inversion: .prefixedNo, help: "Ask CloudTrail who set each tag, and when.")
     var cloudtrail = true
 
     @OptionGroup var aws: AWSOptions
+    @OptionGroup var journal: JournalOptions
 
     @Option(name: .long, help: "How to print the answer: text, json or csv.")
     var output = Format.text
@@ -71,7 +76,9 @@ struct ExceptionsList: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let key = try playbook.map { try PlaybookFile.read($0).exceptionTag } ?? tag ?? Playbook.standardExceptionTag
+        let playbook = try playbook.map(PlaybookFile.read)
+        let key = playbook?.exceptionTag ?? tag ?? Playbook.standardExceptionTag
+        let approvals = try await approvals(playbook, key)
         let connection = try Connection(aws.reach, surroundings: .process, transport: AsyncHTTPTransport())
         do {
             let accounts =
@@ -85,18 +92,28 @@ struct ExceptionsList: AsyncParsableCommand {
             let report = await audit.run(asked) { progress.show($0) }
             progress.end()
             await connection.shutDown()
-            try show(report, leftOut: accounts?.leftOut ?? [])
+            try show(report, approvals, leftOut: accounts?.leftOut ?? [])
         } catch {
             await connection.shutDown()
             throw error
         }
     }
 
-    private func show(_ report: AuditReport, leftOut: [OrganizationAccounts.LeftOut]) throws {
+    /// What the records of a playbook say; nil where the tag alone exempts.
+    private func approvals(_ playbook: Playbook?, _ key: String) async throws -> Approvals? {
+        guard let terms = playbook?.strictExceptions else { return nil }
+        let register = try await ExceptionSource(terms, aws.caller, journal).register()
+        return Approvals(
+            ExceptionJudge(tag: key, terms: terms, register: register, now: Surroundings.process.now()))
+    }
+
+    private func show(
+        _ report: AuditReport, _ approvals: Approvals?, leftOut: [OrganizationAccounts.LeftOut]
+    ) throws {
         switch output {
-        case .json: Terminal.line(report.json(leftOut: leftOut).indented)
-        case .csv: Terminal.raw(CSV.text(ExceptionsText.csv(report)))
-        case .text: Terminal.line(ExceptionsText.text(report))
+        case .json: Terminal.line(report.json(leftOut: leftOut, approvals: approvals).indented)
+        case .csv: Terminal.raw(CSV.text(ExceptionsText.csv(report, approvals)))
+        case .text: Terminal.line(ExceptionsText.text(report, approvals))
         }
         for account in leftOut {
             Terminal.error(
@@ -107,7 +124,8 @@ struct ExceptionsList: AsyncParsableCommand {
             let region = place.region.map { " in \($0)" } ?? ""
             Terminal.error(Terminal.untrusted("Account \(place.account)\(region) could not be read: \(place.why)"))
         }
-        if !report.unread.isEmpty { throw ExitStatus.heldOrPartial }
+        if let trouble = approvals?.trouble { Terminal.error(Terminal.untrusted(trouble)) }
+        if !report.unread.isEmpty || approvals?.trouble != nil { throw ExitStatus.heldOrPartial }
     }
 }
 

@@ -42,6 +42,7 @@ struct JournalShow: AsyncParsableCommand {
                     "\(entry.sequence)  \(entry.time)  \(Terminal.styled(entry.record.kind, .bold))  "
                         + Terminal.untrusted(entry.text))
             }
+            guard execution != ExceptionLog.name else { return }
             let response = Execution(id: execution, replaying: entries.map(\.record)).response()
             Terminal.line(ResponseText.details(response))
         }
