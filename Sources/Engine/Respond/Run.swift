@@ -2,6 +2,7 @@ import Findings
 import ActionKit
 import AWSClient
 import JSON
+import Playbook
 
 /// Drives one execution from where it stands to its end: performs what comes next, and writes it down first.
 struct Run {
