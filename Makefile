@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
+.PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
 	lambda lambda-test test-deployed test-permissions bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -22,7 +22,7 @@ sandbox: .venv/ready
 
 test: lint swift-test journal-test sandbox-test integration-test
 
-# Everything that CI runs: the function is built for release, so that the first run takes some minutes more.
+# Everything: the function is built for release, so that the first run takes some minutes more.
 check: test lambda-test test-deployed
 
 lint:
@@ -31,8 +31,13 @@ lint:
 build: system
 	swift build --product quell $(SWIFT_FLAGS)
 
+# All but what takes minutes: make reliability.
 swift-test: build
-	swift test $(SWIFT_FLAGS)
+	swift test $(SWIFT_FLAGS) --skip ReliabilityTests
+
+# Every action under every error at every call, and crashes between all of them, in a simulated organization.
+reliability: system
+	swift test $(SWIFT_FLAGS) --filter ReliabilityTests
 
 # The journal on DynamoDB, against a DynamoDB of a third party on loopback.
 journal-test: system .venv/ready

@@ -220,6 +220,24 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // An organization in AWS in the process of the tests, behind the client's transport.
+        .target(
+            name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SimulatedAWSTests",
+            dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
+            swiftSettings: strict
+        ),
+        // Faults and crashes at every place of every action's response, in the simulated organization.
+        .testTarget(
+            name: "ReliabilityTests",
+            dependencies: [
+                "SimulatedAWS", "JournalContract", "Engine", "Actions", "ActionKit", "AWSClient", "JSON", "Playbook",
+                "PlaybookText",
+            ],
+            swiftSettings: strict
+        ),
         // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
         .testTarget(
             name: "DynamoDBStoreTests",

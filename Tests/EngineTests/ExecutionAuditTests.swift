@@ -84,7 +84,7 @@ import Testing
     @Test("a change by an action that an approved exception covers is named; the last judgement counts")
     func excepted() async throws {
         let (id, entries) = try await whole()
-        func inserting(_ verdicts: ExceptionJudgement.Verdict...) throws -> [Breach.Promise] {
+        func inserting(_ verdicts: ExceptionJudgement.Verdict...) throws -> Set<Breach.Promise> {
             let judged = try verdicts.map { verdict in
                 let actions = ["test.isolate", "test.mark"]
                 return try Entry(

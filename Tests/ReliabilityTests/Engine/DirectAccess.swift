@@ -1,0 +1,31 @@
+import AWSClient
+import ActionKit
+import Engine
+import JSON
+import SimulatedAWS
+
+/// Calls under the same roles and session policies as over the wire, without making the sessions.
+struct DirectAccess: AccountAccess {
+    let aws: SimulatedAWS
+    let life: Life
+
+    func perform(_ call: Call, in session: Session) async throws(AWSError) -> JSONValue {
+        guard let operation = Operation.named(call.operation) else {
+            throw AWSError(kind: .invalidInput, operation: call.operation, message: "There is no such operation.")
+        }
+        return try aws.perform(
+            operation, call.input, region: call.region, as: principal(call.account, session), life: life)
+    }
+
+    private func principal(_ account: String?, _ session: Session) -> Principal {
+        guard let account else {
+            return .session(
+                of: Scenery.engineRole, path: "/quell/", account: Scenery.home, name: "engine", policy: nil)
+        }
+        // A policy that cannot be read must allow nothing.
+        let policy = session.policy.map { (try? JSONValue(parsing: $0)) ?? ["Statement": []] }
+        return .session(
+            of: "Security-IR-Role-\(session.purpose)", path: "/quell/", account: account,
+            name: "quell-\(session.execution)", policy: policy)
+    }
+}

@@ -1,0 +1,104 @@
+import ActionKit
+import Engine
+import Synchronization
+
+/// A journal in memory, kept to the contract of all journals: fast enough for thousands of executions.
+final class MemoryJournal: Journal {
+    private struct State {
+        var entries: [Entry] = []
+        var byExecution: [String: [Int]] = [:]
+        var byKey: [String: [String]] = [:]
+        var leases: [String: (owner: LeaseOwner, end: Double)] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    var all: [Entry] { state.withLock { $0.entries } }
+
+    func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
+        try state.withLock { state throws(JournalError) in
+            guard state.byExecution[execution] == nil else { return false }
+            for record in records { _ = try Self.append(record, execution, time, &state) }
+            return true
+        }
+    }
+
+    func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
+        try state.withLock { state throws(JournalError) in try Self.append(record, execution, time, &state) }
+    }
+
+    private static func append(
+        _ record: Record, _ execution: String, _ time: String, _ state: inout State
+    ) throws(JournalError) -> Entry {
+        let previous = state.entries.last?.hash ?? Entry.origin
+        let entry: Entry
+        do {
+            entry = try Entry(
+                record, sequence: state.entries.count + 1, execution: execution, time: time, previous: previous)
+        } catch {
+            throw JournalError(.damaged, "The record cannot be written: \(error)")
+        }
+        state.byExecution[execution, default: []].append(state.entries.count)
+        if case .admitted(let admission) = record { state.byKey[admission.key, default: []].append(execution) }
+        state.entries.append(entry)
+        return entry
+    }
+
+    func entries(of execution: String) async throws(JournalError) -> [Entry] {
+        state.withLock { state in (state.byExecution[execution] ?? []).map { state.entries[$0] } }
+    }
+
+    func executions(withKey key: String) async throws(JournalError) -> [String] {
+        state.withLock { $0.byKey[key] ?? [] }
+    }
+
+    func executions(newest limit: Int) async throws(JournalError) -> [String] {
+        state.withLock { state in
+            var seen: Set<String> = []
+            return Array(state.entries.filter { seen.insert($0.execution).inserted }.map(\.execution).suffix(limit))
+                .reversed()
+        }
+    }
+
+    func planned(since time: String) async throws(JournalError) -> [Entry] {
+        state.withLock { state in
+            state.entries.filter { entry in
+                guard case .planned(let planned) = entry.record else { return false }
+                return planned.phase == .contain && entry.time >= time
+            }
+        }
+    }
+
+    func claim(
+        _ execution: String, by owner: LeaseOwner, until end: Double, now: Double
+    ) async throws(JournalError) -> Bool {
+        state.withLock { state in
+            if let lease = state.leases[execution], lease.owner != owner, lease.end > now { return false }
+            state.leases[execution] = (owner, end)
+            return true
+        }
+    }
+
+    func release(_ execution: String, by owner: LeaseOwner) async throws(JournalError) {
+        state.withLock { state in
+            if state.leases[execution]?.owner == owner { state.leases[execution] = nil }
+        }
+    }
+
+    func verify() async throws(JournalError) -> Verification {
+        let entries = all
+        var previous = Entry.origin
+        for (index, entry) in entries.enumerated() {
+            let hash = Entry.hash(
+                text: entry.text, sequence: index + 1, execution: entry.execution, time: entry.time,
+                previous: previous)
+            guard entry.hash == hash else {
+                let broken = Verification.Break(
+                    sequence: index + 1, execution: entry.execution, why: "Its hash is not that of its contents.")
+                return Verification(entries: index, firstBroken: broken)
+            }
+            previous = hash
+        }
+        return Verification(entries: entries.count, firstBroken: nil)
+    }
+}

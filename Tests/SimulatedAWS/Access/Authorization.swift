@@ -1,0 +1,66 @@
+import AWSClient
+import JSON
+
+/// Asks all policies about everything that one call needs.
+struct Authorization {
+    let call: WireCall
+    let arrival: Arrival
+    /// The world as IAM knows it by now: identities and their policies.
+    let identities: World
+    /// The world as it is: resources and their tags.
+    let resources: World
+
+    /// Refuses in the words of the service.
+    func check() throws(Refusal) {
+        for check in NeededPermissions(call: call, arrival: arrival, world: resources).all {
+            let decision: PolicyDecision
+            do throws(PolicyError) {
+                decision = try policies(for: check).decide(request(for: check))
+            } catch {
+                throw refusal("A policy about \(check.action) cannot be evaluated: \(error)")
+            }
+            guard !decision.isAllowed else { continue }
+            let place = check.resource == "*" ? "" : " on resource: \(check.resource)"
+            throw refusal(
+                "User: \(arrival.caller.arn) is not authorized to perform: \(check.action)\(place) \(decision.reason)")
+        }
+    }
+
+    private func refusal(_ message: String) -> Refusal {
+        switch call.operation.service.wireProtocol {
+        case .ec2: Refusal("UnauthorizedOperation", "You are not authorized: \(message)", status: 403)
+        case .query, .restXML: Refusal("AccessDenied", message, status: 403)
+        case .json, .restJSON: Refusal("AccessDeniedException", message)
+        }
+    }
+
+    private func request(for check: NeededPermission) -> PolicyRequest {
+        let caller = arrival.caller
+        var texts = check.texts
+        texts["aws:PrincipalArn"] = caller.entity
+        texts["aws:PrincipalOrgID"] = identities.organization
+        texts["aws:RequestedRegion"] = arrival.region
+        texts["aws:SourceIdentity"] = caller.sourceIdentity
+        texts["aws:SecureTransport"] = "true"
+        return PolicyRequest(
+            principal: caller.arn, action: check.action, resource: check.resource, texts: texts, lists: check.lists)
+    }
+
+    private func policies(for check: NeededPermission) -> PolicySet {
+        let caller = arrival.caller
+        let identity = identities[identities: caller.account][caller.kind][caller.name]
+        var set = PolicySet()
+        set.identity = identity.map(documents) ?? []
+        set.boundary = identity?.boundary
+        set.session = caller.sessionPolicies
+        set.serviceControls = identities.serviceControls[caller.account] ?? []
+        set.resourceControls = identities.resourceControls
+        set.resource = check.resourcePolicies
+        return set
+    }
+
+    private func documents(of identity: Identity) -> [JSONValue] {
+        let inline = identity.inline.values.sorted().compactMap { try? JSONValue(parsing: $0) }
+        return inline + identity.attached.compactMap { identities.managedPolicies[$0] }
+    }
+}

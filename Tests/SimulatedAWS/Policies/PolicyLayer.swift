@@ -1,0 +1,65 @@
+import JSON
+
+/// One kind of policies between a principal and a resource: any explicit deny wins, else some allow is needed.
+package enum PolicyLayer: String, Sendable {
+    case identity = "identity-based policy"
+    case boundary = "permissions boundary"
+    case session = "session policy"
+    case resource = "resource-based policy"
+    case trust = "role trust policy"
+    case serviceControl = "service control policy"
+    case resourceControl = "resource control policy"
+
+    private var namesPrincipals: Bool { [.resource, .trust, .resourceControl].contains(self) }
+
+    private var article: String { self == .trust ? "the" : self == .identity ? "an" : "a" }
+
+    /// What the documents of this layer say by themselves.
+    func decide(_ documents: [JSONValue], _ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
+        var allowing: PolicyStatement?
+        for statement in try statements(documents) {
+            guard try PolicyMatching(statement: statement, request: request).applies else { continue }
+            if statement.denies {
+                return PolicyDecision(
+                    isAllowed: false, reason: "with an explicit deny in \(article) \(rawValue)", sid: statement.sid,
+                    layer: self, isExplicit: true)
+            }
+            allowing = allowing ?? statement
+        }
+        if let allowing {
+            return PolicyDecision(
+                isAllowed: true, reason: "allowed by \(article) \(rawValue)", sid: allowing.sid, layer: self)
+        }
+        return PolicyDecision(
+            isAllowed: false, reason: "because no \(rawValue) allows the \(request.action) action", sid: nil,
+            layer: self)
+    }
+
+    func statements(_ documents: [JSONValue]) throws(PolicyError) -> [PolicyStatement] {
+        var found: [PolicyStatement] = []
+        for document in documents { found += try PolicyStatement.all(in: document) }
+        for statement in found {
+            let name = statement.sid ?? "no Sid"
+            guard statement.namesPrincipals == namesPrincipals else {
+                throw PolicyError("A \(rawValue) \(namesPrincipals ? "must" : "cannot") name principals (\(name)).")
+            }
+            guard statement.namesResources || self == .trust || self == .resource else {
+                throw PolicyError("A statement of a \(rawValue) must name resources (\(name)).")
+            }
+            guard self != .resourceControl || statement.denies else {
+                throw PolicyError("A resource control policy can only deny: AWS's own RCPFullAWSAccess allows.")
+            }
+        }
+        return found
+    }
+}
+
+/// Whether a request is allowed, which kind of policy decided, and the statement that did, where there is one.
+package struct PolicyDecision: Hashable, Sendable {
+    package let isAllowed: Bool
+    /// Completes the sentence in which AWS says why it refused.
+    package let reason: String
+    package let sid: String?
+    package let layer: PolicyLayer
+    package var isExplicit = false
+}

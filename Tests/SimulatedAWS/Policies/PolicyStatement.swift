@@ -1,0 +1,127 @@
+import JSON
+
+/// The policy cannot be evaluated: it is malformed, or uses what this evaluator does not know.
+package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// One statement of a policy; nil stands for an element that is not there.
+struct PolicyStatement: Hashable {
+    struct Condition: Hashable {
+        let spelling: String
+        let key: String
+        let wanted: [String]
+    }
+
+    struct Named: Hashable {
+        let kind: String
+        let name: String
+    }
+
+    let sid: String?
+    let denies: Bool
+    let actions: [String]?
+    let otherActions: [String]?
+    let resources: [String]?
+    let otherResources: [String]?
+    let principals: [Named]?
+    let otherPrincipals: [Named]?
+    let conditions: [Condition]
+    let hasVariables: Bool
+
+    var namesPrincipals: Bool { principals != nil || otherPrincipals != nil }
+    var namesResources: Bool { resources != nil || otherResources != nil }
+
+    private static let elements: Set<String> = [
+        "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
+    ]
+    private static let versions = ["2012-10-17", "2008-10-17"]
+    private static let principalKinds: Set<String> = ["AWS", "Service", "Federated", "CanonicalUser"]
+
+    /// The statements of a document.
+    static func all(in document: JSONValue) throws(PolicyError) -> [PolicyStatement] {
+        guard let members = document.object, let given = members["Statement"] else {
+            throw PolicyError("A policy is an object with a Statement.")
+        }
+        let unknown = Set(members.keys).subtracting(["Version", "Id", "Statement"])
+        guard unknown.isEmpty else { throw PolicyError("A policy has no element \(unknown.sorted()).") }
+        let version = members["Version"]?.string ?? versions[1]
+        guard versions.contains(version) else { throw PolicyError("There is no policy version \(version).") }
+        var statements: [PolicyStatement] = []
+        // Only the newer version has variables; in the older one `${` stands for itself.
+        for each in given.array ?? [given] { statements.append(try .init(each, hasVariables: version == versions[0])) }
+        return statements
+    }
+
+    private init(_ json: JSONValue, hasVariables: Bool) throws(PolicyError) {
+        guard let given = json.object else { throw PolicyError("A statement is an object.") }
+        let place = "Statement \(given["Sid"]?.string ?? "(no Sid)")"
+        let unknown = Set(given.keys).subtracting(Self.elements)
+        guard unknown.isEmpty else { throw PolicyError("\(place) has an unknown element \(unknown.sorted()).") }
+        guard let effect = given["Effect"]?.string, effect == "Allow" || effect == "Deny" else {
+            throw PolicyError("\(place) must have the Effect Allow or Deny.")
+        }
+        for name in ["Action", "Resource", "Principal"] where given[name] != nil && given["Not\(name)"] != nil {
+            throw PolicyError("\(place) has both \(name) and Not\(name).")
+        }
+        guard given["Action"] != nil || given["NotAction"] != nil else { throw PolicyError("\(place) has no Action.") }
+        sid = given["Sid"]?.string
+        denies = effect == "Deny"
+        actions = try Self.texts(given["Action"], "Action of \(place)")?.map { $0.lowercased() }
+        otherActions = try Self.texts(given["NotAction"], "NotAction of \(place)")?.map { $0.lowercased() }
+        resources = try Self.texts(given["Resource"], "Resource of \(place)")
+        otherResources = try Self.texts(given["NotResource"], "NotResource of \(place)")
+        principals = try Self.named(given["Principal"], place)
+        otherPrincipals = try Self.named(given["NotPrincipal"], place)
+        conditions = try Self.conditions(given["Condition"], place)
+        self.hasVariables = hasVariables
+    }
+
+    private static func texts(_ json: JSONValue?, _ place: String) throws(PolicyError) -> [String]? {
+        guard let json else { return nil }
+        guard let texts = json.strings ?? json.string.map({ [$0] }), !texts.contains("") else {
+            throw PolicyError("\(place) must be texts.")
+        }
+        return texts
+    }
+
+    private static func named(_ json: JSONValue?, _ place: String) throws(PolicyError) -> [Named]? {
+        guard let json else { return nil }
+        if json == "*" { return [Named(kind: "AWS", name: "*")] }
+        guard let kinds = json.object, !kinds.isEmpty, Set(kinds.keys).isSubset(of: principalKinds) else {
+            throw PolicyError("\(place) must name principals by kind, or be '*'.")
+        }
+        var named: [Named] = []
+        for (kind, names) in kinds.sorted(by: { $0.key < $1.key }) {
+            named += try texts(names, place)?.map { Named(kind: kind, name: $0) } ?? []
+        }
+        return named
+    }
+
+    private static func conditions(_ json: JSONValue?, _ place: String) throws(PolicyError) -> [Condition] {
+        guard let json else { return [] }
+        guard let operators = json.object, operators.values.allSatisfy({ $0.object != nil }) else {
+            throw PolicyError("The Condition of \(place) must be operators, each with keys.")
+        }
+        var conditions: [Condition] = []
+        for (spelling, keys) in operators.sorted(by: { $0.key < $1.key }) {
+            for (key, wanted) in (keys.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+                var texts: [String] = []
+                for each in wanted.array ?? [wanted] { texts.append(try text(each, place)) }
+                conditions.append(Condition(spelling: spelling, key: key, wanted: texts))
+            }
+        }
+        return conditions
+    }
+
+    /// JSON's true and numbers may stand for their texts in conditions.
+    private static func text(_ json: JSONValue, _ place: String) throws(PolicyError) -> String {
+        switch json {
+        case .string(let text), .number(let text): return text
+        case .bool(let flag): return flag ? "true" : "false"
+        case .null, .array, .object: throw PolicyError("A condition of \(place) compares with \(json.kind).")
+        }
+    }
+}
