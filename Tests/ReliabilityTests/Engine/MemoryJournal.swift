@@ -27,6 +27,24 @@ final class MemoryJournal: Journal {
         try state.withLock { state throws(JournalError) in try Self.append(record, execution, time, &state) }
     }
 
+    func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try state.withLock { state throws(JournalError) in
+            guard let last = state.byExecution[execution]?.last, last + 1 == sequence else { return nil }
+            return try Self.append(record, execution, time, &state)
+        }
+    }
+
+    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        state.withLock { state in
+            state.entries.filter { entry in
+                guard case .approvalRequested = entry.record else { return false }
+                return entry.time >= time
+            }
+        }
+    }
+
     private static func append(
         _ record: Record, _ execution: String, _ time: String, _ state: inout State
     ) throws(JournalError) -> Entry {
