@@ -24,7 +24,7 @@ import Testing
         quell: 1
         rules:
           - name: a
-            when: { source: [aws.guardduty], detail: { type: [x] } }
+            when: { source: [aws.guardduty], detail: { type: ["Trojan:EC2/DropPoint"] } }
             approval: { unless: { detail: { severity: [8] } }, expires: 4h, people: 2, escalate: "arn:aws:sns:eu-west-1:111122223333:t" }
             respond:
               - ec2.isolate-instance: { approval: required, cut-live-flows: transit }
@@ -37,7 +37,7 @@ import Testing
         #expect(playbook.asksForApproval)
         let compiled = try Playbook.read(compiled: playbook.compiled, actions: ActionRegistry.all)
         #expect(compiled.rules == playbook.rules)
-        let overrides = Overrides(findings: ["a": ["y"]], options: ["cut-live-flows": "off"])
+        let overrides = Overrides(findings: ["a": ["Trojan:EC2/DropPoint!DNS"]], options: ["cut-live-flows": "off"])
         let changed = try compiled.applying(overrides, actions: ActionRegistry.all)
         #expect(changed.rules[0].approval == playbook.rules[0].approval)
         #expect(changed.rules[0].respond[0].approval == ApprovalDemand())
