@@ -23,12 +23,19 @@ package protocol Action: Sendable {
     ///
     /// Its steps must harm nobody who depends on the resource: tags and snapshots.
     func preserve(_ situation: Situation) async throws(AWSError) -> Decision
+
+    /// A sentence about what it destroys for good under its options; nil when it destroys nothing.
+    ///
+    /// `quell check` says it where a rule asks for no approval.
+    var irreversibleHarm: String? { get }
 }
 
 extension Action {
     package func preserve(_ situation: Situation) async throws(AWSError) -> Decision {
         .leaveAlone(.notApplicable, "\(Self.manifest.id) has no evidence to keep.")
     }
+
+    package var irreversibleHarm: String? { nil }
 }
 
 /// What an action decides on: the finding, and a way to read the account of its resource.
@@ -87,15 +94,45 @@ package struct Report: Hashable, Sendable {
     package let residualRisk: [String]
     /// Command that takes the changes back; nil when there is nothing to take back.
     package let undoCommand: String?
+    /// What people must approve before it is done; nil when nothing waits for them.
+    package let approval: ApprovalNotice?
 
     package init(
-        rule: String, outcome: String, why: String, changes: [String], residualRisk: [String], undoCommand: String?
+        rule: String, outcome: String, why: String, changes: [String], residualRisk: [String], undoCommand: String?,
+        approval: ApprovalNotice? = nil
     ) {
+        self.approval = approval
         self.rule = rule
         self.outcome = outcome
         self.why = why
         self.changes = changes
         self.residualRisk = residualRisk
         self.undoCommand = undoCommand
+    }
+}
+
+/// What waits for people's approval, as they are told of it.
+package struct ApprovalNotice: Hashable, Sendable {
+    /// SHA-256 of the plans.
+    package let plan: String
+    /// ISO 8601 time after which nobody can approve any more.
+    package let until: String
+    package let people: Int
+    /// A sentence for each change that would be made.
+    package let steps: [String]
+    /// What is different from the plan that was approved before, a sentence each.
+    package let changes: [String]
+    /// Commands that show, approve and decline it.
+    package let commands: [String]
+
+    package init(
+        plan: String, until: String, people: Int, steps: [String], changes: [String], commands: [String]
+    ) {
+        self.plan = plan
+        self.until = until
+        self.people = people
+        self.steps = steps
+        self.changes = changes
+        self.commands = commands
     }
 }

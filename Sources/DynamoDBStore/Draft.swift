@@ -51,12 +51,16 @@ struct Draft: Sendable {
         try checkLimits(execution)
     }
 
-    /// The item that lets a plan be counted; only those of the phase that contains count.
+    /// The item that lets a plan be counted, or an approval be found; only plans of the phase that contains count.
     private static func pointer(_ entry: Entry) throws(JournalError) -> Item? {
-        guard case .planned(let planned) = entry.record, planned.phase == .contain, planned.held == nil else {
-            return nil
+        let wanted: ItemKey?
+        switch entry.record {
+        case .planned(let planned) where planned.phase == .contain && planned.held == nil:
+            wanted = ItemKey.planned(at: entry.time, sequence: entry.sequence)
+        case .approvalRequested: wanted = ItemKey.approval(at: entry.time, sequence: entry.sequence)
+        default: return nil
         }
-        guard let key = ItemKey.planned(at: entry.time, sequence: entry.sequence) else {
+        guard let key = wanted else {
             throw JournalError(
                 .unavailable, "\"\(entry.time)\" is no time such as 2026-11-25T07:00:00Z; nothing was written.")
         }

@@ -17,9 +17,16 @@ extension DynamoDBJournal {
         return entry
     }
 
-    /// Writes records to the end of the chain, wherever that is by then; nil when the execution has begun already.
+    package func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try await commit([record], of: execution, at: time, isBeginning: false, after: sequence)?.first
+    }
+
+    /// Writes records to the end of the chain, wherever that is by then; nil when the execution has begun already, or its
+    /// last entry is not the one that `sequence` names.
     private func commit(
-        _ records: [Record], of execution: String, at time: String, isBeginning: Bool
+        _ records: [Record], of execution: String, at time: String, isBeginning: Bool, after sequence: Int? = nil
     ) async throws(JournalError) -> [Entry]? {
         await turns.take()
         defer { turns.give() }
@@ -36,6 +43,8 @@ extension DynamoDBJournal {
         var isInDoubt = false
         var hasParts = false
         while true {
+            // Read after the head: where the head has not moved when the draft is written, nothing came in between.
+            if let sequence, !isInDoubt, try await lastSequence(of: execution) != sequence { return nil }
             let draft = try Draft(
                 records, of: execution, at: time, after: start, isBeginning: isBeginning, writer: writer)
             // Their names do not depend on the head: once is enough, however often the draft changes.
@@ -64,6 +73,12 @@ extension DynamoDBJournal {
                 }
             }
         }
+    }
+
+    private func lastSequence(of execution: String) async throws(JournalError) -> Int? {
+        var range = Table.Range(ItemKey.entries(of: execution))
+        (range.isBackward, range.limit) = (true, 1)
+        return try await items(range).first.flatMap { Int($0.key.sort) }
     }
 
     /// Whether the draft of an earlier sending is in the table: the answer was lost, not the write.

@@ -41,10 +41,19 @@ package final class DynamoDBJournal: Journal {
     }
 
     package func planned(since time: String) async throws(JournalError) -> [Entry] {
-        guard let first = ItemKey.planned(at: time, sequence: 0) else {
+        try await dated(ItemKey.planned(at: time, sequence: 0), time)
+    }
+
+    package func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        try await dated(ItemKey.approval(at: time, sequence: 0), time)
+    }
+
+    /// The entries that a partition points to from a key on, in order.
+    private func dated(_ first: ItemKey?, _ time: String) async throws(JournalError) -> [Entry] {
+        guard let first else {
             throw JournalError(.unavailable, "\"\(time)\" is no time such as 2026-11-25T07:00:00Z.")
         }
-        var range = Table.Range(ItemKey.planned)
+        var range = Table.Range(first.partition)
         range.first = first.sort
         let pointers = try await items(range)
         var entries: [Entry] = []

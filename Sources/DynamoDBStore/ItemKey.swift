@@ -16,6 +16,7 @@ struct ItemKey: Hashable, Sendable {
     static let chain = "chain"
     static let began = "began"
     static let planned = "planned"
+    static let approvals = "approvals"
     static let head = ItemKey("head", 0)
 
     static func entries(of execution: String) -> String { "execution#\(execution)" }
@@ -32,12 +33,15 @@ struct ItemKey: Hashable, Sendable {
         ItemKey(executions(ofKey: key), generation)
     }
 
+    static func planned(at time: String, sequence: Int) -> ItemKey? { dated(planned, time, sequence) }
+    static func approval(at time: String, sequence: Int) -> ItemKey? { dated(approvals, time, sequence) }
+
     /// In the order of time, and of the chain where times are equal; nil when the time is no ISO 8601 time.
-    static func planned(at time: String, sequence: Int) -> ItemKey? {
+    private static func dated(_ partition: String, _ time: String, _ sequence: Int) -> ItemKey? {
         // Before 1970 the digits would sort the wrong way round; nothing was planned then.
         guard let seconds = ISO8601.parse(time), seconds >= 0 else { return nil }
         let digits = String(sequence)
         let zeros = String(repeating: "0", count: max(0, 12 - digits.utf8.count))
-        return ItemKey(planned, "\(Int((seconds * 1_000).rounded()))\(zeros)\(digits)")
+        return ItemKey(partition, "\(Int((seconds * 1_000).rounded()))\(zeros)\(digits)")
     }
 }

@@ -12,6 +12,7 @@
 /// | `key#<key>` | generation | the execution of a key |
 /// | `began` | sequence | the execution whose first entry it is, for listings |
 /// | `planned` | milliseconds since 1970, then 12 digits of sequence | the entry that counts against limits |
+/// | `approvals` | the same | an entry that asks people for approval |
 /// | `lease#<id>` | 0 | who works on an execution, and until when |
 /// | `part#<SHA-256 of the text>` | 0, 1 … | a piece of a record's text that is longer than an item may be |
 package enum JournalTable {

@@ -41,7 +41,10 @@ package struct Function: Sendable {
             clock: EngineClock(now: surroundings.now, sleep: surroundings.sleep),
             settings: Settings(
                 topic: settings.topic, protected: Self.protected(settings.roleName), owner: owner,
-                homeAccount: settings.homeAccount, isService: true, halted: { [halt = settings.halt] in halt }))
+                homeAccount: settings.homeAccount, isService: true, halted: { [halt = settings.halt] in halt },
+                identity: { () async throws(AWSError) -> Identity in
+                    try await Identity.caller(of: home, region: settings.region, localUser: nil)
+                }))
         let respond = RespondHandler(responder: responder, log: log)
         handler = { try await respond.answer($0) }
     }

@@ -61,6 +61,13 @@ package struct Log: Sendable {
             log.write(.error, "event not answered", facts.merging(more) { $1 })
         }
 
+        func refused(_ objection: Approval.Objection) {
+            let more: [String: JSONValue] = [
+                "objection": .string(objection.kind.rawValue), "why": .string("\(objection)"),
+            ]
+            log.write(.warning, "plan not applied", facts.merging(more) { $1 })
+        }
+
         func postponed(secondsLeft: Double) {
             let more: [String: JSONValue] = ["secondsLeft": .number(String(Int(max(0, secondsLeft))))]
             log.write(.warning, "too little time left, the event comes again", facts.merging(more) { $1 })

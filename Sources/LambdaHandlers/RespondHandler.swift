@@ -1,6 +1,7 @@
 package import Engine
 import Findings
 import JSON
+import Playbook
 package import LambdaRuntime
 
 /// Answers a batch of EventBridge events, one after the other.
@@ -26,6 +27,7 @@ package struct RespondHandler: Sendable {
         let batch = try QueueBatch(invocation.body)
         var failed: [String] = []
         for message in batch.messages where await !isDone(message, invocation) { failed.append(message.id) }
+        await expireApprovals(invocation)
         return QueueBatch.answer(failed: failed)
     }
 
@@ -46,9 +48,27 @@ package struct RespondHandler: Sendable {
                 if try await mustComeAgain(response) { isDone = false }
             }
             return isDone
+        } catch let objection as Approval.Objection {
+            // It may not be applied, now or later: whoever wants it applied approves it and sends a message of their own.
+            line.refused(objection)
+            return true
         } catch {
             line.failed(error, receiveCount: message.receiveCount)
             return false
+        }
+    }
+
+    /// Tells people of approvals that nobody gave in time; what cannot be told now is told by the next invocation.
+    private func expireApprovals(_ invocation: Invocation) async {
+        let left = Double(invocation.deadline) / 1_000 - responder.clock.now()
+        guard responder.playbook.asksForApproval, left >= Self.longestResponse + Self.margin else { return }
+        let line = log.line(invocation.requestID, "-")
+        do {
+            for response in try await responder.expireApprovals() {
+                line.answered(response, milliseconds: 0, receiveCount: nil)
+            }
+        } catch {
+            line.failed(error, receiveCount: nil)
         }
     }
 
@@ -59,7 +79,10 @@ package struct RespondHandler: Sendable {
     private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
         let clock = responder.clock
         return try await withThrowingTaskGroup(of: [Response].self) { [responder] group in
-            group.addTask { try await responder.respond(to: event) }
+            group.addTask {
+                guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
+                return [try await responder.apply(message.execution)]
+            }
             group.addTask {
                 try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
                 throw OutOfTime()
@@ -81,7 +104,8 @@ package struct RespondHandler: Sendable {
             let records = try await responder.journal.entries(of: response.execution).map(\.record)
             let execution = Execution(id: response.execution, replaying: records)
             return !execution.isClosed && !execution.isUndoBegun
-        case .contained, .alreadyContained, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable, .ignored,
+        case .contained, .alreadyContained, .declined, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable,
+            .ignored,
             .rejected:
             return false
         }

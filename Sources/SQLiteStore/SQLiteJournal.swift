@@ -79,6 +79,27 @@ package final class SQLiteJournal: Journal {
         try await write { database in try Self.insert(record, execution, time, in: database) }
     }
 
+    package func append(
+        _ record: Engine.Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try await write { database in
+            let last = try Int.fetchOne(
+                database, sql: "SELECT MAX(sequence) FROM entries WHERE execution = ?", arguments: [execution])
+            guard last == sequence else { return nil }
+            return try Self.insert(record, execution, time, in: database)
+        }
+    }
+
+    package func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM entries WHERE kind = 'approval-requested' AND time >= ? ORDER BY sequence",
+                arguments: [time]
+            ).map(Self.entry)
+        }
+    }
+
     private static func insert(
         _ record: Engine.Record, _ execution: String, _ time: String, in database: Database
     ) throws -> Entry {

@@ -60,12 +60,32 @@ import Testing
         #expect(alert.subject.utf8.allSatisfy { (0x20...0x7E).contains($0) })
     }
 
+    @Test("what waits for approval is told with its plan, its end and the commands, and only then")
+    func waits() throws {
+        let notice = ApprovalNotice(
+            plan: "0123abcd", until: "2026-03-01T10:00:00Z", people: 1, steps: ["Isolate it.\nNow"],
+            changes: ["It moved."], commands: ["quell approvals show 0123"])
+        let report = Report(
+            rule: "r", outcome: "held", why: "Because.", changes: [], residualRisk: [], undoCommand: nil,
+            approval: notice)
+        let body = try Alerts.alert(report).body
+        let section = try #require(body.split(separator: "\n\n").first { $0.hasPrefix("What waits") })
+        for text in [
+            "0123abcd", "One person other than the one who asks", "2026-03-01T10:00:00Z", "- Isolate it.\\nNow",
+            "- It moved.", "quell approvals show 0123",
+        ] { #expect(section.contains(text), "\(section)") }
+        #expect(try !Alerts.alert(Alerts.report(outcome: "held")).body.contains("approval"))
+    }
+
     @Test("stays within what SNS takes, however much there is to tell")
     func bounds() throws {
         let long = String(repeating: "\u{10FFFF}漢\u{1F600}\n", count: 4000)
         let report = Report(
             rule: long, outcome: long, why: long, changes: Array(repeating: long, count: 900),
-            residualRisk: Array(repeating: long, count: 900), undoCommand: long)
+            residualRisk: Array(repeating: long, count: 900), undoCommand: long,
+            approval: ApprovalNotice(
+                plan: long, until: long, people: 2, steps: Array(repeating: long, count: 900),
+                changes: Array(repeating: long, count: 900), commands: [long, long, long]))
         let alert = try Alerts.alert(report, title: long)
         #expect(alert.subject.utf8.count < 100)
         #expect(alert.body.utf8.count + alert.attributes.description.utf8.count < 262_144)

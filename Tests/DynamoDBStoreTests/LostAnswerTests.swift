@@ -64,6 +64,10 @@ final class ScriptedTable: HTTPTransport {
     static func head(_ sequence: Int) -> Line {
         ("GetItem", { _ in answer(["Item": Head(sequence: sequence, hash: "h\(sequence)").item.json]) })
     }
+    /// The last entry of the execution.
+    static func last(_ sequence: Int) -> Line {
+        ("Query", { _ in answer(["Items": [Item(.entry(sequence, of: "e"), [:]).json]]) })
+    }
 }
 
 @Suite struct LostAnswerTests {
@@ -97,6 +101,37 @@ final class ScriptedTable: HTTPTransport {
         ])
         #expect(entry.sequence == 8 && entry.previous == "h7")
         #expect(Set(table.sent.compactMap { $0["ClientRequestToken"]?.string }).count == 2)
+    }
+
+    @Test(
+        "a write on condition that nobody has written about the execution is made, or not, whatever is lost",
+        arguments: [
+            ([ScriptedTable.head(4), ScriptedTable.last(3), ScriptedTable.done], 5),
+            ([ScriptedTable.head(4), ScriptedTable.last(4)], nil),
+            (
+                [
+                    ScriptedTable.head(4), ScriptedTable.last(3), ScriptedTable.refused, ScriptedTable.head(7),
+                    ScriptedTable.last(3), ScriptedTable.done,
+                ], 8
+            ),
+            (
+                [
+                    ScriptedTable.head(4), ScriptedTable.last(3), ScriptedTable.refused, ScriptedTable.head(5),
+                    ScriptedTable.last(5),
+                ], nil
+            ),
+            (
+                [
+                    ScriptedTable.head(4), ScriptedTable.last(3), ScriptedTable.lost, ScriptedTable.refused,
+                    ScriptedTable.written,
+                ], 5
+            ),
+        ] as [([ScriptedTable.Line], Int?)])
+    func conditional(_ lines: [ScriptedTable.Line], _ sequence: Int?) async throws {
+        let table = ScriptedTable(lines)
+        let entry = try await table.journal().append(.closed, to: "e", at: JournalContract.time, after: 3)
+        #expect(entry?.sequence == sequence)
+        #expect(table.isOver)
     }
 
     @Test("an entry after a head that stays is damage, not a conflict")

@@ -140,4 +140,48 @@ import Testing
         let late = Array(entries[...intent]) + [entries[place]] + entries[(intent + 1)...]
         #expect(promises(id, late).contains(.planFrozen))
     }
+
+    /// A plan that waits, is approved by two people after it has changed once, is applied, and taken back.
+    private func approved() async throws -> (id: String, entries: [Entry]) {
+        let stage = try Stage(approval: "{ people: 2 }")
+        let id = try await stage.respond().execution
+        for change in ["shared", nil] {
+            let plan = try await stage.desk(People.alice).paper(id).approval.plan
+            for person in [People.alice, People.bob] {
+                _ = try await stage.desk(person).approve(id, plan: plan, method: "test")
+            }
+            await stage.aws.change { if let change { $0.tags[Sample.instance]?["state"] = change } }
+            _ = try await stage.responder().apply(id)
+        }
+        let ending = try await stage.undoer().undo(id, by: "anna", isForced: false)
+        guard case .undone = ending else { throw Missing(what: "an undo, but: \(ending)") }
+        return (id, try await entries(of: id, in: stage))
+    }
+
+    @Test("what people approve, and what they do not, breaks no promise")
+    func cleanApprovals() async throws {
+        let (id, entries) = try await approved()
+        #expect(ExecutionAudit(id, entries).breaches == [])
+        let stage = try Stage(approval: "{ expires: 5m }")
+        let expired = try await stage.respond().execution
+        stage.clock.advance(300)
+        _ = try await stage.responder().expireApprovals()
+        #expect(ExecutionAudit(expired, try await stage.journal.entries(of: expired)).breaches == [])
+        let other = try Stage(approval: "required")
+        let declined = try await other.respond().execution
+        let plan = try await other.desk(People.bob).paper(declined).approval.plan
+        _ = try await other.desk(People.bob).decline(declined, plan: plan, why: "No.")
+        #expect(ExecutionAudit(declined, try await other.journal.entries(of: declined)).breaches == [])
+    }
+
+    @Test("without each approval, or without asking, the plan must not have been frozen")
+    func unapproved() async throws {
+        let (id, entries) = try await approved()
+        let approvals = entries.filter { $0.record.kind == "approved" }
+        #expect(approvals.count == 4)
+        for approval in approvals {
+            #expect(promises(id, entries.filter { $0 != approval }).contains(.approvedFirst))
+        }
+        #expect(promises(id, entries.filter { $0.record.kind != "approval-requested" }).contains(.approvedFirst))
+    }
 }

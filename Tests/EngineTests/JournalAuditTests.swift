@@ -40,6 +40,14 @@ private struct TwinJournal: Journal {
     func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
         try await journal.append(record, to: execution, at: time)
     }
+    func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try await journal.append(record, to: execution, at: time, after: sequence)
+    }
+    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        try await journal.approvalRequests(since: time)
+    }
     func entries(of execution: String) async throws(JournalError) -> [Entry] {
         try await journal.entries(of: execution == twin ? original : execution)
     }

@@ -17,7 +17,7 @@ import Testing
     func words() {
         #expect(
             Outcome.allCases.map(\.rawValue) == [
-                "contained", "already-contained", "exempt", "held", "partial", "moot", "not-confirmed",
+                "contained", "already-contained", "exempt", "held", "declined", "partial", "moot", "not-confirmed",
                 "not-applicable", "ignored", "rejected", "duplicate", "failed",
             ])
     }

@@ -32,12 +32,24 @@ package struct JournalContract: Sendable {
                 """)
     }
 
+    package static func requested() throws -> Record {
+        try Canonical.value(
+            Record.self,
+            from: """
+                {"approvalRequested":{"_0":{"changes":[],"people":1,"planned":{"account":"111122223333","hash":"h",\
+                "phase":"contain","plans":[],"reasons":{}},"requester":{"arn":"a","userID":"u"},"seconds":60,\
+                "until":"2026-03-02T10:00:00Z"}}}
+                """)
+    }
+
     /// Every check, in the order in which a new implementation best passes them.
     package static let checks: [(name: String, run: @Sendable (JournalContract) async throws -> Void)] = [
         ("begins once", { try await $0.beginsOnce() }),
         ("keeps order", { try await $0.keepsOrder() }),
         ("lists executions", { try await $0.listsExecutions() }),
         ("finds plans since a time", { try await $0.findsPlans() }),
+        ("appends after what was read, or not at all", { try await $0.appendsAfter() }),
+        ("finds requests for approval since a time", { try await $0.findsRequests() }),
         ("leaves out what is held", { try await $0.leavesOutHeld() }),
         ("keeps registers", { try await $0.keepsRegisters() }),
         ("leases", { try await $0.leases() }),
@@ -100,6 +112,41 @@ package struct JournalContract: Sendable {
         }
         #expect(try await journal.planned(since: times[1]).map(\.time) == Array(times[1...]))
         #expect(try await journal.planned(since: "2026-03-01T12:00:01Z").isEmpty)
+    }
+
+    func appendsAfter() async throws {
+        let journal = try await open()
+        #expect(try await journal.begin("e", [Self.received], at: Self.time))
+        #expect(try await journal.begin("f", [Self.received], at: Self.time))
+        #expect(try await journal.append(.closed, to: "e", at: Self.time, after: 2) == nil, "2 is of another execution")
+        let entry = try await journal.append(.closed, to: "e", at: Self.time, after: 1)
+        #expect(entry?.sequence == 3)
+        #expect(try await journal.append(.closed, to: "e", at: Self.time, after: 1) == nil)
+        #expect(try await journal.append(.closed, to: "none", at: Self.time, after: 1) == nil)
+        let wins = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 1...16 {
+                group.addTask {
+                    try await journal.append(.closed, to: "e", at: Self.time, after: 3) != nil
+                }
+            }
+            return try await group.reduce(0) { $1 ? $0 + 1 : $0 }
+        }
+        #expect(wins == 1)
+        #expect(try await journal.entries(of: "e").map(\.sequence) == [1, 3, 4])
+        #expect(try await journal.verify() == Verification(entries: 4, firstBroken: nil))
+    }
+
+    func findsRequests() async throws {
+        let journal = try await open()
+        #expect(try await journal.begin("e", [Self.received], at: Self.time))
+        for time in ["2026-03-01T10:00:00Z", "2026-03-01T11:00:00Z", "2026-03-01T12:00:00Z"] {
+            try await journal.append(try Self.requested(), to: "e", at: time)
+            try await journal.append(.closed, to: "e", at: time)
+        }
+        let found = try await journal.approvalRequests(since: "2026-03-01T11:00:00Z")
+        #expect(found.map(\.time) == ["2026-03-01T11:00:00Z", "2026-03-01T12:00:00Z"])
+        #expect(try await journal.approvalRequests(since: "2026-03-01T12:00:01Z").isEmpty)
+        #expect(try await journal.planned(since: Self.time).isEmpty, "what waits for approval is not planned yet")
     }
 
     /// What a guard holds changes nothing, so it counts against no budget.

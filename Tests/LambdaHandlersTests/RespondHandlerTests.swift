@@ -38,6 +38,14 @@ import Testing
         func executions(newest limit: Int) async throws(JournalError) -> [String] {
             try await base.executions(newest: limit)
         }
+        func append(
+            _ record: Record, to id: String, at time: String, after sequence: Int
+        ) async throws(JournalError) -> Entry? {
+            try await base.append(record, to: id, at: time, after: sequence)
+        }
+        func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+            try await base.approvalRequests(since: time)
+        }
         func planned(since time: String) async throws(JournalError) -> [Entry] { try await base.planned(since: time) }
         func claim(
             _ id: String, by owner: LeaseOwner, until end: Double, now: Double
@@ -109,6 +117,16 @@ import Testing
         let line = try #require(try surrounded.lines.last)
         #expect(line["why"]?.string?.contains("Nobody was told") ?? false, "\(line)")
         #expect(line["Outcome"] == "held" && line["Failed"]?.int == 1 && line["level"] == "error", "\(line)")
+    }
+
+    @Test("drop the wish to apply what nobody has approved, and say so")
+    func unapproved() async throws {
+        let surrounded = Surrounded()
+        let message = ApplyMessage(execution: "0123456789abcdef").body
+        let answer = try await handler(surrounded, hangs: false).answer(invocation([message]))
+        #expect(answer == QueueBatch.answer(failed: []))
+        let line = try #require(try surrounded.lines.last)
+        #expect(line["message"]?.string == "plan not applied" && line["objection"]?.string == "no-approval")
     }
 
     @Test("leave in the queue only what failed")

@@ -85,6 +85,7 @@ extension Operation {
         case "securityhub:BatchUpdateFindings": SecurityHub.batchUpdateFindings
         case "securityhub:GetFindings": SecurityHub.getFindings
         case "sns:Publish": SNS.publish
+        case "sqs:SendMessage": SQS.sendMessage
         case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
         case "ssm:StartAutomationExecution": SSM.startAutomationExecution
         case "sts:AssumeRole": STS.assumeRole
@@ -177,6 +178,7 @@ extension Operation {
         SecurityHub.batchUpdateFindings,
         SecurityHub.getFindings,
         SNS.publish,
+        SQS.sendMessage,
         SSM.describeAutomationExecutions,
         SSM.startAutomationExecution,
         STS.assumeRole,

@@ -1,5 +1,7 @@
 import AWSClient
 import ActionKit
+import Playbook
+
 /// What answers: the function, its role, the journal, and the roles it takes in this account.
 extension SecurityTemplate {
     /// Kept when the stack is deleted: it is the record of what was done.
@@ -50,9 +52,19 @@ extension SecurityTemplate {
                                     resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement, .logging(logs)),
                         ]
-                    ] + homePolicies),
+                    ] + homePolicies + escalationPolicies),
             ])
         function(&template)
+    }
+
+    /// Publishing to the topics that are told when nobody has approved in time; their own policies must allow it as well
+    /// where they are in another account.
+    private var escalationPolicies: [CloudNode] {
+        let demands = playbook.rules.flatMap { rule in [rule.approval] + rule.respond.map(\.approval) }
+        let topics = Set(demands.compactMap { $0?.escalate }).sorted()
+        guard !topics.isEmpty else { return [] }
+        let publishing = Statement(id: "Escalate", actions: ["sns:Publish"], resources: topics.map(CloudNode.text))
+        return [["PolicyName": "escalate", "PolicyDocument": .policy([publishing.node])]]
     }
 
     /// No item is ever deleted: the chain would break.
@@ -134,7 +146,7 @@ extension SecurityTemplate {
             "OperatorRole", "AWS::IAM::Role",
             [
                 "RoleName": .text(Names.operatorRole), "Path": .text(Names.path),
-                "Description": "People take it to read the journal, to list exceptions and to undo.",
+                "Description": "People take it to read the journal, to list exceptions, to approve and to undo.",
                 "AssumeRolePolicyDocument": .policy([
                     .when(
                         "HasOperators",
@@ -160,6 +172,10 @@ extension SecurityTemplate {
                                     conditions: [
                                         Statement.Condition("StringEquals", "aws:ResourceOrgID", .ref("OrganizationId"))
                                     ]),
+                                // What they send proves nothing: the engine asks the journal what people have approved.
+                                Statement(
+                                    id: "AskEngineToApply", actions: ["sqs:SendMessage"],
+                                    resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement),
                         ]
                     ] + homeUndoPolicies),

@@ -33,6 +33,7 @@ struct SecurityTemplate {
         template.output("AlertsTopic", "Subscribe to it.", .ref("Alerts"))
         template.output(
             "EngineRole", "The role that the response roles trust.", .attribute("EngineRole", "Arn"))
+        template.output("InboxURL", "quell approvals approve --queue URL", .ref("Inbox"))
         template.output("JournalTable", "quell journal list --journal dynamodb:TABLE", .ref("Journal"))
         return template
     }

@@ -12,10 +12,12 @@ package struct Breach: Hashable, Sendable, Codable {
         case containedMeansDone = "contained-means-done"
         /// A finding is archived only when its resource is contained and people were told.
         case archivedMeansTold = "archived-means-told"
-        /// What was received ends once, and nothing but an undo comes after its end.
+        /// What was received ends once, and nothing comes after but an undo, or what people decide on a plan that waits.
         case endsOnce = "ends-once"
         /// An exempt, held or not confirmed resource is not changed.
         case handsOff = "hands-off"
+        /// A plan that people must approve is frozen once, with their approval of exactly that plan.
+        case approvedFirst = "approved-first"
         /// Nothing is changed in a phase that the kill switch has ended.
         case haltedMeansStopped = "halted-means-stopped"
         /// What a person takes back is not done again, and is all back when the journal says so.

@@ -1,3 +1,4 @@
+import AWSClient
 import ActionKit
 
 /// Holds what the journal says of one execution against what Quell promises.
@@ -40,6 +41,7 @@ package struct ExecutionAudit: Sendable {
             .undoObserved, .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered,
             .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
+        case .approvalRequested, .approved, .declined, .approvalExpired, .applyRequested: checkDecision(record)
         }
     }
 
@@ -49,6 +51,11 @@ package struct ExecutionAudit: Sendable {
         case .received:
             if execution.event != nil { breach(.endsOnce, "It was received a second time.") }
         case .undoRequested, .undoIntent, .undoObserved, .undoRefused, .undoFailed, .undone: break
+        case .approved, .declined: break
+        case .approvalExpired, .applyRequested:
+            // What people have decided, or have not, goes on from an end, as long as nothing of the resource was changed.
+            hasEnded = false
+            intended = intended.filter { $0.phase == .contain }
         case .closed:
             if hasEnded { breach(.endsOnce, "It ends a second time.") }
             if execution.conclusion == nil, !execution.isUndoBegun {
@@ -57,7 +64,7 @@ package struct ExecutionAudit: Sendable {
             hasEnded = true
         case .admitted, .confirmed, .exceptionJudged, .planned, .intent, .observed, .stepFailed, .stepHalted,
             .concluded, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved,
-            .exceptionRevoked:
+            .exceptionRevoked, .approvalRequested:
             if hasEnded { breach(.endsOnce, "A record \"\(record.kind)\" follows its end.") }
         }
         if execution.event == nil, record.kind != "received" {
@@ -65,7 +72,33 @@ package struct ExecutionAudit: Sendable {
         }
     }
 
+    /// What people say comes after they were asked, and before anything is changed.
+    private mutating func checkDecision(_ record: Record) {
+        let isChanged = intended.contains { $0.phase == .contain }
+        if case .approvalRequested = record {
+            if isChanged { breach(.approvedFirst, "People were asked after a change had begun.") }
+            return
+        }
+        guard let approval = execution.approval else {
+            return breach(.approvedFirst, "A record \"\(record.kind)\" stands before anybody was asked.")
+        }
+        guard case .applyRequested = record, approval.state(at: time) != .approved else { return }
+        breach(.approvedFirst, "It was to be applied, and the plan was \(approval.state(at: time).rawValue).")
+    }
+
+    /// The entry's time in seconds since 1970; one that cannot be read is after every other.
+    private var time: Double { entry.flatMap { ISO8601.parse($0.time) } ?? .infinity }
+
     private mutating func check(_ planned: Planned) {
+        if planned.phase == .contain, planned.held == nil, let approval = execution.approval {
+            let state = approval.state(at: time)
+            if state != .approved || approval.plan != planned.hash {
+                breach(
+                    .approvedFirst,
+                    "A plan was frozen, and the plan \(approval.plan.prefix(16)) that people were asked about was "
+                        + "\(state == .approved ? "another one" : state.rawValue).")
+            }
+        }
         if let hash = try? Canonical.sha256(Canonical.text(planned.plans)), hash != planned.hash {
             breach(.planFrozen, "The plans of phase \(planned.phase.rawValue) are not those of their hash.")
         }

@@ -12,6 +12,8 @@ package struct Execution: Hashable, Sendable {
         /// Take a step. `isFresh` is false when a call may have been made already: look before calling.
         case apply(StepName, isFresh: Bool)
         case verify
+        /// Conclude that people must approve, or have not in time.
+        case hold
         /// Say in the conclusion what telling people or archiving fell short of.
         case amend(Manifest.Phase)
         case close
@@ -25,6 +27,7 @@ package struct Execution: Hashable, Sendable {
 
     private enum State: Hashable {
         case received, admitted, confirmed
+        case unapproved
         case inPhase(Manifest.Phase)
         case verifying
         case concluded
@@ -42,6 +45,8 @@ package struct Execution: Hashable, Sendable {
     /// What was found of exceptions, each once.
     package private(set) var exceptions: [ExceptionJudgement] = []
     package private(set) var conclusion: Conclusion?
+    /// What people say to the plan; nil when they were not asked.
+    package private(set) var approval: Approval?
     package private(set) var isUndone = false
     /// Whether a person has asked to take it back and was not refused, even if that has not ended yet.
     package private(set) var isUndoBegun = false
@@ -63,6 +68,7 @@ package struct Execution: Hashable, Sendable {
     package var isClosed: Bool { state == .closed }
 
     package mutating func receive(_ record: Record) {
+        approval?.receive(record)
         switch record {
         case .received(let received): event = received.event
         case .admitted(let admission):
@@ -95,7 +101,7 @@ package struct Execution: Hashable, Sendable {
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
-            case .received, .admitted, .confirmed, .inPhase(.contain), .verifying: state = .concluded
+            case .received, .admitted, .confirmed, .unapproved, .inPhase(.contain), .verifying: state = .concluded
             case .inPhase(let phase): amended.insert(phase)
             case .concluded, .closed: break
             }
@@ -107,9 +113,32 @@ package struct Execution: Hashable, Sendable {
         case .exceptionJudged(let judgement):
             if !exceptions.contains(judgement) { exceptions.append(judgement) }
         case .undoIntent, .undoFailed: break
+        case .approvalRequested(let request):
+            approval = Approval(request)
+            reopen(in: .unapproved)
+        case .approvalExpired: reopen(in: .unapproved)
+        case .applyRequested:
+            reopen(in: .admitted)
+            exceptions = []
+        case .declined:
+            guard let approval, approval.refusal != nil else { return }
+            conclusion = Conclusion(
+                .declined, approval.refusalSentence,
+                residualRisk: approval.request.planned.plans.flatMap(\.residualRisk))
+        case .approved: break
         // Of the registers, never of an execution.
         case .halted, .resumed, .serviceBegun, .backlogReleased, .gathered, .exceptionApproved, .exceptionRevoked: break
         }
+    }
+
+    /// Whether a change of the resource was begun: then the execution is not begun anew.
+    var hasTouched: Bool { called.contains { $0.phase == .contain } }
+
+    /// Begins anew what is not about the event: nothing of the resource was changed so far.
+    private mutating func reopen(in state: State) {
+        self.state = state
+        (planned, states, failures, amended, called, halted) = ([:], [:], [:], [], [], [])
+        (outputs, observed, conclusion) = ([:], [:], nil)
     }
 
     /// What the driver does next.
@@ -123,6 +152,7 @@ package struct Execution: Hashable, Sendable {
         case .confirmed: .decide(.contain)
         case .inPhase(let phase): nextStep(of: phase) ?? end(of: phase)
         case .verifying: .verify
+        case .unapproved: .hold
         case .concluded: after(.contain)
         }
     }

@@ -8,6 +8,8 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     case exempt
     /// A guard stopped the response, or could not be read: nothing was changed, people must decide.
     case held
+    /// A person has decided against the plan: nothing was changed.
+    case declined
     /// Some changes hold and others do not.
     case partial
     /// The resource is gone.
@@ -29,7 +31,8 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     package var demandsAttention: Bool {
         switch self {
         case .held, .partial, .failed, .exempt: true
-        case .contained, .alreadyContained, .moot, .notConfirmed, .notApplicable, .ignored, .rejected, .duplicate:
+        case .contained, .alreadyContained, .declined, .moot, .notConfirmed, .notApplicable, .ignored, .rejected,
+            .duplicate:
             false
         }
     }

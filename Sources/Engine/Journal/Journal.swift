@@ -9,6 +9,13 @@ package protocol Journal: Sendable {
     @discardableResult
     func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry
 
+    /// Appends a record only where the execution's last entry is still the one of that sequence; nil when it is not.
+    ///
+    /// For what may happen once, whoever comes first.
+    func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry?
+
     /// The entries of an execution in order; empty when there is none of that id.
     func entries(of execution: String) async throws(JournalError) -> [Entry]
 
@@ -20,6 +27,9 @@ package protocol Journal: Sendable {
 
     /// What was planned in the phase `contain` since a time and not held, for counting against limits.
     func planned(since time: String) async throws(JournalError) -> [Entry]
+
+    /// What people were asked to approve since a time, in order.
+    func approvalRequests(since time: String) async throws(JournalError) -> [Entry]
 
     /// Takes or renews the right to work on an execution until a time, in seconds since 1970.
     ///

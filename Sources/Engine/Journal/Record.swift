@@ -31,6 +31,14 @@ package enum Record: Hashable, Sendable, Codable {
     case undoRefused(conflicts: [UndoConflict])
     case undoFailed(step: StepName, why: String)
     case undone
+    /// The plan is frozen, and people must approve it before it is applied.
+    case approvalRequested(ApprovalRequest)
+    case approved(Consent)
+    case declined(Refusal)
+    /// Nobody has approved in time.
+    case approvalExpired(plan: String)
+    /// The approved plan is to be applied, after another look at everything it was made on.
+    case applyRequested(ApplyRequest)
     /// Somebody approved an exception; it stands outside of every execution.
     case exceptionApproved(ExceptionRecord, by: String)
     case exceptionRevoked(id: String, why: String, by: String)
@@ -64,6 +72,11 @@ package enum Record: Hashable, Sendable, Codable {
         case .undoRefused: "undo-refused"
         case .undoFailed: "undo-failed"
         case .undone: "undone"
+        case .approvalRequested: "approval-requested"
+        case .approved: "approved"
+        case .declined: "declined"
+        case .approvalExpired: "approval-expired"
+        case .applyRequested: "apply-requested"
         case .exceptionApproved: "exception-approved"
         case .exceptionRevoked: "exception-revoked"
         case .halted: "halted"

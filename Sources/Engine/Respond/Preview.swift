@@ -1,7 +1,7 @@
 package import ActionKit
 package import Findings
 import JSON
-import Playbook
+package import Playbook
 
 /// What a response would do, decided on the live resources and not done.
 package struct Preview: Hashable, Sendable {
@@ -14,6 +14,8 @@ package struct Preview: Hashable, Sendable {
     package let hash: String?
     /// Policy the session that acts would have.
     package let sessionPolicy: String?
+    /// What people would have to approve; nil when nobody need.
+    package var approval: ApprovalDemand?
     /// What was found of exceptions.
     package var exceptions: [ExceptionJudgement] = []
 }
@@ -25,7 +27,8 @@ extension Responder {
     package func preview(_ event: [UInt8]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ finding: Finding? = nil) -> Preview {
             Preview(
-                rule: nil, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
+                rule: nil, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil,
+                approval: nil)
         }
         switch Intake(event) {
         case .rejected(let rejection): return [nothing(Conclusion(.rejected, rejection.reason))]
@@ -46,7 +49,8 @@ extension Responder {
     private func preview(_ finding: Finding, _ envelope: EventEnvelope, _ rules: [Rule]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ rule: Rule? = nil) -> Preview {
             Preview(
-                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil)
+                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil,
+                approval: nil)
         }
         if finding.isSample || rules.isEmpty {
             let why = finding.isSample ? "It is a sample finding; samples change nothing." : "No rule matches."
@@ -70,6 +74,7 @@ extension Responder {
                     rule: rule.name, finding: finding, conclusion: nil, plans: plans,
                     hash: Canonical.sha256(try Canonical.text(plans)),
                     sessionPolicy: SessionPolicy.text(allowing: plans.flatMap(\.calls)))
+                preview.approval = decider.approvalDemand(for: plans)
             }
             preview.exceptions = ruling.judgements
             previews.append(preview)

@@ -19,14 +19,34 @@ extension Responder {
                     + "unless asked to (quell respond --again).")
         }
         let isSameNews = earlier.admission?.findingUpdatedAt == finding.updatedAt
+        if let why = undecided(earlier, isSameNews: isSameNews) { return .leaveAlone(why) }
         switch earlier.conclusion?.outcome {
         case .contained, .alreadyContained:
             return try await stillHolds(earlier, finding, decider, isSameNews: isSameNews)
         case .failed, .held, .partial, nil: return .again
-        case .exempt, .moot, .notConfirmed, .notApplicable, .ignored, .rejected, .duplicate:
+        case .declined, .exempt, .moot, .notConfirmed, .notApplicable, .ignored, .rejected, .duplicate:
             guard isSameNews else { return .again }
             let outcome = earlier.conclusion?.outcome.rawValue ?? ""
             return .leaveAlone("Execution \(id) has answered this finding already: \(outcome).")
+        }
+    }
+
+    /// Why a finding is left alone whose plan people are deciding on; a new plan would make theirs void.
+    private func undecided(_ earlier: Execution, isSameNews: Bool) -> String? {
+        guard let approval = earlier.approval else { return nil }
+        let state = approval.state(at: clock.now())
+        if state == .declined { return isSameNews ? "Of execution \(earlier.id): \(approval.refusalSentence)" : nil }
+        guard let outcome = earlier.conclusion?.outcome, [.held, .failed].contains(outcome), !earlier.hasTouched else {
+            return nil
+        }
+        switch state {
+        case .waiting:
+            return "Execution \(earlier.id) waits for approval until \(approval.request.until): "
+                + "quell approvals show \(earlier.id)"
+        case .approved:
+            return "Execution \(earlier.id) is approved and can be applied until \(approval.request.until): "
+                + "quell approvals apply \(earlier.id)"
+        case .declined, .expired, .used: return nil
         }
     }
 

@@ -13,6 +13,8 @@ package struct Responder: Sendable {
     package let access: any AccountAccess
     package let clock: EngineClock
     package let settings: Settings
+    /// Requests for approval that this process need not look at again.
+    let settled = SettledRequests()
     /// Reads a file of exception records; nil when it cannot be read.
     let files: @Sendable (String) -> [UInt8]?
 
@@ -113,7 +115,7 @@ package struct Responder: Sendable {
     }
 
     /// Drives an execution to its end, as far as nobody else does.
-    private func resume(_ execution: Execution, _ decider: Decider) async throws -> Response {
+    func resume(_ execution: Execution, _ decider: Decider) async throws -> Response {
         guard try await claim(execution.id) else {
             return execution.duplicate("Another process is working on execution \(execution.id) now.")
         }

@@ -9,7 +9,7 @@ struct Run {
     let responder: Responder
     let decider: Decider
     private(set) var execution: Execution
-    private let lease: Lease
+    let lease: Lease
     private var plannedAt: Double?
 
     init(_ execution: Execution, responder: Responder, decider: Decider) {
@@ -30,6 +30,7 @@ struct Run {
             case .decide(let phase): try await decide(phase)
             case .apply(let step, let isFresh): try await apply(step, isFresh: isFresh)
             case .verify: try await verify()
+            case .hold: try await hold()
             case .amend(let phase): try await amend(phase)
             case .close: try await write(.closed)
             }
@@ -37,7 +38,7 @@ struct Run {
     }
 
     @inline(never)
-    private mutating func write(_ record: Record) async throws {
+    mutating func write(_ record: Record) async throws {
         try await lease.renew()
         try await responder.journal.append(record, to: execution.id, at: responder.time)
         execution.receive(record)
@@ -83,8 +84,11 @@ struct Run {
             subject: Planned.Subject(finding: finding.id, findingType: finding.type, resource: finding.resource.id),
             held: held)
         plannedAt = responder.clock.now()
-        try await write(.planned(planned))
+        if phase == .contain, held == nil { try await freeze(planned) } else { try await write(.planned(planned)) }
     }
+
+    /// Takes in what was written elsewhere, for a record that was written on a condition.
+    mutating func take(_ record: Record) { execution.receive(record) }
 
     /// Before the first change: whether what others planned before, and nobody knew of, leaves room for it.
     @inline(never)
@@ -227,6 +231,7 @@ extension Execution {
         return Report(
             rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
             residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
-            undoCommand: isUndoable ? "quell undo \(id)" : nil)
+            undoCommand: isUndoable ? "quell undo \(id)" : nil,
+            approval: conclusion.outcome == .held ? approval.flatMap { $0.isOpen ? $0.notice(of: id) : nil } : nil)
     }
 }

@@ -1,3 +1,4 @@
+package import AWSClient
 package import ActionKit
 
 /// What a response needs to know beside the playbook.
@@ -17,11 +18,15 @@ package struct Settings: Sendable {
     package let isService: Bool
     /// How long a plan may be old before its first step is read again, in seconds.
     package let freshness: Double
+    /// Who asks for responses, as AWS says; asked only where people must approve.
+    package let identity: AskIdentity
 
     package init(
         topic: String?, protected: [String], owner: LeaseOwner, homeAccount: String? = nil, isAgain: Bool = false,
-        freshness: Double = 5, isService: Bool = false, halted: @escaping @Sendable () -> String? = { nil }
+        freshness: Double = 5, isService: Bool = false, halted: @escaping @Sendable () -> String? = { nil },
+        identity: @escaping AskIdentity = Settings.nobody
     ) {
+        self.identity = identity
         self.homeAccount = homeAccount
         self.topic = topic
         self.protected = protected
@@ -30,6 +35,20 @@ package struct Settings: Sendable {
         self.freshness = freshness
         self.isService = isService
         self.halted = halted
+    }
+
+    /// For responses that ask nobody for approval.
+    @Sendable
+    package static func nobody() async throws(AWSError) -> Identity {
+        throw AWSError(
+            kind: .noCredentials, operation: STS.getCallerIdentity.id, message: "Nothing here can say who calls.")
+    }
+
+    /// The same for other listeners; without a topic for the same ones.
+    func telling(_ topic: String?) -> Settings {
+        Settings(
+            topic: topic ?? self.topic, protected: protected, owner: owner, homeAccount: homeAccount, isAgain: isAgain,
+            freshness: freshness, isService: isService, halted: halted, identity: identity)
     }
 }
 

@@ -60,7 +60,8 @@ extension Playbook {
             for response in rule.respond { responses.append(try response.applying(overrides, rule.name, actions)) }
             var pattern = rule.pattern
             if let types = overrides.findings[rule.name] { pattern = try rule.pattern(withFindingTypes: types) }
-            changed.append(try Rule(name: rule.name, pattern: pattern, respond: responses))
+            changed.append(
+                try Rule(name: rule.name, pattern: pattern, respond: responses, approval: rule.approval))
         }
         var playbook = Playbook(
             exceptionTag: overrides.exceptionTag ?? exceptionTag, topic: topic, guardrails: guardrails, rules: changed,
@@ -71,9 +72,12 @@ extension Playbook {
 }
 
 extension Rule {
-    fileprivate init(name: String, pattern: String, respond: [RuleResponse]) throws(Playbook.CompiledMistake) {
+    fileprivate init(
+        name: String, pattern: String, respond: [RuleResponse], approval: ApprovalDemand?
+    ) throws(Playbook.CompiledMistake) {
         do throws(PatternError) {
-            self.init(name: name, when: try EventPattern(pattern), pattern: pattern, respond: respond)
+            self.init(
+                name: name, when: try EventPattern(pattern), pattern: pattern, respond: respond, approval: approval)
         } catch {
             throw Playbook.CompiledMistake("The pattern of rule \(name) is not valid: \(error.reason).")
         }
@@ -113,7 +117,7 @@ extension RuleResponse {
             let changed = try Options(
                 options.given.merging(wanted.mapValues(JSONValue.string)) { $1 }, for: type.manifest)
             _ = try type.init(changed)
-            return RuleResponse(action: action, options: changed)
+            return RuleResponse(action: action, options: changed, approval: approval)
         } catch {
             throw Playbook.CompiledMistake("In rule \(rule), as the stack overrides it: \(error)")
         }

@@ -61,10 +61,11 @@ extension Playbook.CompiledMistake {
 
 extension Rule {
     fileprivate var compiled: JSONValue {
-        [
-            "name": .string(name), "when": .string(pattern),
-            "respond": .array(respond.map { ["action": .string($0.action), "options": .object($0.options.given)] }),
+        var members: [String: JSONValue] = [
+            "name": .string(name), "when": .string(pattern), "respond": .array(respond.map(\.compiled)),
         ]
+        members["approval"] = approval?.compiled
+        return .object(members)
     }
 
     fileprivate init(
@@ -80,22 +81,31 @@ extension Rule {
         }
         var responses: [RuleResponse] = []
         for response in respond { responses.append(try RuleResponse(compiled: response, rule: name, actions: actions)) }
-        self.init(name: name, when: when, pattern: pattern, respond: responses)
+        self.init(
+            name: name, when: when, pattern: pattern, respond: responses,
+            approval: try ApprovalDemand.read(compiled: json["approval"], of: "rule \(name)"))
     }
 }
 
 extension RuleResponse {
+    fileprivate var compiled: JSONValue {
+        var members: [String: JSONValue] = ["action": .string(action), "options": .object(options.given)]
+        members["approval"] = approval?.compiled
+        return .object(members)
+    }
+
     fileprivate init(
         compiled json: JSONValue, rule: String, actions: [any Action.Type]
     ) throws(Playbook.CompiledMistake) {
         let id = json["action"]?.string ?? ""
+        let approval = try ApprovalDemand.read(compiled: json["approval"], of: "\(id) in rule \(rule)")
         guard let type = actions.first(where: { $0.manifest.id == id }) else {
             throw Playbook.CompiledMistake("Rule \(rule) names the action \"\(id)\", which this build does not have.")
         }
         do throws(Options.Mistake) {
             let options = try Options(json["options"]?.object ?? [:], for: type.manifest)
             _ = try type.init(options)
-            self.init(action: id, options: options)
+            self.init(action: id, options: options, approval: approval)
         } catch {
             throw Playbook.CompiledMistake("In rule \(rule): \(error)")
         }

@@ -26,6 +26,11 @@ package struct Playbook: Hashable, Sendable {
         self.warnings = warnings
     }
 
+    /// Whether any rule asks for approval.
+    package var asksForApproval: Bool {
+        rules.contains { rule in rule.approval != nil || rule.respond.contains { $0.approval != nil } }
+    }
+
     /// Tag key that marks exceptions where the playbook names none.
     package static let standardExceptionTag = "SecurityException"
 

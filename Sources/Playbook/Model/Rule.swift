@@ -9,8 +9,13 @@ package struct Rule: Hashable, Sendable {
     /// The pattern as JSON text, verbatim for EventBridge, its fields in the order of the playbook.
     package let pattern: String
     package let respond: [RuleResponse]
+    /// Whether people must approve what it would do; nil when nobody need.
+    package let approval: ApprovalDemand?
 
-    package init(name: String, when: EventPattern, pattern: String, respond: [RuleResponse]) {
+    package init(
+        name: String, when: EventPattern, pattern: String, respond: [RuleResponse], approval: ApprovalDemand? = nil
+    ) {
+        self.approval = approval
         self.name = name
         self.when = when
         self.pattern = pattern
@@ -23,8 +28,11 @@ package struct RuleResponse: Hashable, Sendable {
     /// Id of the action, such as `ec2.isolate-instance`.
     package let action: String
     package let options: Options
+    /// Whether people must approve the response when this action has something to do; nil when nobody need.
+    package let approval: ApprovalDemand?
 
-    package init(action: String, options: Options) {
+    package init(action: String, options: Options, approval: ApprovalDemand? = nil) {
+        self.approval = approval
         self.action = action
         self.options = options
     }

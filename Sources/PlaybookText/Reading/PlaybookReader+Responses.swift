@@ -3,26 +3,46 @@ import ActionKit
 import JSON
 
 extension PlaybookReader {
-    mutating func responses(_ member: YAMLNode.Member?) -> [RuleResponse] {
+    /// `approval` is what the rule demands for all of them, and `place` where it says so.
+    mutating func responses(
+        _ member: YAMLNode.Member?, _ approval: ApprovalDemand?, at place: Position
+    ) -> [RuleResponse] {
         var responses: [RuleResponse] = []
+        var destroying: [(action: String, position: Position, why: String)] = []
         var actions: [(id: String, position: Position)] = []
         for node in elements(member, of: "respond") {
-            guard let (id, position, given) = action(node) else { continue }
+            guard let (id, position, everything) = action(node) else { continue }
+            let given = everything.filter { $0.name != Self.approvalKey }
             actions.append((id, position))
             guard let manifest = manifests[id] else {
                 let advice = Spelling.advice(id, known: Array(manifests.keys))
                 fail(position, "There is no action \(id.quoted). \(advice)")
                 continue
             }
+            let demand = demand(everything.first { $0.name == Self.approvalKey }, manifest)
             guard let options = options(given, for: manifest, at: position) else { continue }
-            let response = RuleResponse(action: id, options: options)
-            if responses.contains(response) {
+            if let why = harm(id, options) { destroying.append((id, position, why)) }
+            let response = RuleResponse(action: id, options: options, approval: demand)
+            if responses.contains(where: { $0.action == id && $0.options == options }) {
                 fail(position, "\(id) stands twice in this rule with the same options; keep one of them.")
             }
             responses.append(response)
         }
         warnOfLonelyArchive(actions)
+        checkApprovals(responses, of: approval, at: place, destroying: destroying)
         return responses
+    }
+
+    /// Stands among the options of every action, and belongs to none.
+    private static let approvalKey = "approval"
+
+    private mutating func demand(_ member: YAMLNode.Member?, _ manifest: Manifest) -> ApprovalDemand? {
+        guard let member else { return nil }
+        guard manifest.phase == .contain else {
+            fail(member.position, "\(manifest.id) changes nothing that people would have to approve.")
+            return nil
+        }
+        return approval(member)
     }
 
     /// A finding is archived only once people were told of it.

@@ -9,14 +9,19 @@ extension PlaybookReader {
         for node in elements(member, of: "rules") {
             guard
                 let members = members(
-                    node, of: "A rule", known: ["name", "when", "respond"], needed: ["name", "when", "respond"])
+                    node, of: "A rule", known: ["name", "when", "approval", "respond"],
+                    needed: ["name", "when", "respond"])
             else { continue }
             let name = name(members["name"], taken: &names)
             let pattern = members["when"].flatMap { self.pattern($0) }
-            let respond = responses(members["respond"])
+            let approval = approval(members["approval"])
+            let respond = responses(
+                members["respond"], approval, at: members["approval"]?.position ?? node.position)
             if let name, let pattern {
                 rules.append(
-                    Rule(name: name, when: pattern.compiled, pattern: pattern.json, respond: respond))
+                    Rule(
+                        name: name, when: pattern.compiled, pattern: pattern.json, respond: respond,
+                        approval: approval))
             }
         }
         return rules
@@ -54,6 +59,21 @@ extension PlaybookReader {
                 "when must be an event pattern, a mapping such as {source: [aws.guardduty]}, but is \(node.kind).")
             return nil
         }
+        guard let pattern = compiled(member) else { return nil }
+        guard PatternLint.pinsSource(node) else {
+            fail(
+                member.position,
+                "The pattern must ask for exact sources, such as source: [aws.guardduty]. Without it any account "
+                    + "could set off the rule with an event of its own; only AWS can send events of sources "
+                    + "that begin with aws.")
+            return nil
+        }
+        return pattern
+    }
+
+    /// An event pattern, whatever it is for; nil when it is not valid.
+    mutating func compiled(_ member: YAMLNode.Member) -> (compiled: EventPattern, json: String)? {
+        let node = member.value
         let text = PatternText(node)
         for mistake in text.mistakes { fail(mistake.position, "Here \(mistake.sentence).") }
         let lint = PatternLint(node)
@@ -61,14 +81,6 @@ extension PlaybookReader {
         for (position, sentence) in lint.warnings { warn(position, sentence) }
         do {
             let compiled = try EventPattern(text.json)
-            guard PatternLint.pinsSource(node) else {
-                fail(
-                    member.position,
-                    "The pattern must ask for exact sources, such as source: [aws.guardduty]. Without it any account "
-                        + "could set off the rule with an event of its own; only AWS can send events of sources "
-                        + "that begin with aws.")
-                return nil
-            }
             return text.mistakes.isEmpty ? (compiled, text.json) : nil
         } catch {
             let position = error.offset == 0 ? member.position : text.position(ofByte: error.offset) ?? member.position

@@ -90,6 +90,12 @@ struct PlaybookReader {
         if let type = types[id] { _ = try type.init(options) }
     }
 
+    /// What an action would destroy for good under its options; nil for all others.
+    func harm(_ id: String, _ options: Options) -> String? {
+        guard let type = types[id] else { return nil }
+        return (try? type.init(options))?.irreversibleHarm
+    }
+
     private mutating func checkVersion(_ member: YAMLNode.Member?) {
         guard let member else { return }
         guard case .scalar(let scalar) = member.value.content, case .value(let value) = scalar.typed,
@@ -99,8 +105,14 @@ struct PlaybookReader {
 
     private mutating func topic(_ member: YAMLNode.Member?) -> String? {
         guard let member, let members = members(member.value, of: "notify", known: ["topic"]),
-            let topic = members["topic"], let text = text(topic.value, of: "topic")
+            let topic = members["topic"]
         else { return nil }
+        return topicARN(topic.value, of: "topic")
+    }
+
+    /// The ARN of a standard topic; anything else is noted.
+    mutating func topicARN(_ node: YAMLNode, of what: String) -> String? {
+        guard let text = text(node, of: what) else { return nil }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws"), parts[2] == "sns", !parts[3].isEmpty,
             parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ (48...57).contains($0) }),
@@ -108,7 +120,7 @@ struct PlaybookReader {
             parts[3].utf8.allSatisfy({ $0.isTopicNamePart })
         else {
             fail(
-                topic.value.position,
+                node.position,
                 "\(text.quoted) is not the ARN of a standard SNS topic; write one such as "
                     + "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
             return nil

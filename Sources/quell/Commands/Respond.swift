@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import JSON
+import Playbook
 
 /// `quell respond`: contains what the events tell of.
 struct Respond: AsyncParsableCommand {
@@ -63,6 +64,7 @@ struct Respond: AsyncParsableCommand {
         let clerk = ResponseClerk(wiring: wiring, format: output.output)
         if let watch { try await Inbox(folder: watch).answer(with: clerk) }
         let responses = try await clerk.answer(given)
+        if playbook.asksForApproval { try await clerk.expireApprovals() }
         await wiring.shutDown()
         let status = ExitStatus.of(responses.map(\.conclusion.outcome))
         if status != .done { throw status }

@@ -32,6 +32,9 @@ enum ExitStatus: Int32, Error {
         } catch let error as JournalError {
             Terminal.error(error.description)
             return error.kind == .unknownExecution ? .badInput : .failed
+        } catch let objection as Approval.Objection {
+            Terminal.error(objection.description)
+            return objection.kind == .shortPlan || objection.kind == .noApproval ? .badInput : .heldOrPartial
         } catch let error as AWSError {
             Terminal.error(error.description)
             return .failed

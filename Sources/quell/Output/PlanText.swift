@@ -3,6 +3,7 @@ import AWSClient
 import ActionKit
 import Engine
 import JSON
+import Playbook
 
 /// What people and programs read of a plan.
 enum PlanText {
@@ -15,7 +16,17 @@ enum PlanText {
             lines.append("  \(conclusion.outcome.rawValue): \(Terminal.untrusted(conclusion.why))")
         }
         lines += preview.exceptions.filter(\.isTold).map { "  exception: \(Terminal.untrusted($0.why))" }
-        for plan in preview.plans {
+        lines += Self.lines(preview.plans)
+        if let hash = preview.hash { lines.append("  plan    \(hash)") }
+        if let approval = preview.approval { lines.append("  people  \(people(approval))") }
+        if let policy = preview.sessionPolicy { lines.append("  session policy \(policy)") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The steps of plans, one after the other.
+    static func lines(_ plans: [Plan]) -> [String] {
+        var lines: [String] = []
+        for plan in plans {
             lines.append("  \(plan.action) on \(Terminal.untrusted(plan.resource))")
             for (index, step) in plan.steps.enumerated() {
                 lines.append("  \(index + 1). \(Terminal.untrusted(step.sentence))")
@@ -28,9 +39,12 @@ enum PlanText {
             }
             lines += plan.residualRisk.map { "  remains: \(Terminal.untrusted($0))" }
         }
-        if let hash = preview.hash { lines.append("  plan    \(hash)") }
-        if let policy = preview.sessionPolicy { lines.append("  session policy \(policy)") }
-        return lines.joined(separator: "\n")
+        return lines
+    }
+
+    private static func people(_ demand: ApprovalDemand) -> String {
+        "\(demand.people == 1 ? "one person" : "\(demand.people) people") must approve it within \(demand.seconds / 60) "
+            + "minutes"
     }
 
     static func json(_ preview: Preview) throws -> JSONValue {
@@ -42,17 +56,24 @@ enum PlanText {
             "resource": text(preview.finding?.resource.id),
             "outcome": text(preview.conclusion?.outcome.rawValue), "why": text(preview.conclusion?.why),
             "planHash": text(preview.hash), "sessionPolicy": text(preview.sessionPolicy),
-            "plans": .array(
-                try preview.plans.map { plan in
-                    [
-                        "action": .string(plan.action), "resource": .string(plan.resource),
-                        "residualRisk": .array(plan.residualRisk.map(JSONValue.string)),
-                        "steps": .array(try plan.steps.map(step)),
-                    ]
-                }),
+            "approval": preview.approval.map { demand -> JSONValue in
+                ["people": .number("\(demand.people)"), "seconds": .number("\(demand.seconds)")]
+            } ?? .null,
+            "plans": try json(preview.plans),
         ]
         if !preview.exceptions.isEmpty { members["exceptions"] = .array(preview.exceptions.map(\.json)) }
         return .object(members)
+    }
+
+    static func json(_ plans: [Plan]) throws -> JSONValue {
+        .array(
+            try plans.map { plan in
+                [
+                    "action": .string(plan.action), "resource": .string(plan.resource),
+                    "residualRisk": .array(plan.residualRisk.map(JSONValue.string)),
+                    "steps": .array(try plan.steps.map(step)),
+                ]
+            })
     }
 
     private static func step(_ step: Step) throws -> JSONValue {

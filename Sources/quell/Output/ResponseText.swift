@@ -11,7 +11,7 @@ enum ResponseText {
         case .contained, .alreadyContained: .green
         case .failed, .rejected, .partial: .red
         case .held, .exempt: .yellow
-        case .moot, .notConfirmed, .notApplicable, .ignored, .duplicate: .faint
+        case .declined, .moot, .notConfirmed, .notApplicable, .ignored, .duplicate: .faint
         }
     }
 

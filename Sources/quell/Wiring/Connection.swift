@@ -33,7 +33,7 @@ struct Connection {
         access = AssumedRoleAccess(
             home: home, roles: roles, roleName: reach.roleName, partition: partition.id, region: region,
             homeAccount: topic?.account, externalID: reach.externalID)
-        clock = EngineClock(now: surroundings.now, sleep: surroundings.sleep)
+        clock = EngineClock(surroundings)
     }
 
     func shutDown() async {
@@ -77,4 +77,10 @@ struct AlertTopic {
         account = fields[4]
         region = fields[3]
     }
+}
+
+extension EngineClock {
+    init(_ surroundings: Surroundings) { self.init(now: surroundings.now, sleep: surroundings.sleep) }
+
+    static let process = EngineClock(.process)
 }

@@ -12,6 +12,13 @@ struct ResponseClerk {
         self.format = format
     }
 
+    /// Tells people of what they have not answered in time; the answers of the run stay as they are.
+    func expireApprovals() async throws {
+        for response in try await wiring.responder.expireApprovals() {
+            Terminal.error("\(response.execution): \(Terminal.untrusted(response.conclusion.why))")
+        }
+    }
+
     func answer(_ events: [[UInt8]]) async throws -> [Response] {
         if format == .text { Terminal.line(table.header) }
         var responses: [Response] = []

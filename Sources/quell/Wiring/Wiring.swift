@@ -2,6 +2,7 @@ import AWSClient
 import ActionKit
 import Actions
 import Engine
+import JSON
 import Playbook
 
 #if canImport(Glibc)
@@ -14,6 +15,7 @@ import Playbook
 struct Wiring {
     let responder: Responder
     let undoer: Undoer
+    let desk: ApprovalDesk
     private let connection: Connection
     private let roleName: String
 
@@ -49,6 +51,10 @@ struct Wiring {
             try isReadOnly ? place.openForPlans(connection, surroundings) : place.open(connection, surroundings)
         roleName = reach.roleName
         let owner = LeaseOwner(host: Person.host, process: Int(getpid()), token: "\(surroundings.now())")
+        let connection = connection
+        let identity: AskIdentity = { () async throws(AWSError) -> Identity in
+            try await Identity.caller(of: connection.home, region: connection.region, localUser: Person.name)
+        }
         responder = Responder(
             playbook: playbook ?? Playbook.empty, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
             access: connection.access, clock: connection.clock,
@@ -57,8 +63,9 @@ struct Wiring {
                 owner: owner,
                 homeAccount: reach.homeAccount ?? topic?.account, isAgain: again,
                 isService: isService,
-                halted: HostSwitch.reading(surroundings.environment, file: haltFile)),
+                halted: HostSwitch.reading(surroundings.environment, file: haltFile), identity: identity),
             files: surroundings.file)
+        desk = ApprovalDesk(journal: journal, clock: connection.clock, identity: identity)
         undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
     }
 
@@ -68,6 +75,17 @@ struct Wiring {
             assuming: AssumeRoleRequest(
                 roleARN: "arn:\(connection.partition.id):iam::\(account):role/\(roleName)", sessionName: "quell-look"),
             region: connection.region)
+    }
+
+    /// Asks the engine behind a queue to apply the plan of an execution.
+    func send(_ execution: String, to queue: String) async throws(AWSError) {
+        let host = queue.split(separator: "/").dropFirst().first ?? ""
+        let labels = host.split(separator: ".")
+        let isAWS = labels.count > 3 && labels[0] == "sqs"
+        _ = try await connection.home.call(
+            SQS.sendMessage,
+            ["QueueUrl": .string(queue), "MessageBody": .string(ApplyMessage(execution: execution).body)],
+            region: isAWS ? String(labels[1]) : connection.region)
     }
 
     func shutDown() async { await connection.shutDown() }

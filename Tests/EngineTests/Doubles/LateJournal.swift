@@ -27,6 +27,16 @@ final class LateJournal: Journal {
         try await journal.begin(execution, records, at: time)
     }
 
+    func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try await journal.append(record, to: execution, at: time, after: sequence)
+    }
+
+    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        try await journal.approvalRequests(since: time)
+    }
+
     func entries(of execution: String) async throws(JournalError) -> [Entry] {
         try await journal.entries(of: execution)
     }

@@ -1,3 +1,4 @@
+import AWSClient
 import ActionKit
 import Engine
 import JSON
@@ -22,9 +23,11 @@ struct Stage {
     /// `respond` is the list of actions of one rule that matches every GuardDuty finding.
     init(
         _ respond: [String] = ["test.isolate", "test.archive", "test.notify"], guardrails: String = "",
-        more: String = ""
+        more: String = "", approval: String? = nil
     ) throws {
-        let rule = Self.rule("contain", respond, "{ source: [aws.guardduty] }")
+        let rule =
+            Self.rule("contain", respond, "{ source: [aws.guardduty] }")
+            + (approval.map { "    approval: \($0)\n" } ?? "")
         let text = "quell: 1\n\(guardrails)rules:\n\(rule)\(more)"
         playbook = try Playbook.read(text, file: "test.yaml", actions: Self.catalog.manifests)
         journal = try SQLiteJournal.empty()
@@ -40,14 +43,22 @@ struct Stage {
     func responder(
         journal other: (any Journal)? = nil, owner: String = "a", topic: String? = Stage.topic, isAgain: Bool = false,
         protected: [String] = [], freshness: Double = 5, homeAccount: String? = nil, isService: Bool = false,
-        halted: @escaping @Sendable () -> String? = { nil }
+        halted: @escaping @Sendable () -> String? = { nil }, by person: Identity = People.engine
     ) -> Responder {
         Responder(
             playbook: playbook, catalog: Self.catalog, journal: other ?? journal, access: aws, clock: clock.engine,
             settings: Settings(
                 topic: topic, protected: protected, owner: Self.owner(owner), homeAccount: homeAccount,
-                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted),
+                isAgain: isAgain, freshness: freshness, isService: isService, halted: halted,
+                identity: { () async throws(AWSError) -> Identity in person }),
             files: { [files] in files[$0].map { Array($0.utf8) } })
+    }
+
+    /// The desk as one person sees it.
+    func desk(_ person: Identity, journal other: (any Journal)? = nil) -> ApprovalDesk {
+        ApprovalDesk(
+            journal: other ?? journal, clock: clock.engine,
+            identity: { () async throws(AWSError) -> Identity in person })
     }
 
     func undoer(journal other: (any Journal)? = nil, owner: String = "u") -> Undoer {
@@ -72,6 +83,25 @@ struct Stage {
     func newest() async throws -> Execution {
         guard let id = try await journal.executions(newest: 1).first else { throw Missing(what: "an execution") }
         return try await execution(id)
+    }
+}
+
+/// Who may approve, and who asks.
+enum People {
+    static let engine = Identity(
+        arn: "arn:aws:sts::999988887777:assumed-role/Quell-Engine-Act/quell-respond",
+        userID: "AROAENGINE:quell-respond", localUser: nil)
+    static let alice = user("alice")
+    static let bob = user("bob")
+
+    static func user(_ name: String) -> Identity {
+        Identity(arn: "arn:aws:iam::999988887777:user/\(name)", userID: "AIDA\(name)", localUser: "root")
+    }
+
+    static func session(_ name: String, role: String = "Quell-Operator") -> Identity {
+        Identity(
+            arn: "arn:aws:sts::999988887777:assumed-role/\(role)/\(name)", userID: "AROA\(role):\(name)",
+            localUser: "root")
     }
 }
 

@@ -8,6 +8,8 @@ final class MemoryJournal: Journal {
         var entries: [Entry] = []
         var byExecution: [String: [Int]] = [:]
         var byKey: [String: [String]] = [:]
+        /// Executions in the order in which they began; registers are none.
+        var begun: [String] = []
         var leases: [String: (owner: LeaseOwner, end: Double)] = [:]
     }
 
@@ -18,6 +20,7 @@ final class MemoryJournal: Journal {
     func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
         try state.withLock { state throws(JournalError) in
             guard state.byExecution[execution] == nil else { return false }
+            state.begun.append(execution)
             for record in records { _ = try Self.append(record, execution, time, &state) }
             return true
         }
@@ -25,6 +28,24 @@ final class MemoryJournal: Journal {
 
     func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
         try state.withLock { state throws(JournalError) in try Self.append(record, execution, time, &state) }
+    }
+
+    func append(
+        _ record: Record, to execution: String, at time: String, after sequence: Int
+    ) async throws(JournalError) -> Entry? {
+        try state.withLock { state throws(JournalError) in
+            guard let last = state.byExecution[execution]?.last, last + 1 == sequence else { return nil }
+            return try Self.append(record, execution, time, &state)
+        }
+    }
+
+    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+        state.withLock { state in
+            state.entries.filter { entry in
+                guard case .approvalRequested = entry.record else { return false }
+                return entry.time >= time
+            }
+        }
     }
 
     private static func append(
@@ -53,18 +74,14 @@ final class MemoryJournal: Journal {
     }
 
     func executions(newest limit: Int) async throws(JournalError) -> [String] {
-        state.withLock { state in
-            var seen: Set<String> = []
-            return Array(state.entries.filter { seen.insert($0.execution).inserted }.map(\.execution).suffix(limit))
-                .reversed()
-        }
+        state.withLock { Array($0.begun.suffix(limit).reversed()) }
     }
 
     func planned(since time: String) async throws(JournalError) -> [Entry] {
         state.withLock { state in
             state.entries.filter { entry in
                 guard case .planned(let planned) = entry.record else { return false }
-                return planned.phase == .contain && entry.time >= time
+                return planned.phase == .contain && planned.held == nil && entry.time >= time
             }
         }
     }

@@ -60,13 +60,17 @@ struct Alert {
         ]
         let remains = report.residualRisk.isEmpty ? ["Nothing that is known."] : listed(report.residualRisk)
         let undo = report.undoCommand.map { [sentence($0)] } ?? ["There is nothing to take back."]
-        return [
+        let approval = report.approval.map { [section("What waits for approval", waiting($0))] } ?? []
+        let sections = [
             section("What was found", found.filter { !$0.isEmpty }),
             section("What was decided", decided(report)),
-            section("What was changed", report.changes.isEmpty ? ["Nothing."] : listed(report.changes)),
-            section("What remains", remains),
-            section("How to undo", undo),
-        ].joined(separator: "\n\n") + "\n"
+        ]
+        return
+            (sections + approval + [
+                section("What was changed", report.changes.isEmpty ? ["Nothing."] : listed(report.changes)),
+                section("What remains", remains),
+                section("How to undo", undo),
+            ]).joined(separator: "\n\n") + "\n"
     }
 
     private static func decided(_ report: Report) -> [String] {
@@ -74,6 +78,16 @@ struct Alert {
             "The resource carries an exception, so nothing was changed: it is as dangerous as the finding says."
         let lines = ["Outcome: \(name(report.outcome))", sentence(report.why)]
         return (report.outcome == "exempt" ? lines + [exempt] : lines).filter { !$0.isEmpty }
+    }
+
+    private static func waiting(_ notice: ApprovalNotice) -> [String] {
+        let changes =
+            notice.changes.isEmpty ? [] : ["Since it was approved, this has changed:"] + listed(notice.changes)
+        return listed(notice.steps) + changes + [
+            "Plan \(name(notice.plan))",
+            "\(notice.people == 1 ? "One person" : "\(notice.people) people") other than the one who asks must approve "
+                + "until \(name(notice.until))",
+        ] + notice.commands.map(name)
     }
 
     private static func section(_ title: String, _ lines: [String]) -> String {

@@ -69,6 +69,11 @@ package struct StartAutomation: Action {
         }
     }
 
+    package var irreversibleHarm: String? {
+        guard ["Terminate", "Delete"].contains(where: runbook.document.contains) else { return nil }
+        return "\(runbook.document) destroys what it runs on, and nothing can take that back."
+    }
+
     package func decide(_ situation: Situation) async throws(AWSError) -> Decision {
         let start: AutomationStart
         do throws(Runbook.Unresolved) {

@@ -1,0 +1,24 @@
+import JSON
+
+/// What asks the engine through its inbox to apply an approved plan.
+///
+/// It proves nothing and carries no decision: the journal says whether people have approved, and what.
+package struct ApplyMessage: Hashable, Sendable {
+    package let execution: String
+
+    package init(execution: String) { self.execution = execution }
+
+    /// Reads a message; nil for anything else, such as an event.
+    package init?(_ bytes: [UInt8]) {
+        guard let json = try? JSONValue(parsing: bytes), let members = json.object, members.count == 2,
+            members["quell"] == "apply", let id = members["execution"]?.string, Self.isExecution(id)
+        else { return nil }
+        execution = id
+    }
+
+    package var body: String { JSONValue.object(["quell": "apply", "execution": .string(execution)]).description }
+
+    private static func isExecution(_ text: String) -> Bool {
+        text.utf8.count == 16 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+}
