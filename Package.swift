@@ -229,12 +229,25 @@ let package = Package(
             dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
             swiftSettings: strict
         ),
-        // Faults and crashes at every place of every action's response, in the simulated organization.
+        // What the engine owes, checked in the simulated organization: the tests try a part of it, `make reliability` all.
+        .target(
+            name: "Reliability",
+            dependencies: [
+                "SimulatedAWS", "Engine", "Actions", "ActionKit", "AWSClient", "JSON", "Playbook", "PlaybookText",
+            ],
+            path: "Tests/Reliability", swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "reliability-runner",
+            dependencies: [
+                "Reliability", "SimulatedAWS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/ReliabilityRunner", swiftSettings: strict
+        ),
         .testTarget(
             name: "ReliabilityTests",
             dependencies: [
-                "SimulatedAWS", "JournalContract", "Engine", "Actions", "ActionKit", "AWSClient", "JSON", "Playbook",
-                "PlaybookText",
+                "Reliability", "SimulatedAWS", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,6 @@
 import ActionKit
 import Engine
+import Reliability
 import SimulatedAWS
 import Testing
 

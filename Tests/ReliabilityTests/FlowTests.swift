@@ -1,4 +1,5 @@
 import Engine
+import Reliability
 import SimulatedAWS
 import Testing
 

@@ -1,4 +1,5 @@
 import JournalContract
+import Reliability
 import Testing
 
 /// The journal in memory stands in for the real ones, so it keeps their contract.

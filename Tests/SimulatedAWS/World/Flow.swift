@@ -4,7 +4,7 @@ package struct Flow: Hashable, Sendable {
     package enum Path: String, Hashable, Sendable, CaseIterable {
         case direct, natGateway, networkLoadBalancer, transitGateway, privateLink
 
-        var isAlwaysTracked: Bool { self != .direct }
+        package var isAlwaysTracked: Bool { self != .direct }
     }
 
     package let interface: String

@@ -14,6 +14,9 @@ package struct Identities: Hashable, Sendable {
     package var roles: [String: Identity] = [:]
     package var groups: [String: Group] = [:]
 
+    /// A user or a role, under a name that no other module has.
+    package typealias Member = Identity
+
     package init() {}
 
     subscript(kind: Identity.Kind) -> [String: Identity] {

@@ -5,11 +5,13 @@ import JSON
 import SimulatedAWS
 
 /// What the engine owes whatever goes wrong: each broken promise in a sentence.
-struct Audit {
+package struct Audit {
     let stage: Stage
 
+    package init(stage: Stage) { self.stage = stage }
+
     /// The invariants that hold at the end of every response.
-    var complaints: [String] {
+    package var complaints: [String] {
         get async throws {
             let executions = try await stage.executions
             var complaints = executions.isEmpty ? ["Nothing is recorded."] : []

@@ -1,9 +1,9 @@
 import ActionKit
-import Engine
+package import Engine
 import Synchronization
 
 /// A journal in memory, kept to the contract of all journals: fast enough for thousands of executions.
-final class MemoryJournal: Journal {
+package final class MemoryJournal: Journal {
     private struct State {
         var entries: [Entry] = []
         var byExecution: [String: [Int]] = [:]
@@ -15,9 +15,11 @@ final class MemoryJournal: Journal {
 
     private let state = Mutex(State())
 
-    var all: [Entry] { state.withLock { $0.entries } }
+    package init() {}
 
-    func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
+    package var all: [Entry] { state.withLock { $0.entries } }
+
+    package func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
         try state.withLock { state throws(JournalError) in
             guard state.byExecution[execution] == nil else { return false }
             state.begun.append(execution)
@@ -26,11 +28,11 @@ final class MemoryJournal: Journal {
         }
     }
 
-    func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
+    package func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
         try state.withLock { state throws(JournalError) in try Self.append(record, execution, time, &state) }
     }
 
-    func append(
+    package func append(
         _ record: Record, to execution: String, at time: String, after sequence: Int
     ) async throws(JournalError) -> Entry? {
         try state.withLock { state throws(JournalError) in
@@ -39,7 +41,7 @@ final class MemoryJournal: Journal {
         }
     }
 
-    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+    package func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
         state.withLock { state in
             state.entries.filter { entry in
                 guard case .approvalRequested = entry.record else { return false }
@@ -65,19 +67,19 @@ final class MemoryJournal: Journal {
         return entry
     }
 
-    func entries(of execution: String) async throws(JournalError) -> [Entry] {
+    package func entries(of execution: String) async throws(JournalError) -> [Entry] {
         state.withLock { state in (state.byExecution[execution] ?? []).map { state.entries[$0] } }
     }
 
-    func executions(withKey key: String) async throws(JournalError) -> [String] {
+    package func executions(withKey key: String) async throws(JournalError) -> [String] {
         state.withLock { $0.byKey[key] ?? [] }
     }
 
-    func executions(newest limit: Int) async throws(JournalError) -> [String] {
+    package func executions(newest limit: Int) async throws(JournalError) -> [String] {
         state.withLock { Array($0.begun.suffix(limit).reversed()) }
     }
 
-    func planned(since time: String) async throws(JournalError) -> [Entry] {
+    package func planned(since time: String) async throws(JournalError) -> [Entry] {
         state.withLock { state in
             state.entries.filter { entry in
                 guard case .planned(let planned) = entry.record else { return false }
@@ -86,7 +88,7 @@ final class MemoryJournal: Journal {
         }
     }
 
-    func claim(
+    package func claim(
         _ execution: String, by owner: LeaseOwner, until end: Double, now: Double
     ) async throws(JournalError) -> Bool {
         state.withLock { state in
@@ -96,13 +98,13 @@ final class MemoryJournal: Journal {
         }
     }
 
-    func release(_ execution: String, by owner: LeaseOwner) async throws(JournalError) {
+    package func release(_ execution: String, by owner: LeaseOwner) async throws(JournalError) {
         state.withLock { state in
             if state.leases[execution]?.owner == owner { state.leases[execution] = nil }
         }
     }
 
-    func verify() async throws(JournalError) -> Verification {
+    package func verify() async throws(JournalError) -> Verification {
         let entries = all
         var previous = Entry.origin
         for (index, entry) in entries.enumerated() {

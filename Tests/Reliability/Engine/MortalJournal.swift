@@ -1,24 +1,24 @@
-import Engine
-import SimulatedAWS
+package import Engine
+package import SimulatedAWS
 import Synchronization
 
 /// A journal as one process sees it: the process may die at an operation, before or after it is performed, and a dead
 /// process reads and writes nothing.
-final class MortalJournal: Journal {
+package final class MortalJournal: Journal {
     private let journal: any Journal
     private let life: Life
     private let end: Int
     private let isPerformed: Bool
     private let used = Mutex(0)
 
-    init(_ journal: any Journal, life: Life, dyingAt end: Int = .max, isPerformed: Bool = false) {
+    package init(_ journal: any Journal, life: Life, dyingAt end: Int = .max, isPerformed: Bool = false) {
         self.journal = journal
         self.life = life
         self.end = end
         self.isPerformed = isPerformed
     }
 
-    var count: Int { used.withLock { $0 } }
+    package var count: Int { used.withLock { $0 } }
 
     private func pass<Value: Sendable>(
         _ body: () async throws(JournalError) -> Value
@@ -34,15 +34,15 @@ final class MortalJournal: Journal {
         throw JournalError(.unavailable, "This process is dead.")
     }
 
-    func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
+    package func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool {
         try await pass { () throws(JournalError) in try await journal.begin(execution, records, at: time) }
     }
 
-    func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
+    package func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
         try await pass { () throws(JournalError) in try await journal.append(record, to: execution, at: time) }
     }
 
-    func append(
+    package func append(
         _ record: Record, to execution: String, at time: String, after sequence: Int
     ) async throws(JournalError) -> Entry? {
         try await pass { () throws(JournalError) in
@@ -50,27 +50,27 @@ final class MortalJournal: Journal {
         }
     }
 
-    func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
+    package func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
         try await pass { () throws(JournalError) in try await journal.approvalRequests(since: time) }
     }
 
-    func entries(of execution: String) async throws(JournalError) -> [Entry] {
+    package func entries(of execution: String) async throws(JournalError) -> [Entry] {
         try await pass { () throws(JournalError) in try await journal.entries(of: execution) }
     }
 
-    func executions(withKey key: String) async throws(JournalError) -> [String] {
+    package func executions(withKey key: String) async throws(JournalError) -> [String] {
         try await pass { () throws(JournalError) in try await journal.executions(withKey: key) }
     }
 
-    func executions(newest limit: Int) async throws(JournalError) -> [String] {
+    package func executions(newest limit: Int) async throws(JournalError) -> [String] {
         try await pass { () throws(JournalError) in try await journal.executions(newest: limit) }
     }
 
-    func planned(since time: String) async throws(JournalError) -> [Entry] {
+    package func planned(since time: String) async throws(JournalError) -> [Entry] {
         try await pass { () throws(JournalError) in try await journal.planned(since: time) }
     }
 
-    func claim(
+    package func claim(
         _ execution: String, by owner: LeaseOwner, until end: Double, now: Double
     ) async throws(JournalError) -> Bool {
         try await pass { () throws(JournalError) in
@@ -78,11 +78,11 @@ final class MortalJournal: Journal {
         }
     }
 
-    func release(_ execution: String, by owner: LeaseOwner) async throws(JournalError) {
+    package func release(_ execution: String, by owner: LeaseOwner) async throws(JournalError) {
         try await pass { () throws(JournalError) in try await journal.release(execution, by: owner) }
     }
 
-    func verify() async throws(JournalError) -> Verification {
+    package func verify() async throws(JournalError) -> Verification {
         try await pass { () throws(JournalError) in try await journal.verify() }
     }
 }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Reliability
+
+/// Tries what the engine promises in the simulated organization, and says what it found: a JSON object a promise.
+@main struct ReliabilityRunner: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reliability-runner",
+        abstract: "Try what the engine promises, far more often than the tests do.",
+        discussion: """
+            Prints one JSON object a promise: what was promised, what was found, and whether it holds. Exit code 1 when \
+            anything is broken; what is broken, with the seeds that show it again, is on standard error.
+
+            Examples:
+              reliability-runner
+              reliability-runner --only A-06 --size 1000000 --seed 7
+            """)
+
+    @Option(help: "Ids of promises, such as A-04; all, unless given.") var only: [String] = []
+    @Option(help: "The first seed of what chance draws.") var seed: UInt64 = 1
+    @Option(help: "How many random histories of each kind.") var size = 10_000
+
+    func run() async throws {
+        var isWhole = true
+        for part in Part.all where only.isEmpty || only.contains(part.id) {
+            let start = ContinuousClock.now
+            let result = try await part.run(seed, size)
+            let seconds = Double((ContinuousClock.now - start).components.seconds)
+            let holds = result.complaints.isEmpty
+            let line = Line(
+                id: part.id, promise: part.promise, target: part.target, figure: result.figure,
+                verdict: holds ? "holds" : "broken", seconds: seconds, seed: seed)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(line), as: UTF8.self))
+            if !holds {
+                isWhole = false
+                FileHandle.standardError.write(Data((result.complaints.text + "\n").utf8))
+            }
+        }
+        if !isWhole { throw ExitCode(1) }
+    }
+
+    private struct Line: Encodable {
+        let id: String
+        let promise: String
+        let target: String
+        let figure: String
+        let verdict: String
+        let seconds: Double
+        let seed: UInt64
+    }
+}
