@@ -55,13 +55,19 @@ struct Run {
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
         let report = phase == .contain ? nil : execution.report
-        let ruling = phase == .contain ? await decider.ruleOnExceptions(execution: execution.id) : execution.ruling
+        let ruling: ExceptionRuling =
+            if phase == .contain {
+                await decider.ruleOnExceptions(execution: execution.id)
+            } else {
+                // What was alarming of exceptions was told with the first outcome.
+                execution.drifts.isEmpty ? execution.ruling : ExceptionRuling()
+            }
         for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
             try await write(.exceptionJudged(judgement))
         }
         let isWanted =
             phase != .notify || (execution.isTeller && decider.wantsNotice(of: execution.conclusion?.outcome))
-            || ruling.judgements.contains(where: \.isTold)
+            || ruling.judgements.contains(where: \.isTold) || !execution.drifts.isEmpty
         let decision: Decider.Decision =
             isWanted
             ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
@@ -93,7 +99,7 @@ struct Run {
     /// Before the first change: whether what others planned before, and nobody knew of, leaves room for it.
     @inline(never)
     private mutating func isOverdrawn(_ name: StepName) async throws -> Bool {
-        guard name.phase == .contain, !isWithinBudget, let planned = execution.planned[.contain] else { return false }
+        guard name.phase == .contain, !isWithinBudget, !execution.isRepairing, let planned = execution.planned[.contain] else { return false }
         isWithinBudget = true
         guard planned.held == nil, execution.called.isEmpty,
             let hold = try await decider.overdrawn(planned, execution: execution.id)
@@ -129,6 +135,7 @@ struct Run {
         var intents: [Record] = []
         let result = try await runner.run(
             step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
+            overwrites: execution.isRepairing && name.phase == .contain,
             // People are told of a halt all the same.
             halted: { mayTell ? nil : await killSwitch.reason() },
             beforeCall: { attempt in
@@ -175,6 +182,7 @@ struct Run {
 
     @inline(never)
     private mutating func verify() async throws {
+        if execution.isRepairing { return try await concludeDrift() }
         let planned = execution.planned[.contain]
         if let hold = planned?.held { return try await conclude(hold) }
         let residual =
@@ -224,12 +232,17 @@ struct Run {
 }
 
 extension Execution {
+    /// The word for the outcome; what does not hold by itself is never told of as if it did.
+    private func told(_ outcome: Outcome) -> String {
+        outcome.provesContainment && !drifts.isEmpty ? "drifted" : outcome.rawValue
+    }
+
     /// What people are told.
     var report: Report? {
         guard let conclusion else { return nil }
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
-            rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
+            rule: admission?.rule ?? "", outcome: told(conclusion.outcome), why: conclusion.why, changes: done,
             residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
             undoCommand: isUndoable ? "quell undo \(id)" : nil,
             approval: conclusion.outcome == .held ? approval.flatMap { $0.isOpen ? $0.notice(of: id) : nil } : nil)
