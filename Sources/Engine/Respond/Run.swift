@@ -54,24 +54,10 @@ struct Run {
 
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
-        let report = phase == .contain ? nil : execution.report
-        let ruling: ExceptionRuling =
-            if phase == .contain {
-                await decider.ruleOnExceptions(execution: execution.id)
-            } else {
-                // What was alarming of exceptions was told with the first outcome.
-                execution.drifts.isEmpty ? execution.ruling : ExceptionRuling()
-            }
+        let (ruling, decision) = try await look(for: phase)
         for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
             try await write(.exceptionJudged(judgement))
         }
-        let isWanted =
-            phase != .notify || (execution.isTeller && decider.wantsNotice(of: execution.conclusion?.outcome))
-            || ruling.judgements.contains(where: \.isTold) || !execution.drifts.isEmpty
-        let decision: Decider.Decision =
-            isWanted
-            ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
-            : .planned([], reasons: [:])
         switch decision {
         case .concluded(let conclusion): try await write(.concluded(conclusion))
         case .planned(let plans, let reasons): try await plan(phase, plans, reasons: reasons)
@@ -129,7 +115,7 @@ struct Run {
         if try await isOverdrawn(name) { return }
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
         let session = actingSession(for: name.action, in: name.phase)
-        let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
+        let runner = StepRunner(access: decider.access, session: session, clock: responder.clock)
         let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
         let (killSwitch, mayTell) = (responder.killSwitch, name.phase == .notify)
         var intents: [Record] = []
@@ -206,7 +192,7 @@ struct Run {
                             + failures.joined(separator: " "))))
         }
         var unmet = failures
-        let proof = Proof(access: responder.access) { [self] in actingSession(for: $0, in: .contain) }
+        let proof = Proof(access: decider.access) { [self] in actingSession(for: $0, in: .contain) }
         do throws(AWSError) {
             var open = try await proof.unmet(execution)
             if !open.isEmpty {

@@ -45,6 +45,7 @@ struct StepRunner {
             }
         }
         if let unmet = await firstUnmet(step.requires, outputs) { return .failed(unmet) }
+        var mayBeLate = true
         for attempt in 1... {
             if let why = await halted() { return .halted(why) }
             try await beforeCall(attempt)
@@ -54,6 +55,12 @@ struct StepRunner {
             } catch {
                 if let effect, await holds(effect) {
                     return try await readBack(step, effect, .null, whileWaiting)
+                }
+                if error.isLateGrant, mayBeLate {
+                    mayBeLate = false
+                    try await clock.sleep(.seconds(AWSError.grantPause))
+                    try await whileWaiting()
+                    continue
                 }
                 guard error.isRetryable, attempt < Self.attempts else { return .failed("\(error)") }
                 try await clock.sleep(.milliseconds(200 << attempt))

@@ -54,9 +54,9 @@ extension Responder {
         let proof = Proof(access: access) { decider.watchingSession(execution.id, of: $0) }
         // What was not proven at the end is known already.
         let isProven = execution.conclusion?.outcome == .contained
-        guard try await !proof.open(execution, withConditions: isProven).isEmpty else { return [] }
+        guard try await !proof.openAfterEnd(execution, withConditions: isProven).isEmpty else { return [] }
         try? await clock.sleep(.seconds(2))
-        return try await proof.open(execution, withConditions: isProven)
+        return try await proof.openAfterEnd(execution, withConditions: isProven)
     }
 
     private func answer(_ drift: Drift, _ execution: Execution, _ decider: Decider) async throws -> Tended {

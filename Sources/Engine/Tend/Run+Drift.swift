@@ -31,14 +31,14 @@ extension Run {
     private func unmetAfterDrift() async -> [String] {
         var unmet = execution.shortcomings
         let (decider, id) = (decider, execution.id)
-        let proof = Proof(access: responder.access) { decider.watchingSession(id, of: $0) }
+        let proof = Proof(access: decider.access) { decider.watchingSession(id, of: $0) }
         do {
-            var open = try await proof.unmet(execution)
+            var open = try await proof.openAfterEnd(execution, withConditions: true)
             if !open.isEmpty {
                 try await responder.clock.sleep(.seconds(2))
-                open = try await proof.unmet(execution)
+                open = try await proof.openAfterEnd(execution, withConditions: true)
             }
-            unmet += open
+            unmet += open.filter { $0.step.map { execution.state(of: $0) != .failed } ?? true }.map(\.sentence)
         } catch {
             unmet.append("The result cannot be read: \(error)")
         }

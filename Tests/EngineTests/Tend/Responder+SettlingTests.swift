@@ -182,12 +182,12 @@ import Testing
 
     @Test("what another execution has contained anew is that one's to look at")
     func superseded() async throws {
-        let stage = try Stage()
+        let stage = try Stage(["test.mark", "test.notify"])
         let first = try await contained(stage)
-        await open(stage)
+        await stage.aws.change { $0.tags[Sample.instance]?["mark"] = nil }
         let second = try await contained(stage)
         #expect(first != second)
-        await open(stage)
+        await stage.aws.change { $0.tags[Sample.instance]?["mark"] = nil }
         stage.clock.advance(30)
         #expect(try await stage.responder().tend().map(\.execution) == [second])
     }

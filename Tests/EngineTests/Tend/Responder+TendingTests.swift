@@ -7,7 +7,7 @@ import Testing
 @Suite struct ResponderTendingTests {
     @Test("approvals that nobody gave in time are told of")
     func expires() async throws {
-        let stage = try Stage(approval: "{ within: 1h }")
+        let stage = try Stage(approval: "{ expires: 1h }")
         let response = try await stage.respond()
         #expect(response.conclusion.outcome == .held)
         stage.clock.advance(3_601)
