@@ -58,6 +58,7 @@ SCENARIOS = {
     **{f"full quota of a {kind}, taken back": partial(undos.full_quota, kind=kind) for kind in ("user", "role")},
     "isolation taken back": undos.isolation,
     **{f"every option taken back in {account}": partial(undos.every_option, account=account) for account in BOTH},
+    "approved by an operator": undos.approved,
     "standby taken back": undos.standby,
     "confined group taken back": undos.group,
     "order taken back": undos.order,

@@ -1,9 +1,9 @@
-"""What people do with the operators' role: they take back what the deployed system did, and look it up."""
+"""What people do with the operators' role: approve, take back what the deployed system did, and look it up."""
 import acts
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
 from person import ROLES, operator_of
 from sandbox_process import ROOT
-from scenes import TOR, Scene
+from scenes import TOR, TROJAN, Scene, about_instance
 
 
 def taken_back(organization, answer):
@@ -39,6 +39,27 @@ def isolation(organization):
     assert (scene.targets(target), scene.balanced(balancer)) == ([instance], [instance])
     tags = scene.ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [instance]}])["Tags"]
     assert [each["Key"] for each in tags] == []
+
+
+def approved(organization):
+    """A rule that asks first: nothing changes until an operator approves the plan, which the engine then applies."""
+    plain = "      - ec2.isolate-instance\n"
+    text = (ROOT / "Playbooks" / "default.yaml").read_text()
+    scene = Scene(organization, SERVICE[0])
+    instance = scene.instance()
+    queue = organization.client("sqs", SECURITY).get_queue_url(QueueName="quell-inbox")["QueueUrl"]
+    operator = operator_of(organization)
+    with organization.playbook(text.replace(plain, "      - ec2.isolate-instance: {approval: required}\n")):
+        answer = acts.answer_to(organization, lambda: scene.raise_finding(TROJAN, about_instance(instance)), "held")
+        assert scene.groups(instance) == ["default"]
+        operator.take_role()
+        [waiting] = [each for each in operator.json("approvals", "list") if each["execution"] == answer["execution"]]
+        give = ("approvals", "approve", answer["execution"], "--plan", waiting["plan"], "--queue", queue)
+        applied = acts.answer_to(organization, lambda: operator.json(*give), "contained")
+        assert applied["execution"] == answer["execution"]
+    assert scene.groups(instance) == ["quell-quarantine"]
+    taken_back(organization, answer)
+    assert scene.groups(instance) == ["default"]
 
 
 def every_option(organization, account):
@@ -122,11 +143,15 @@ def exceptions(organization, account):
 
 
 def near_miss(organization, account):
-    """The tag on a volume exempts no instance; who asks the journal is told so."""
+    """Where only records exempt, the tag on a volume exempts no instance; who asks the journal is told so."""
+    plain = "  tag: SecurityException\n"
+    text = (ROOT / "Playbooks" / "default.yaml").read_text()
+    assert plain in text
     scene = Scene(organization, account)
     instance = scene.instance()
     scene.ec2.create_tags(Resources=scene.volumes(instance), Tags=[{"Key": "SecurityException", "Value": "Jira-7"}])
-    answer, _ = acts.isolated(scene, instance)
+    with organization.playbook(text.replace(plain, plain + "  mode: strict\n  records: journal\n")):
+        answer, _ = acts.isolated(scene, instance)
     operator = operator_of(organization)
     operator.take_role()
     shown = operator.json("journal", "show", answer["execution"])

@@ -138,8 +138,12 @@ import Testing
             clock: stage.clock.engine, settings: stage.responder(isAgain: true).settings)
         let first = try await stage.first(other.respond(to: Sample.bytes(Sample.event())))
         #expect(first.conclusion.outcome == .contained && first.execution != id)
-        await stage.aws.change { $0.tags[Sample.instance]?["state"] = "open" }
-        await stage.aws.change { $0.tags[Sample.instance]?["group"] = nil }
+        // Somebody takes all of it off.
+        await stage.aws.change {
+            $0.tags[Sample.instance]?["state"] = "open"
+            $0.tags[Sample.instance]?["group"] = nil
+            $0.groups = [:]
+        }
         let changes = await stage.aws.changes.count
         let held = try await stage.responder().apply(id).conclusion
         #expect(held.outcome == .held && held.why.contains("budget"), "\(held.why)")

@@ -25,6 +25,19 @@ import Testing
         #expect(try await stage.journal.verify().firstBroken == nil)
     }
 
+    @Test("the last administrator of an account is left alone, and people are told")
+    func lastAdministrator() async throws {
+        let incident = try #require(Incident.all.first { $0.name == "blocked user" })
+        let stage = try Stage(incident)
+        stage.aws.change { $0[identities: Scenery.member].groups["administrators"]?.members = [] }
+        let before = stage.projection
+        let response = try #require(try await stage.responder().respond(to: incident.bytes()).first)
+        #expect(response.conclusion.outcome == .held)
+        #expect(response.conclusion.why.contains("administrator"), "\(response.conclusion.why)")
+        #expect(stage.projection.differences(from: before) == [])
+        #expect(stage.messages == 1)
+    }
+
     @Test("all actions have their part in the incidents")
     func allActions() {
         let written = Incident.all.flatMap(\.respond).joined(separator: " ")

@@ -91,6 +91,14 @@ struct NeededPermissions {
         let input = Input(call.input)
         let kind: Identity.Kind = input.text("RoleName") == nil ? .user : .role
         guard let name = input.text(kind.nameMember) else {
+            if call.operation.name == "GetGroup", let group = input.text("GroupName") {
+                return [
+                    NeededPermission(action: "iam:GetGroup", resource: "arn:aws:iam::\(arrival.account):group/\(group)")
+                ]
+            }
+            if call.operation.name == "ListEntitiesForPolicy", let policy = input.text("PolicyArn") {
+                return [NeededPermission(action: "iam:ListEntitiesForPolicy", resource: policy)]
+            }
             return call.operation.iamActions.map { NeededPermission(action: $0, resource: "*") }
         }
         let identity = world[identities: arrival.account][kind][name]

@@ -20,6 +20,7 @@ package enum Scenery {
     package static let instance = "i-0123456789abcdef0"
     package static let openGroup = "sg-000000000000000ff"
     package static let user = "anna"
+    package static let otherUser = "bert"
     package static let userID = "AIDAIOSFODNN7EXAMPLE1"
     package static let role = "web"
     package static let roleID = "AROAIOSFODNN7EXAMPLE1"
@@ -101,6 +102,10 @@ extension World {
         user.attached = ["arn:aws:iam::aws:policy/AdministratorAccess"]
         user.keys = ["AKIAIOSFODNN7EXAMPLE": true, "AKIAIOSFODNN7EXAMPL2": true]
         self[identities: Scenery.member].users[Scenery.user] = user
+        // Another administrator, so that blocking the user leaves somebody.
+        self[identities: Scenery.member].users[Scenery.otherUser] = Identity(id: "AIDAIOSFODNN7EXAMPLE2")
+        self[identities: Scenery.member].groups["administrators"] = Identities.Group(
+            attached: user.attached, members: [Scenery.otherUser])
         var role = Identity(id: Scenery.roleID, path: "/app/")
         role.inline["app"] = Self.everything
         self[identities: Scenery.member].roles[Scenery.role] = role

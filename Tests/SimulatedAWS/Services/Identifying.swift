@@ -8,6 +8,8 @@ extension World {
         case "ListUsers", "ListRoles": return list(name == "ListUsers" ? .user : .role, arrival)
         case "ListAccessKeys", "UpdateAccessKey":
             return try keys(name, input, arrival)
+        case "GetGroup": return try group(input, arrival)
+        case "ListEntitiesForPolicy": return try entities(of: input.required("PolicyArn"), arrival)
         default: break
         }
         let kind: Identity.Kind = name.contains("Role") ? .role : .user
@@ -97,6 +99,38 @@ extension World {
         guard user.keys[key] != nil else { throw Self.missing("The Access Key with id \(key) cannot be found.") }
         self[identities: arrival.account].users[who]?.keys[key] = try input.required("Status") == "Active"
         return [:]
+    }
+
+    private func group(_ input: Input, _ arrival: Arrival) throws(Refusal) -> JSONValue {
+        let name = try input.required("GroupName")
+        let identities = self[identities: arrival.account]
+        guard let group = identities.groups[name] else {
+            throw Self.missing("The group with name \(name) cannot be found.")
+        }
+        let members: [JSONValue] = group.members.compactMap { name in
+            identities.users[name].map { user in
+                [
+                    "UserName": .string(name), "UserId": .string(user.id),
+                    "Arn": .string("arn:aws:iam::\(arrival.account):user\(user.path)\(name)"),
+                ]
+            }
+        }
+        return ["Users": .array(members), "IsTruncated": false]
+    }
+
+    /// Whom a managed policy is attached to; one of AWS's own is there whether or not anybody has it.
+    private func entities(of policy: String, _ arrival: Arrival) throws(Refusal) -> JSONValue {
+        guard managedPolicies[policy] != nil else { throw Self.missing("Policy \(policy) was not found.") }
+        let identities = self[identities: arrival.account]
+        func named(_ kind: String, _ names: some Sequence<String>) -> JSONValue {
+            .array(names.sorted().map { .object([kind: .string($0)]) })
+        }
+        return [
+            "PolicyUsers": named("UserName", identities.users.filter { $0.value.attached.contains(policy) }.keys),
+            "PolicyRoles": named("RoleName", identities.roles.filter { $0.value.attached.contains(policy) }.keys),
+            "PolicyGroups": named("GroupName", identities.groups.filter { $0.value.attached.contains(policy) }.keys),
+            "IsTruncated": false,
+        ]
     }
 
     private func list(_ kind: Identity.Kind, _ arrival: Arrival) -> JSONValue {

@@ -1,9 +1,18 @@
 package import JSON
 
-/// Users and roles of an account.
+/// Users, roles and groups of users of an account.
 package struct Identities: Hashable, Sendable {
+    /// Users with policies in common.
+    package struct Group: Hashable, Sendable {
+        /// ARNs of managed policies.
+        package var attached: [String]
+        /// Names of users.
+        package var members: [String]
+    }
+
     package var users: [String: Identity] = [:]
     package var roles: [String: Identity] = [:]
+    package var groups: [String: Group] = [:]
 
     package init() {}
 
