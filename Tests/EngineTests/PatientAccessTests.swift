@@ -10,9 +10,8 @@ import Testing
     private let clock = TestClock()
 
     private func session(_ purpose: String = Session.reading) -> Session {
-        Session(
-            execution: "e", policy: SessionPolicy.text(allowing: [TagStep.read("state"), TagStep.create("state", "x")]),
-            purpose: purpose)
+        let calls = [TagStep.read("state"), TagStep.create("state", "x")]
+        return Session(execution: "e", policy: SessionPolicy.text(allowing: calls), purpose: purpose)
     }
 
     private var access: PatientAccess { PatientAccess(aws, clock: clock.engine) }

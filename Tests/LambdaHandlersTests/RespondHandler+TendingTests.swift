@@ -35,7 +35,8 @@ import Testing
     private func handler(
         _ journal: any Journal, remind: RespondHandler.Remind? = nil
     ) throws -> RespondHandler {
-        let text = "quell: 1\nrules:\n  - name: a\n    when: { source: [aws.config] }\n    respond: [ec2.isolate-instance]\n"
+        let rule = "  - name: a\n    when: { source: [aws.config] }\n    respond: [ec2.isolate-instance]\n"
+        let text = "quell: 1\nrules:\n\(rule)"
         let responder = Responder(
             playbook: try Playbook.read(text, file: "test.yaml", actions: ActionRegistry.all),
             catalog: ActionCatalog(ActionRegistry.all), journal: journal, access: NoAccess(),

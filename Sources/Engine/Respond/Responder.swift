@@ -154,7 +154,8 @@ package struct Responder: Sendable {
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
         Decider(
             finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog,
-            access: PatientAccess(access, clock: clock), settings: settings, past: past(event), now: clock.now, exceptionRegister: exceptionRegister)
+            access: PatientAccess(access, clock: clock), settings: settings, past: past(event), now: clock.now,
+            exceptionRegister: exceptionRegister)
     }
 
     var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }

@@ -85,7 +85,8 @@ struct Run {
     /// Before the first change: whether what others planned before, and nobody knew of, leaves room for it.
     @inline(never)
     private mutating func isOverdrawn(_ name: StepName) async throws -> Bool {
-        guard name.phase == .contain, !isWithinBudget, !execution.isRepairing, let planned = execution.planned[.contain] else { return false }
+        guard name.phase == .contain, !isWithinBudget, !execution.isRepairing, let planned = execution.planned[.contain]
+        else { return false }
         isWithinBudget = true
         guard planned.held == nil, execution.called.isEmpty,
             let hold = try await decider.overdrawn(planned, execution: execution.id)

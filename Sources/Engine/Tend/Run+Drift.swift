@@ -22,7 +22,8 @@ extension Run {
         let done = "It was done again (\(number) of at most \(Drift.mostRepairs) times)"
         let conclusion =
             unmet.isEmpty
-            ? Conclusion(.contained, "\(found) \(done), and everything holds, read back from AWS.", residualRisk: residual)
+            ? Conclusion(
+                .contained, "\(found) \(done), and everything holds, read back from AWS.", residualRisk: residual)
             : Conclusion(.partial, "\(found) \(done). " + unmet.joined(separator: " "), residualRisk: residual)
         try await write(.concluded(conclusion))
     }

@@ -62,7 +62,8 @@ struct Stage {
     }
 
     func undoer(
-        journal other: (any Journal)? = nil, owner: String = "u", progress: @escaping @Sendable (String) -> Void = { _ in }
+        journal other: (any Journal)? = nil, owner: String = "u",
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Undoer {
         Undoer(
             journal: other ?? journal, access: aws, clock: clock.engine, owner: Self.owner(owner), progress: progress)
