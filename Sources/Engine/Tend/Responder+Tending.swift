@@ -34,7 +34,8 @@ extension Responder {
         guard execution.isClosed else { return try await tender.adopt(execution, lastEntry: entries.last) }
         let settling = Settling(entries)
         guard !settling.isOver, !execution.isUndone else {
-            finished.add(id)
+            // What waits for people has not begun: once they approve it, it has an end of its own.
+            if execution.approval == nil || execution.hasTouched { finished.add(id) }
             return nil
         }
         guard !execution.isUndoBegun, settling.due(at: clock.now()) != nil else { return nil }

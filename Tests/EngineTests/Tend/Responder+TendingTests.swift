@@ -16,6 +16,18 @@ import Testing
         #expect(tended.map(\.execution) == [response.execution])
     }
 
+    @Test("what people approve later is looked at by a process that saw it wait")
+    func approvedLater() async throws {
+        let stage = try Stage(["test.mark", "test.notify"], approval: "{ expires: 1h }")
+        let (id, responder) = (try await stage.respond().execution, stage.responder())
+        #expect(try await responder.tend() == [])
+        let plan = try #require(try await stage.execution(id).approval?.plan)
+        _ = try await stage.desk(People.alice).approve(id, plan: String(plan.prefix(12)), method: "test")
+        #expect(try await responder.apply(id).conclusion.outcome == .contained)
+        stage.clock.advance(30)
+        #expect(try await responder.tend().map(\.kind) == [.settled])
+    }
+
     @Test("a journal that fails at one execution does not keep the others from being tended")
     func troubles() async throws {
         let stage = try Stage()
