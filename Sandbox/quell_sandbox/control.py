@@ -136,6 +136,11 @@ def _set_administrators(call: Call) -> dict[str, str]:
         return dict(STATE.members)
 
 
+def _tick(call: Call) -> dict:
+    event_buses.tick(call.input["account"], call.input["region"], call.input["rule"])
+    return {}
+
+
 def _drain(call: Call) -> dict:
     finished = _settled(float(call.input.get("seconds", 30)))
     return {"finished": finished, "deliveries": STATE.deliveries}
@@ -194,6 +199,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "alarms"): _set_alarm,
     ("POST", "configuration-items"): _record_item,
     ("POST", "scheduled-rules"): _schedule_rule,
+    ("POST", "scheduled-events"): _tick,
     ("GET", "deliveries"): lambda call: STATE.deliveries,
     ("GET", "logs"): _logs,
     ("GET", "messages"): _messages,

@@ -52,6 +52,17 @@ def route(bus: Any, event: dict[str, Any]) -> None:
                 _start_delivery(rule, target, copy.deepcopy(event))
 
 
+def tick(account: str, region: str, name: str) -> None:
+    """Starts what a rule of the default bus with a schedule brings about, once."""
+    with TURN:
+        rule = _bus(account, region, "default").rules.get(name)
+        if rule is None or not rule.scheduled_expression or rule.state != "ENABLED":
+            raise Refusal("ValidationException", f"There is no enabled rule {name} with a schedule.")
+        about = {"source": "aws.events", "detail-type": "Scheduled Event", "resources": [rule.arn], "detail": {}}
+        for target in list(rule.targets):
+            _start_delivery(rule, target, envelope(account, region, about))
+
+
 def _start_delivery(rule: Any, target: dict[str, Any], event: dict[str, Any]) -> None:
     background.start(lambda: event_delivery.deliver(rule, target, event, forward))
 

@@ -33,12 +33,13 @@ def stop_all() -> None:
 
 
 def busy() -> bool:
-    """Whether a mapped queue still has messages, or a batch is under way."""
+    """Whether a mapped queue still has messages whose time has come, or a batch is under way."""
     with TURN:
         for mappings in STATE.mappings.values():
             for mapping in mappings.values():
                 queue = _queue(mapping)
-                if mapping.working or (mapping.enabled and queue is not None and queue._messages):
+                waiting = queue is not None and any(not each.delayed for each in queue._messages)
+                if mapping.working or (mapping.enabled and waiting):
                     return True
     return False
 

@@ -187,3 +187,16 @@ def test_patterns_are_tested(bus: Bus) -> None:
         pattern = {"source": ["aws.guardduty"], "detail": {"type": [{"prefix": prefix}]}}
         answer = bus.client("events", ONE).test_event_pattern(EventPattern=json.dumps(pattern), Event=json.dumps(event))
         assert answer["Result"] is result
+
+
+def test_a_rule_with_a_schedule_delivers_its_input_when_its_time_is_made_to_come(bus: Bus) -> None:
+    url, queue = bus.queue(ONE)
+    events, name = bus.client("events", ONE), f"rule-{uuid4().hex[:8]}"
+    events.put_rule(Name=name, ScheduleExpression="rate(1 minute)")
+    events.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": queue, "Input": '{"quell":"tend"}'}])
+    place = {"account": ONE, "region": "eu-central-1"}
+    assert bus.cloud.control("POST", "scheduled-events", {**place, "rule": name}) == {}
+    assert json.loads(bus.received(ONE, url)["Body"]) == {"quell": "tend"}
+    events.disable_rule(Name=name)
+    for other in (name, "nothing"):
+        assert bus.cloud.control("POST", "scheduled-events", {**place, "rule": other})["error"] == "ValidationException"

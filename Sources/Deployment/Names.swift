@@ -2,6 +2,8 @@
 package enum Names {
     package static let bus = "quell-findings"
     package static let inbox = "quell-inbox"
+    /// The rule that has the engine look after what it did.
+    package static let tendRule = "quell-tend"
     package static let deadLetters = "quell-dead-letters"
     package static let journal = "quell-journal"
     package static let function = "quell-respond"

@@ -1,6 +1,7 @@
 package import AWSClient
 import ActionKit
 import Actions
+import JSON
 package import Engine
 package import LambdaRuntime
 import Playbook
@@ -45,8 +46,21 @@ package struct Function: Sendable {
                 identity: { () async throws(AWSError) -> Identity in
                     try await Identity.caller(of: home, region: settings.region, localUser: nil)
                 }))
-        let respond = RespondHandler(responder: responder, log: log)
+        let respond = RespondHandler(responder: responder, log: log, remind: Self.reminder(home, settings))
         handler = { try await respond.answer($0) }
+    }
+
+    /// Sends a message to the function's own queue that comes when the first look is due.
+    static func reminder(_ home: APIClient, _ settings: FunctionSettings) -> RespondHandler.Remind? {
+        guard let inbox = settings.inbox else { return nil }
+        return { execution in
+            _ = try await home.call(
+                SQS.sendMessage,
+                [
+                    "QueueUrl": .string(inbox), "MessageBody": .string(TendMessage(execution: execution).body),
+                    "DelaySeconds": .number(String(Settling.checks[0])),
+                ], region: settings.region)
+        }
     }
 
     package func answer(_ invocation: Invocation) async throws -> [UInt8] { try await handler(invocation) }

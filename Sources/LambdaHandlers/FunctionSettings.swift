@@ -25,6 +25,8 @@ package struct FunctionSettings: Sendable {
     package let playbook: String
     /// Why the stack lets no change be made; nil while it may.
     package let halt: String?
+    /// URL of the queue that the function's events come from; nil where the stack does not say.
+    package let inbox: String?
     /// Name of this process, which no other has at the same time.
     package let host: String
 
@@ -54,6 +56,7 @@ package struct FunctionSettings: Sendable {
         region = try needed("AWS_REGION")
         playbook = try needed("LAMBDA_TASK_ROOT") + "/playbook.json"
         externalID = environment("QUELL_EXTERNAL_ID").flatMap { $0.isEmpty ? nil : $0 }
+        inbox = environment("QUELL_INBOX").flatMap { $0.isEmpty ? nil : $0 }
         halt = HaltSetting.reason(environment("QUELL_HALT"), named: "The stack's parameter Halt")
         host = environment("AWS_LAMBDA_LOG_STREAM_NAME") ?? "lambda"
         guard let text = environment("QUELL_OVERRIDES"), !text.isEmpty else {

@@ -61,6 +61,24 @@ package struct Log: Sendable {
             log.write(.error, "event not answered", facts.merging(more) { $1 })
         }
 
+        func tended(_ tended: Tended) {
+            let outcome = tended.response?.conclusion.outcome
+            let failed = tended.kind == .failed || outcome == .failed || tended.response?.isUntold ?? false
+            var more: [String: JSONValue] = [
+                "execution": .string(tended.execution), "tended": .string(tended.kind.rawValue),
+                "why": .string(tended.why),
+            ]
+            more["check"] = tended.check.map { .number(String($0)) }
+            if failed || outcome != nil { more.merge(metrics(failed: failed, outcome: outcome)) { $1 } }
+            let level: Level = failed ? .error : tended.kind == .settled ? .info : .warning
+            log.write(level, "execution tended", facts.merging(more) { $1 })
+        }
+
+        func notReminded(_ execution: String, _ error: any Error) {
+            let more: [String: JSONValue] = ["execution": .string(execution), "why": .string("\(error)")]
+            log.write(.warning, "no reminder sent, the schedule looks instead", facts.merging(more) { $1 })
+        }
+
         func refused(_ objection: Approval.Objection) {
             let more: [String: JSONValue] = [
                 "objection": .string(objection.kind.rawValue), "why": .string("\(objection)"),

@@ -11,15 +11,21 @@ package import LambdaRuntime
 package struct RespondHandler: Sendable {
     private let responder: Responder
     private let log: Log
+    private let remind: Remind?
+
+    /// Has the inbox ask after a while whether the changes of an execution still hold.
+    package typealias Remind = @Sendable (_ execution: String) async throws -> Void
 
     /// Time that a response may need: with less left until the deadline, none is begun.
     static let longestResponse = 30.0
     /// Time kept for answering Lambda and for what waits in between, in seconds.
     static let margin = 3.0
 
-    package init(responder: Responder, log: Log) {
+    /// Without `remind` changes are looked at again when the next schedule comes.
+    package init(responder: Responder, log: Log, remind: Remind? = nil) {
         self.responder = responder
         self.log = log
+        self.remind = remind
     }
 
     /// The body to answer with: the messages that have failed.
@@ -35,17 +41,24 @@ package struct RespondHandler: Sendable {
         let line = log.line(invocation.requestID, message.id)
         let start = responder.clock.now()
         let left = Double(invocation.deadline) / 1_000 - start
+        let body = Array(message.body.utf8)
+        let tending = TendMessage(body)
         guard left >= Self.longestResponse + Self.margin else {
             line.postponed(secondsLeft: left)
-            return false
+            return tending != nil
+        }
+        if let tending {
+            await tend(tending, line, within: left - Self.margin)
+            return true
         }
         do {
-            let responses = try await respond(Array(message.body.utf8), within: left - Self.margin)
+            let responses = try await respond(body, within: left - Self.margin)
             let milliseconds = (responder.clock.now() - start) * 1_000
             var isDone = true
             for response in responses {
                 line.answered(response, milliseconds: milliseconds, receiveCount: message.receiveCount)
                 if try await mustComeAgain(response) { isDone = false }
+                await look(after: response, line)
             }
             return isDone
         } catch let objection as Approval.Objection {
@@ -77,12 +90,44 @@ package struct RespondHandler: Sendable {
     /// A cancelled task sends nothing more, to the journal neither; so it is as if the process had ended, which the engine
     /// is made for.
     private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
-        let clock = responder.clock
-        return try await withThrowingTaskGroup(of: [Response].self) { [responder] group in
-            group.addTask {
-                guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
-                return [try await responder.apply(message.execution)]
+        try await work(within: seconds) { [responder] in
+            guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
+            return [try await responder.apply(message.execution)]
+        }
+    }
+
+    /// Does what is due; what cannot be done now is due at the next schedule, so no message comes again for it.
+    private func tend(_ message: TendMessage, _ line: Log.Line, within seconds: Double) async {
+        do {
+            let tended = try await work(within: seconds) { [responder] in
+                guard let id = message.execution else { return try await responder.tend() }
+                return try await responder.tend(id).map { [$0] } ?? []
             }
+            for one in tended {
+                line.tended(one)
+                if let response = one.response { await look(after: response, line) }
+            }
+        } catch {
+            line.failed(error, receiveCount: nil)
+        }
+    }
+
+    /// Sees to it that changes that were made are looked at on time; the schedule does the same, up to a minute later.
+    private func look(after response: Response, _ line: Log.Line) async {
+        guard let remind, [.contained, .partial].contains(response.conclusion.outcome) else { return }
+        do {
+            try await remind(response.execution)
+        } catch {
+            line.notReminded(response.execution, error)
+        }
+    }
+
+    private func work<Value: Sendable>(
+        within seconds: Double, _ body: @escaping @Sendable () async throws -> [Value]
+    ) async throws -> [Value] {
+        let clock = responder.clock
+        return try await withThrowingTaskGroup(of: [Value].self) { group in
+            group.addTask { try await body() }
             group.addTask {
                 try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
                 throw OutOfTime()

@@ -3,6 +3,7 @@
 Whatever passes has shown the end by itself, so that it can be played again with a permission less.
 """
 import json
+import time
 import uuid
 
 from organization import ARCHIVING, HOME, QUOTAS, SECURITY, SERVICE
@@ -265,6 +266,31 @@ def scheduled(organization):
     # The groups of other scenarios may be open too.
     assert {each.get("Outcome") for each in organization.since(before, 1)} >= {"contained"}
     assert scene.ingress(group) == ["172.31.0.0/16"]
+
+
+def kept_contained(organization):
+    """An instance that somebody connects again is isolated again half a minute later; the schedule finds nothing more to do."""
+    scene = Scene(organization, SERVICE[0])
+    network = scene.network()
+    instance = scene.instance(network)
+    answer, _ = isolated(scene, instance)
+    own = scene.group_named("default", network)["GroupId"]
+    scene.ec2.modify_instance_attribute(InstanceId=instance, Groups=[own])
+    assert scene.groups(instance) == ["default"]
+
+    def tended():
+        lines = [each for each in organization.lines() if each.get("message") == "execution tended"]
+        return [each["tended"] for each in lines if each["execution"] == answer["execution"]]
+
+    for _ in range(90):
+        if tended():
+            break
+        time.sleep(0.5)
+    organization.settle()
+    assert tended() == ["drifted"] and scene.groups(instance) == ["quell-quarantine"]
+    organization.ask("POST", "scheduled-events", {"account": SECURITY, "region": HOME, "rule": "quell-tend"})
+    organization.settle()
+    assert organization.dead_letters() == "0" and tended() == ["drifted"]
 
 
 def prepared_runbook(organization, document, state):

@@ -36,6 +36,7 @@ SCENARIOS = {
     **{f"administrator of {account}": partial(acts.administrator, account=account) for account in BOTH},
     "exempt group": acts.exempt_group,
     "closed group": acts.closed_group,
+    "kept contained": acts.kept_contained,
     **{
         f"order {action} in {account}": partial(acts.order, action=action, rule=rule, account=account)
         for action, rule in (

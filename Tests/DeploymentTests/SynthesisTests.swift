@@ -68,7 +68,17 @@ private enum Deployed {
         let text = try #require(try Deployed.files(playbook)["security-account.yaml"])
         for rule in playbook.rules { #expect(text.contains("Name: quell-\(rule.name)\n"), "\(rule.name)") }
         let count = text.components(separatedBy: "Type: AWS::Events::Rule\n").count - 1
-        #expect(count == playbook.rules.count + 1, "and one that forwards this account's own findings")
+        #expect(count == playbook.rules.count + 2, "one that forwards this account's own findings, and the schedule")
+    }
+
+    @Test("the engine is asked every minute to look after what it did, by a rule whose name no other can have")
+    func schedule() throws {
+        let text = try #require(try Deployed.files(try Deployed.standard())["security-account.yaml"])
+        #expect(text.contains(#"ScheduleExpression: "rate(1 minute)""#))
+        #expect(text.contains(##"Input: "{\"quell\":\"tend\"}""##))
+        let playbook = try Deployed.playbook(
+            "quell: 1\nrules:\n  - { name: tend, when: { source: [aws.config] }, respond: [notify] }\n")
+        #expect(throws: SynthesisMistake.self) { try Deployed.files(playbook) }
     }
 
     @Test("a template is small enough to be given to CloudFormation as it is, a policy to Organizations")
@@ -140,7 +150,7 @@ private enum Deployed {
                     String.init)
         }
         let both = ["quell-findings/quell-r1", "quell-findings/quell-r2"]
-        #expect(try sources(2) == both + both, "inbox and dead letters")
+        #expect(try sources(2) == both + ["quell-tend"] + both, "inbox, with its schedule, and dead letters")
         #expect(Set(try sources(51)) == ["quell-*"])
     }
 

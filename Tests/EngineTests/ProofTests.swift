@@ -50,6 +50,26 @@ import Testing
         #expect(try await unmet(plan([], proof: [condition])) { Records.done($0) }.isEmpty)
     }
 
+    @Test("some time after the end, a place that a failed step left halfway is where that step should have left it")
+    func halfway() async throws {
+        let steps = [
+            TagStep.set("state", from: "open", to: "passing", id: "pass"),
+            TagStep.set("state", from: "passing", to: "isolated", id: "return"),
+        ]
+        let planned = Planned(
+            phase: .contain, account: Sample.account, plans: [plan(steps)], reasons: [:], hash: "h")
+        var execution = Execution(id: "e", replaying: [Records.received, Records.admitted, .planned(planned)])
+        let (pass, back) = (execution.steps[0], execution.steps[1])
+        execution.receive(Records.done(pass))
+        execution.receive(Records.failed(back))
+        let session = Session(execution: "e", policy: SessionPolicy.text(allowing: plan(steps).calls))
+        let proof = Proof(access: aws) { _ in session }
+        await aws.change { $0.tags[Sample.instance]?["state"] = "passing" }
+        #expect(try await proof.openAfterEnd(execution, withConditions: true).map(\.step) == [back])
+        await aws.change { $0.tags[Sample.instance]?["state"] = "isolated" }
+        #expect(try await proof.openAfterEnd(execution, withConditions: true) == [])
+    }
+
     @Test("what cannot be read is no proof")
     func unreadable() async {
         await aws.fail(EC2.describeTags, .refused(.accessDenied))

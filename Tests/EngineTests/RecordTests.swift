@@ -31,7 +31,11 @@ import Testing
         (.declined(Refusal(by: People.bob, plan: Approvals.hash, why: "w")), "declined"),
         (.approvalExpired(plan: Approvals.hash), "approval-expired"),
         (.applyRequested(ApplyRequest(by: People.alice, plan: Approvals.hash)), "apply-requested"),
-        (.exceptionJudged(judgement), "exception-judged"),
+        (.exceptionJudged(judgement), "exception-judged"), (.settled(Settled(check: 30)), "settled"),
+        (.drifted(Drift(check: 300, differences: ["d"], steps: [Records.first])), "drifted"),
+        (
+            .drifted(Drift(check: 30, differences: ["d"], withheld: Conclusion(.held, "w"), mayPass: true)), "drifted"
+        ),
         (.exceptionApproved(Approved.instance, by: "p"), "exception-approved"),
         (.exceptionRevoked(id: "JIRA-1", why: "w", by: "p"), "exception-revoked"),
     ]

@@ -106,7 +106,25 @@ import Testing
         #expect(result == .failed("ec2:CreateTags failed (Injected): Injected."))
     }
 
-    @Test("an error that does not pass is tried once", arguments: [AWSError.Kind.accessDenied, .invalidInput, .other])
+    @Test("what AWS refuses is tried once more when IAM has had its time, with an intent of its own")
+    func lateGrant() async throws {
+        let start = clock.now
+        await aws.fail(EC2.createTags, .refused(.accessDenied))
+        let (result, attempts) = try await run(step)
+        #expect(result == success)
+        #expect(attempts == [1, 2])
+        #expect(clock.now - start >= AWSError.grantPause)
+    }
+
+    @Test("what AWS goes on refusing is tried twice")
+    func refused() async throws {
+        await aws.failAlways(EC2.createTags, .refused(.accessDenied))
+        let (result, attempts) = try await run(step)
+        #expect(attempts == [1, 2])
+        #expect(result == .failed("ec2:CreateTags failed (Injected): Injected."))
+    }
+
+    @Test("an error that does not pass is tried once", arguments: [AWSError.Kind.unmodifiable, .invalidInput, .other])
     func permanent(_ kind: AWSError.Kind) async throws {
         await aws.fail(EC2.createTags, .refused(kind))
         let (result, attempts) = try await run(step)

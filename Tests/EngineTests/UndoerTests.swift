@@ -210,7 +210,7 @@ import Testing
     func leased() async throws {
         let (stage, id, _) = try await contained()
         let now = stage.clock.now
-        #expect(try await stage.journal.claim(id, by: Stage.owner("other"), until: now + 60, now: now))
+        #expect(try await stage.journal.claim(id, by: Stage.owner("other"), until: now + 10_000, now: now))
         let writes = await stage.aws.writes.count
         let error = await #expect(throws: JournalError.self) {
             _ = try await stage.undoer().undo(id, by: "p", isForced: false)

@@ -6,6 +6,7 @@ import LambdaRuntime
 import Playbook
 import PlaybookText
 import SQLiteStore
+import Synchronization
 import Testing
 
 @testable import LambdaHandlers
@@ -58,6 +59,41 @@ import Testing
             let answer = try await function(surrounded, playbook: compiled()).answer(
                 invocation(Self.rejected, secondsLeft: seconds))
             #expect(answer == QueueBatch.answer(failed: failed), "\(seconds)")
+        }
+    }
+
+    @Test("reminds itself by its own queue when the first look is due, and not where no queue is named")
+    func reminds() async throws {
+        let sent = SentRequests()
+        let surroundings = Surrounded().surroundings(playbook: nil)
+        let home = APIClient(
+            credentials: Keys(), transport: sent, endpoints: Endpoints(environment: { _ in nil }),
+            surroundings: surroundings)
+        var environment = Surrounded.whole
+        #expect(Function.reminder(home, try FunctionSettings { environment[$0] }) == nil)
+        environment["QUELL_INBOX"] = "https://sqs.eu-central-1.amazonaws.com/999999999999/quell-inbox"
+        let remind = try #require(Function.reminder(home, try FunctionSettings { environment[$0] }))
+        try await remind("5f1c0e9a77d24b31")
+        let body = try JSONValue(parsing: try #require(sent.bodies.first))
+        #expect(body["QueueUrl"]?.string == environment["QUELL_INBOX"])
+        #expect(body["DelaySeconds"]?.int == 30)
+        #expect(body["MessageBody"]?.string == #"{"execution":"5f1c0e9a77d24b31","quell":"tend"}"#)
+    }
+
+    private struct Keys: CredentialProvider {
+        func credentials() async throws(AWSError) -> Credentials {
+            Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "a-secret")
+        }
+    }
+
+    /// Takes every request, and answers as SQS does.
+    private final class SentRequests: HTTPTransport {
+        private let taken = Mutex<[[UInt8]]>([])
+        var bodies: [[UInt8]] { taken.withLock { $0 } }
+
+        func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
+            taken.withLock { $0.append(request.body) }
+            return HTTPResponse(status: 200, body: Array(#"{"MessageId":"m","MD5OfMessageBody":"x"}"#.utf8))
         }
     }
 

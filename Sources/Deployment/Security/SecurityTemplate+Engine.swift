@@ -50,6 +50,10 @@ extension SecurityTemplate {
                                     id: "Inbox",
                                     actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
                                     resources: [.attribute("Inbox", "Arn")]),
+                                // Reminds itself to look whether its changes still hold.
+                                Statement(
+                                    id: "Remind", actions: ["sqs:SendMessage"],
+                                    resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement, .logging(logs)),
                         ]
                     ] + homePolicies + escalationPolicies),
@@ -101,7 +105,7 @@ extension SecurityTemplate {
                         "QUELL_JOURNAL_TABLE": .ref("Journal"),
                         "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
                         "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
+                        "QUELL_INBOX": .ref("Inbox"), "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
                     ]
                 ],
             ])

@@ -75,7 +75,7 @@ extension SecurityTemplate {
                             actions: ["sqs:SendMessage"], resources: [.attribute(queue, "Arn")],
                             conditions: [
                                 Statement.Condition("StringEquals", "aws:SourceAccount", .ref("AWS::AccountId")),
-                                Statement.Condition("ArnLike", "aws:SourceArn", .list(ruleARNs)),
+                                Statement.Condition("ArnLike", "aws:SourceArn", .list(ruleARNs(into: queue))),
                             ]),
                         Statement(
                             id: "TLSOnly", effect: .deny, principal: "*", actions: ["sqs:*"],
@@ -89,12 +89,14 @@ extension SecurityTemplate {
     ///
     /// A queue's policy may have 8,192 bytes. Of more rules than fit the names begin alike, which the organization's
     /// policy keeps to Quell.
-    private var ruleARNs: [CloudNode] {
+    private func ruleARNs(into queue: String) -> [CloudNode] {
         let prefix = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule"
         guard playbook.rules.count <= 50 else { return [.sub("\(prefix)/quell-*")] }
-        return playbook.rules.map { rule in
-            .sub("\(prefix)/\(isOfHub(rule) ? "" : "\(Names.bus)/")quell-\(rule.name)")
+        let rules = playbook.rules.map { rule in
+            CloudNode.sub("\(prefix)/\(isOfHub(rule) ? "" : "\(Names.bus)/")quell-\(rule.name)")
         }
+        // A schedule that could not be delivered is made up for by the next.
+        return queue == "Inbox" ? rules + [.sub("\(prefix)/\(Names.tendRule)")] : rules
     }
 
     /// P2.1: open to the organization's forwarding rules, and to no direct call.

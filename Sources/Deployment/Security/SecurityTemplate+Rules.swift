@@ -11,6 +11,9 @@ extension SecurityTemplate {
                     "The rule \(rule.name) needs a shorter name: EventBridge takes 64 characters, and quell- stands "
                         + "before it.")
             }
+            guard name != Names.tendRule else {
+                throw SynthesisMistake("The rule \(rule.name) needs another name: \(name) is the stack's own schedule.")
+            }
             let pattern = try self.pattern(of: rule, &template)
             guard pattern.json.utf8.count <= 4_096 else {
                 throw SynthesisMistake(
@@ -36,6 +39,22 @@ extension SecurityTemplate {
                         ]
                     )))
         }
+    }
+
+    /// Every minute the engine does what no event asks for: it looks whether its changes still hold.
+    func tending(_ template: inout Template) {
+        template.add(
+            "TendRule", "AWS::Events::Rule",
+            [
+                "Name": .text(Names.tendRule), "Description": "Has the engine look after what it did.",
+                "ScheduleExpression": "rate(1 minute)", "State": "ENABLED",
+                "Targets": [
+                    [
+                        "Id": "Inbox", "Arn": .attribute("Inbox", "Arn"), "Input": #"{"quell":"tend"}"#,
+                        "RetryPolicy": ["MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 2],
+                    ]
+                ],
+            ])
     }
 
     /// Security Hub's custom actions are on the security account's own default bus.

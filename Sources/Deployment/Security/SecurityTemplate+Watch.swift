@@ -54,8 +54,9 @@ extension SecurityTemplate {
                 namespace: "AWS/SQS", metric: "ApproximateNumberOfMessagesVisible", dimensions: dead,
                 statistic: "Maximum", period: 60, comparison: "GreaterThanThreshold", threshold: 0),
             Alarm(
+                // The function's own schedule runs it every minute; only events have a duration.
                 id: "silence", sentence: "No event came for a long time. Are findings still forwarded?",
-                namespace: "AWS/Lambda", metric: "Invocations", dimensions: function, statistic: "Sum", period: 3_600,
+                namespace: Names.metrics, metric: "DurationMs", dimensions: [], statistic: "SampleCount", period: 3_600,
                 comparison: "LessThanThreshold", threshold: 1, missing: "breaching"),
         ] {
             template.add(

@@ -22,6 +22,7 @@ struct SecurityTemplate {
         queues(&template)
         bus(&template)
         try rules(&template)
+        tending(&template)
         journal(&template)
         engine(&template)
         responseRoles(&template)

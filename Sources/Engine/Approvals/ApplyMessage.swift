@@ -18,7 +18,8 @@ package struct ApplyMessage: Hashable, Sendable {
 
     package var body: String { JSONValue.object(["quell": "apply", "execution": .string(execution)]).description }
 
-    private static func isExecution(_ text: String) -> Bool {
+    /// Whether a text is an id of an execution.
+    static func isExecution(_ text: String) -> Bool {
         text.utf8.count == 16 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 }

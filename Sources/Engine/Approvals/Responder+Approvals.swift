@@ -155,13 +155,13 @@ extension Responder {
         let unread: Decider.Ended?
     }
 
-    private func decider(_ material: Material) -> Decider {
+    func decider(_ material: Material) -> Decider {
         var decider = decider(material.finding, material.event, material.rule)
         decider.unread = material.unread
         return decider
     }
 
-    private func material(of execution: Execution) async throws -> Material {
+    func material(of execution: Execution) async throws -> Material {
         let name = execution.admission?.rule ?? ""
         let rule = try playbook.rules.first { $0.name == name } ?? Self.forgotten(name)
         switch Intake(Array((execution.event ?? "").utf8)) {

@@ -22,6 +22,8 @@ package struct Breach: Hashable, Sendable, Codable {
         case haltedMeansStopped = "halted-means-stopped"
         /// What a person takes back is not done again, and is all back when the journal says so.
         case undoneMeansBack = "undone-means-back"
+        /// Changes that did not last are made again three times at most, and only those.
+        case thriceAtMost = "thrice-at-most"
         /// One execution a key and generation.
         case oneOfAKind = "one-of-a-kind"
     }

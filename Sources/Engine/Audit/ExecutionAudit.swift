@@ -37,7 +37,8 @@ package struct ExecutionAudit: Sendable {
             breach(.intentFirst, "\(observation.step) was taken, and no intent to take it was written before.")
         case .concluded(let conclusion): check(conclusion)
         case .undone: checkUndone()
-        case .received, .admitted, .confirmed, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
+        case .drifted(let drift): check(drift)
+        case .received, .admitted, .confirmed, .settled, .stepFailed, .stepHalted, .closed, .undoRequested, .undoIntent,
             .undoObserved, .undoRefused, .undoFailed, .halted, .resumed, .serviceBegun, .backlogReleased, .gathered,
             .exceptionJudged, .exceptionApproved, .exceptionRevoked:
             break
@@ -52,10 +53,14 @@ package struct ExecutionAudit: Sendable {
             if execution.event != nil { breach(.endsOnce, "It was received a second time.") }
         case .undoRequested, .undoIntent, .undoObserved, .undoRefused, .undoFailed, .undone: break
         case .approved, .declined: break
+        case .settled:
+            if !hasEnded { breach(.endsOnce, "It was looked at again before its end.") }
+        case .drifted:
+            if !hasEnded { breach(.endsOnce, "It was contained again before its end.") }
+            reopen()
         case .approvalExpired, .applyRequested:
             // What people have decided, or have not, goes on from an end, as long as nothing of the resource was changed.
-            hasEnded = false
-            intended = intended.filter { $0.phase == .contain }
+            reopen()
         case .closed:
             if hasEnded { breach(.endsOnce, "It ends a second time.") }
             if execution.conclusion == nil, !execution.isUndoBegun {
@@ -69,6 +74,22 @@ package struct ExecutionAudit: Sendable {
         }
         if execution.event == nil, record.kind != "received" {
             breach(.endsOnce, "A record \"\(record.kind)\" stands before what was received.")
+        }
+    }
+
+    /// Goes on behind the end; people may be told anew.
+    private mutating func reopen() {
+        hasEnded = false
+        intended = intended.filter { $0.phase == .contain }
+    }
+
+    /// What is done again is what was done, not too often, and not against the will of a person.
+    private mutating func check(_ drift: Drift) {
+        for step in drift.steps where execution.step(step) == nil { breach(.planOnly, "\(step) is in no plan.") }
+        if execution.isUndoBegun { breach(.undoneMeansBack, "It was contained again after an undo had begun.") }
+        let repairs = execution.drifts.filter { $0.withheld == nil }.count
+        if drift.withheld == nil, repairs >= Drift.mostRepairs {
+            breach(.thriceAtMost, "It was contained again \(repairs) times before.")
         }
     }
 
@@ -112,6 +133,9 @@ package struct ExecutionAudit: Sendable {
         if execution.step(step) == nil { breach(.planOnly, "\(step) is in no plan.") }
         if execution.halted.contains(step.phase) {
             breach(.haltedMeansStopped, "\(step) was taken after the kill switch had ended its phase.")
+        }
+        if step.phase == .contain, execution.isRepairing, execution.drifts.last?.steps.contains(step) != true {
+            breach(.thriceAtMost, "\(step) was taken again, and is not what did not hold.")
         }
         if execution.isUndoBegun { breach(.undoneMeansBack, "\(step) was taken after an undo had begun.") }
         switch step.phase {

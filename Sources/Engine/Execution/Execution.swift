@@ -30,6 +30,7 @@ package struct Execution: Hashable, Sendable {
         case unapproved
         case inPhase(Manifest.Phase)
         case verifying
+        case repairing
         case concluded
         case closed
     }
@@ -52,6 +53,8 @@ package struct Execution: Hashable, Sendable {
     package private(set) var isUndoBegun = false
     /// Steps whose call was made, or may have been.
     package private(set) var called: Set<StepName> = []
+    /// What did not hold any more after the end, in order.
+    package private(set) var drifts: [Drift] = []
     private var amended: Set<Manifest.Phase> = []
     /// Phases that the kill switch ended.
     package private(set) var halted: Set<Manifest.Phase> = []
@@ -66,6 +69,9 @@ package struct Execution: Hashable, Sendable {
     }
 
     package var isClosed: Bool { state == .closed }
+
+    /// Whether steps that do not hold any more are being taken again.
+    package var isRepairing: Bool { state == .repairing }
 
     package mutating func receive(_ record: Record) {
         approval?.receive(record)
@@ -101,7 +107,8 @@ package struct Execution: Hashable, Sendable {
         case .concluded(let conclusion):
             self.conclusion = conclusion
             switch state {
-            case .received, .admitted, .confirmed, .unapproved, .inPhase(.contain), .verifying: state = .concluded
+            case .received, .admitted, .confirmed, .unapproved, .inPhase(.contain), .verifying, .repairing:
+                state = .concluded
             case .inPhase(let phase): amended.insert(phase)
             case .concluded, .closed: break
             }
@@ -112,7 +119,8 @@ package struct Execution: Hashable, Sendable {
         case .undoRefused: isUndoBegun = false
         case .exceptionJudged(let judgement):
             if !exceptions.contains(judgement) { exceptions.append(judgement) }
-        case .undoIntent, .undoFailed: break
+        case .drifted(let drift): reopen(after: drift)
+        case .undoIntent, .undoFailed, .settled: break
         case .approvalRequested(let request):
             approval = Approval(request)
             reopen(in: .unapproved)
@@ -141,6 +149,23 @@ package struct Execution: Hashable, Sendable {
         (outputs, observed, conclusion) = ([:], [:], nil)
     }
 
+    /// Goes on behind the end: what does not hold any more is done again, and people are told once more.
+    private mutating func reopen(after drift: Drift) {
+        drifts.append(drift)
+        (state, conclusion, amended, halted) = (.repairing, nil, [], [])
+        planned[.notify] = nil
+        for step in drift.steps where states[step] != nil {
+            states[step] = .intended
+            failures[step] = nil
+        }
+    }
+
+    /// The next step that is taken again, whatever became of the others.
+    private var nextRepair: Command? {
+        guard !halted.contains(.contain) else { return nil }
+        return drifts.last?.steps.first { states[$0] == .intended }.map { .apply($0, isFresh: false) }
+    }
+
     /// What the driver does next.
     ///
     /// What a person has taken back is never carried on with.
@@ -152,6 +177,7 @@ package struct Execution: Hashable, Sendable {
         case .confirmed: .decide(.contain)
         case .inPhase(let phase): nextStep(of: phase) ?? end(of: phase)
         case .verifying: .verify
+        case .repairing: nextRepair ?? .verify
         case .unapproved: .hold
         case .concluded: after(.contain)
         }
@@ -195,6 +221,7 @@ package struct Execution: Hashable, Sendable {
     private func after(_ phase: Manifest.Phase) -> Command {
         switch phase {
         case .contain: .decide(.notify)
+        case .notify where !drifts.isEmpty: .close
         case .notify: mayArchive ? .decide(.archive) : .decide(.report)
         case .archive: .decide(.report)
         case .report: .close

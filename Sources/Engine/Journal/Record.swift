@@ -39,6 +39,10 @@ package enum Record: Hashable, Sendable, Codable {
     case approvalExpired(plan: String)
     /// The approved plan is to be applied, after another look at everything it was made on.
     case applyRequested(ApplyRequest)
+    /// Some time after the end everything still holds.
+    case settled(Settled)
+    /// Some time after the end something does not hold any more, and what is done about it.
+    case drifted(Drift)
     /// Somebody approved an exception; it stands outside of every execution.
     case exceptionApproved(ExceptionRecord, by: String)
     case exceptionRevoked(id: String, why: String, by: String)
@@ -77,6 +81,8 @@ package enum Record: Hashable, Sendable, Codable {
         case .declined: "declined"
         case .approvalExpired: "approval-expired"
         case .applyRequested: "apply-requested"
+        case .settled: "settled"
+        case .drifted: "drifted"
         case .exceptionApproved: "exception-approved"
         case .exceptionRevoked: "exception-revoked"
         case .halted: "halted"

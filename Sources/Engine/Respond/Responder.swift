@@ -12,9 +12,11 @@ package struct Responder: Sendable {
     package let journal: any Journal
     package let access: any AccountAccess
     package let clock: EngineClock
-    package let settings: Settings
+    package private(set) var settings: Settings
     /// Requests for approval that this process need not look at again.
     let settled = SettledRequests()
+    /// Executions that this process need not tend any more.
+    let finished = TendedExecutions()
     /// Reads a file of exception records; nil when it cannot be read.
     let files: @Sendable (String) -> [UInt8]?
 
@@ -36,6 +38,13 @@ package struct Responder: Sendable {
 
     /// Operations that the engine itself reads with, whatever the actions: the role that reads must allow them.
     package static let engineReads = Decider.reads
+
+    /// The same, as another owner of leases within the process.
+    func acting(as name: String) -> Responder {
+        var other = self
+        other.settings = settings.owned(as: name)
+        return other
+    }
 
     var time: String { ISO8601.format(clock.now().rounded(.down)) }
 
@@ -144,8 +153,9 @@ package struct Responder: Sendable {
 
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
         Decider(
-            finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog, access: access,
-            settings: settings, past: past(event), now: clock.now, exceptionRegister: exceptionRegister)
+            finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog,
+            access: PatientAccess(access, clock: clock), settings: settings, past: past(event), now: clock.now,
+            exceptionRegister: exceptionRegister)
     }
 
     var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }

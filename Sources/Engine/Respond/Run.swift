@@ -54,18 +54,10 @@ struct Run {
 
     @inline(never)
     private mutating func decide(_ phase: Manifest.Phase) async throws {
-        let report = phase == .contain ? nil : execution.report
-        let ruling = phase == .contain ? await decider.ruleOnExceptions(execution: execution.id) : execution.ruling
+        let (ruling, decision) = try await look(for: phase)
         for judgement in ruling.judgements where !execution.exceptions.contains(judgement) {
             try await write(.exceptionJudged(judgement))
         }
-        let isWanted =
-            phase != .notify || (execution.isTeller && decider.wantsNotice(of: execution.conclusion?.outcome))
-            || ruling.judgements.contains(where: \.isTold)
-        let decision: Decider.Decision =
-            isWanted
-            ? try await decider.decide(phase, execution: execution.id, report: report, ruling)
-            : .planned([], reasons: [:])
         switch decision {
         case .concluded(let conclusion): try await write(.concluded(conclusion))
         case .planned(let plans, let reasons): try await plan(phase, plans, reasons: reasons)
@@ -93,7 +85,8 @@ struct Run {
     /// Before the first change: whether what others planned before, and nobody knew of, leaves room for it.
     @inline(never)
     private mutating func isOverdrawn(_ name: StepName) async throws -> Bool {
-        guard name.phase == .contain, !isWithinBudget, let planned = execution.planned[.contain] else { return false }
+        guard name.phase == .contain, !isWithinBudget, !execution.isRepairing, let planned = execution.planned[.contain]
+        else { return false }
         isWithinBudget = true
         guard planned.held == nil, execution.called.isEmpty,
             let hold = try await decider.overdrawn(planned, execution: execution.id)
@@ -123,12 +116,13 @@ struct Run {
         if try await isOverdrawn(name) { return }
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
         let session = actingSession(for: name.action, in: name.phase)
-        let runner = StepRunner(access: responder.access, session: session, clock: responder.clock)
+        let runner = StepRunner(access: decider.access, session: session, clock: responder.clock)
         let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
         let (killSwitch, mayTell) = (responder.killSwitch, name.phase == .notify)
         var intents: [Record] = []
         let result = try await runner.run(
             step, outputs: execution.outputs, isFresh: isFresh && age < responder.settings.freshness,
+            overwrites: execution.isRepairing && name.phase == .contain,
             // People are told of a halt all the same.
             halted: { mayTell ? nil : await killSwitch.reason() },
             beforeCall: { attempt in
@@ -175,6 +169,7 @@ struct Run {
 
     @inline(never)
     private mutating func verify() async throws {
+        if execution.isRepairing { return try await concludeDrift() }
         let planned = execution.planned[.contain]
         if let hold = planned?.held { return try await conclude(hold) }
         let residual =
@@ -198,7 +193,7 @@ struct Run {
                             + failures.joined(separator: " "))))
         }
         var unmet = failures
-        let proof = Proof(access: responder.access) { [self] in actingSession(for: $0, in: .contain) }
+        let proof = Proof(access: decider.access) { [self] in actingSession(for: $0, in: .contain) }
         do throws(AWSError) {
             var open = try await proof.unmet(execution)
             if !open.isEmpty {
@@ -224,12 +219,17 @@ struct Run {
 }
 
 extension Execution {
+    /// The word for the outcome; what does not hold by itself is never told of as if it did.
+    private func told(_ outcome: Outcome) -> String {
+        outcome.provesContainment && !drifts.isEmpty ? "drifted" : outcome.rawValue
+    }
+
     /// What people are told.
     var report: Report? {
         guard let conclusion else { return nil }
         let done = steps(of: .contain).filter { state(of: $0) == .done }.compactMap { step($0)?.sentence }
         return Report(
-            rule: admission?.rule ?? "", outcome: conclusion.outcome.rawValue, why: conclusion.why, changes: done,
+            rule: admission?.rule ?? "", outcome: told(conclusion.outcome), why: conclusion.why, changes: done,
             residualRisk: conclusion.residualRisk + exceptions.filter(\.isTold).map(\.why),
             undoCommand: isUndoable ? "quell undo \(id)" : nil,
             approval: conclusion.outcome == .held ? approval.flatMap { $0.isOpen ? $0.notice(of: id) : nil } : nil)

@@ -44,6 +44,15 @@ package struct Settings: Sendable {
             kind: .noCredentials, operation: STS.getCallerIdentity.id, message: "Nothing here can say who calls.")
     }
 
+    /// The same for another owner of leases, named after this one.
+    func owned(as name: String) -> Settings {
+        Settings(
+            topic: topic, protected: protected,
+            owner: LeaseOwner(host: owner.host, process: owner.process, token: "\(owner.token)-\(name)"),
+            homeAccount: homeAccount, isAgain: isAgain, freshness: freshness, isService: isService, halted: halted,
+            identity: identity)
+    }
+
     /// The same for other listeners; without a topic for the same ones.
     func telling(_ topic: String?) -> Settings {
         Settings(

@@ -23,10 +23,12 @@ struct StepRunner {
 
     /// Takes the step to its end, whatever that is.
     ///
+    /// With `overwrites` it is taken whatever the live value has become: the change was made before and is made again.
     /// `halted` is asked before every call that changes something, and answers why none may be made.
     /// `beforeCall` writes the intent; it must be durable when it returns. `whileWaiting` renews the lease.
     func run(
-        _ step: Step, outputs: [String: JSONValue], isFresh: Bool, halted: () async -> String? = { nil },
+        _ step: Step, outputs: [String: JSONValue], isFresh: Bool, overwrites: Bool = false,
+        halted: () async -> String? = { nil },
         beforeCall: (Int) async throws -> Void, whileWaiting: () async throws -> Void
     ) async throws -> Result {
         guard let call = step.call.filled(with: outputs) else {
@@ -36,12 +38,14 @@ struct StepRunner {
         if step.effect != nil, effect == nil { return .failed("It needs what an earlier step did not yield.") }
         if let effect, !isFresh {
             switch try await look(effect, at: step) {
+            case .success(.changed?) where overwrites: break
             case .success(let result?): return result
             case .success(nil): break
             case .failure(let error): return .failed("Its effect cannot be read: \(error)")
             }
         }
         if let unmet = await firstUnmet(step.requires, outputs) { return .failed(unmet) }
+        var mayBeLate = true
         for attempt in 1... {
             if let why = await halted() { return .halted(why) }
             try await beforeCall(attempt)
@@ -51,6 +55,12 @@ struct StepRunner {
             } catch {
                 if let effect, await holds(effect) {
                     return try await readBack(step, effect, .null, whileWaiting)
+                }
+                if error.isLateGrant, mayBeLate {
+                    mayBeLate = false
+                    try await clock.sleep(.seconds(AWSError.grantPause))
+                    try await whileWaiting()
+                    continue
                 }
                 guard error.isRetryable, attempt < Self.attempts else { return .failed("\(error)") }
                 try await clock.sleep(.milliseconds(200 << attempt))

@@ -21,7 +21,14 @@ package struct Undoer: Sendable {
     let clock: EngineClock
     let owner: LeaseOwner
 
-    package init(journal: any Journal, access: any AccountAccess, clock: EngineClock, owner: LeaseOwner) {
+    /// What it waits for, a sentence each.
+    let progress: @Sendable (String) -> Void
+
+    package init(
+        journal: any Journal, access: any AccountAccess, clock: EngineClock, owner: LeaseOwner,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.progress = progress
         self.journal = journal
         self.access = access
         self.clock = clock
@@ -42,7 +49,7 @@ package struct Undoer: Sendable {
     /// Throws when the journal does not answer or there is no such execution; then nothing, or nothing more, was changed.
     package func undo(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
         guard try await !journal.entries(of: id).isEmpty else { throw Self.unknown(id) }
-        try await claim(id)
+        try await drain(id)
         let ending = try await undoClaimed(id, by: person, isForced: isForced)
         try await journal.release(id, by: owner)
         return ending
@@ -220,14 +227,6 @@ package struct Undoer: Sendable {
             }
             guard clock.now() < deadline else { return failure.map { "\($0)" } ?? last }
             try await clock.sleep(.milliseconds(300))
-        }
-    }
-
-    private func claim(_ id: String) async throws {
-        let now = clock.now()
-        guard try await journal.claim(id, by: owner, until: now + Responder.lease, now: now) else {
-            throw JournalError(
-                .unavailable, "Another process is working on execution \(id). Wait until it has ended, then try again.")
         }
     }
 

@@ -10,6 +10,9 @@ struct Undo: AsyncParsableCommand {
             Refuses, and changes nothing, where the live state is not what Quell left; it then shows the value before, the value \
             as Quell left it, and the value now. --force takes back all the same.
 
+            Waits until no call of the response can land behind it: until the process that works on it has ended, and until a \
+            call that nobody saw the end of has had its time.
+
             What the deployed function did is undone with the role that people take for it, and with the names of its \
             deployment.
 

@@ -7,8 +7,12 @@ import Engine
 #endif
 
 /// A folder of events: each file is answered and then moved to `done`, or to `failed` where the journal or AWS was away.
+///
+/// Between the files it does what is due by itself, such as looking whether containments still hold.
 struct Inbox {
     let folder: String
+
+    private static let timeBetweenTendings = Duration.seconds(5)
 
     /// Until the process is interrupted.
     func answer(with clerk: ResponseClerk) async throws {
@@ -16,10 +20,27 @@ struct Inbox {
         for name in ["done", "failed"] {
             try files.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
+        var tended: ContinuousClock.Instant?
         while true {
+            if tended.map({ ContinuousClock.now - $0 >= Self.timeBetweenTendings }) ?? true {
+                await tend(with: clerk)
+                tended = .now
+            }
             let names = try files.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
-            for name in names where isWhole(name) { try await answer(name, clerk) }
+            for name in names where isWhole(name) {
+                try await answer(name, clerk)
+                if let last = tended, ContinuousClock.now - last >= Self.timeBetweenTendings { break }
+            }
             try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    /// What cannot be tended now is tended the next time; the files are answered all the same.
+    private func tend(with clerk: ResponseClerk) async {
+        do {
+            try await clerk.tend()
+        } catch {
+            Terminal.error("Nothing was tended: \(error)")
         }
     }
 

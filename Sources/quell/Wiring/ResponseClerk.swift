@@ -19,6 +19,13 @@ struct ResponseClerk {
         }
     }
 
+    /// Does what is due by itself; people see on standard error what was not as it should be.
+    func tend() async throws {
+        for one in try await wiring.responder.tend() where one.kind != .settled {
+            Terminal.error(TendedText.details(one))
+        }
+    }
+
     func answer(_ events: [[UInt8]]) async throws -> [Response] {
         if format == .text { Terminal.line(table.header) }
         var responses: [Response] = []

@@ -66,7 +66,9 @@ struct Wiring {
                 halted: HostSwitch.reading(surroundings.environment, file: haltFile), identity: identity),
             files: surroundings.file)
         desk = ApprovalDesk(journal: journal, clock: connection.clock, identity: identity)
-        undoer = Undoer(journal: journal, access: connection.access, clock: connection.clock, owner: owner)
+        undoer = Undoer(
+            journal: journal, access: connection.access, clock: connection.clock, owner: owner,
+            progress: { Terminal.error($0) })
     }
 
     /// A client with the response role of an account, for looking around.

@@ -61,8 +61,12 @@ struct Stage {
             identity: { () async throws(AWSError) -> Identity in person })
     }
 
-    func undoer(journal other: (any Journal)? = nil, owner: String = "u") -> Undoer {
-        Undoer(journal: other ?? journal, access: aws, clock: clock.engine, owner: Self.owner(owner))
+    func undoer(
+        journal other: (any Journal)? = nil, owner: String = "u",
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> Undoer {
+        Undoer(
+            journal: other ?? journal, access: aws, clock: clock.engine, owner: Self.owner(owner), progress: progress)
     }
 
     /// The answer to the sample finding under the first rule.

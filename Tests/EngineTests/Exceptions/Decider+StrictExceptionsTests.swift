@@ -67,7 +67,7 @@ import Testing
     @Test("an alert that cannot be sent keeps the finding open, as any alert does")
     func unsent() async throws {
         let stage = try await stage([], Self.claim, ["test.isolate", "test.archive", "test.notify"])
-        await stage.aws.fail(SNS.publish, .refused(.accessDenied))
+        await stage.aws.fail(SNS.publish, .refused(.invalidInput))
         #expect(try await stage.respond().conclusion.outcome == .partial)
         #expect(await !stage.aws.state.isArchived)
     }

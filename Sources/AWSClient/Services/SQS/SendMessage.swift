@@ -15,6 +15,7 @@ private enum Input {
     static let all: Shape = .structure([
         Shape.Member("QueueUrl", .string, required: true),
         Shape.Member("MessageBody", .string, required: true),
+        Shape.Member("DelaySeconds", .integer),
     ])
 }
 
