@@ -68,9 +68,13 @@ package struct EventService: Sendable {
                 inbox: inbox, playbook: playbook, metrics: metrics, health: health, log: log, clock: clock,
                 workers: terms.workers, grace: terms.grace),
             Sorter(inbox: inbox, playbook: playbook, metrics: metrics, health: health, log: log, clock: clock),
-            ChoreService(chores: chores, playbook: playbook, metrics: metrics, log: log, clock: clock),
             PlaybookWatch(playbook: playbook, metrics: metrics, log: log, clock: clock),
         ]
+        // A service that has nothing to do would end at once, and the group with it.
+        if !chores.isEmpty {
+            services.append(
+                ChoreService(chores: chores, playbook: playbook, metrics: metrics, log: log, clock: clock))
+        }
         if let folder = terms.spool {
             services.append(
                 SpoolReader(
