@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond \
+.PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
 	lambda lambda-test test-deployed test-permissions bench-lambda system
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -62,6 +62,11 @@ operations: .venv/ready
 # Writes Documentation/actions anew from the actions.
 pages: system
 	QUELL_WRITE_PAGES=1 swift test $(SWIFT_FLAGS) --filter ActionPagesTests
+
+# Events a second that `quell serve` accepts durably, with their latency, its memory, and what of it was lost.
+bench-serve: system
+	swift build -c release --product quell
+	python3 Benchmarks/serve.py .build/release/quell
 
 # Wall time, CPU time, peak memory and AWS calls of a cold `quell respond`, over 9 runs of a release build.
 bench-respond: system .venv/ready

@@ -19,10 +19,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
@@ -96,13 +100,30 @@ let package = Package(
         .target(
             name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
+        // The engine as a service of one machine: `quell serve`.
+        .target(
+            name: "EventService",
+            dependencies: [
+                "JSON", "AWSClient", "Engine", "Playbook",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         // Rung 7
         .executableTarget(
             name: "quell",
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
-                "CostModel",
+                "CostModel", "EventService",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -259,6 +280,21 @@ let package = Package(
         ),
         .testTarget(
             name: "ExceptionAuditTests", dependencies: ["ExceptionAudit", "AWSClient", "Engine", "Playbook", "JSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EventServiceTests",
+            dependencies: [
+                "EventService", "SQLiteStore", "Engine", "Actions", "ActionKit", "AWSClient", "JSON", "Playbook",
+                "PlaybookText",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.sns.models import sns_backends
+from moto.sqs.models import sqs_backends
 
 from . import (
     alarms,
@@ -174,6 +175,16 @@ def _messages(call: Call) -> list[dict]:
     return [dict(zip(names, each[:4], strict=True)) for each in topic.sent_notifications]
 
 
+def _fill_queue(call: Call) -> dict:
+    """Messages in a queue of the security account, which is made where it is not there."""
+    name, backend = call.input["name"], sqs_backends[SECURITY_ACCOUNT][REGIONS[0]]
+    if name not in backend.queues:
+        backend.create_queue(name)
+    for message in call.input.get("messages", []):
+        backend.send_message(name, message)
+    return {"url": f"http://{call.header('Host')}/{SECURITY_ACCOUNT}/{name}"}
+
+
 def _reset(call: Call) -> dict:
     background.drain(30)
     with TURN:
@@ -198,6 +209,7 @@ ROUTES: dict[tuple[str, str], Callable[[Call], Any]] = {
     ("POST", "hub-actions"): lambda call: hub_actions.act(call.input),
     ("POST", "alarms"): _set_alarm,
     ("POST", "configuration-items"): _record_item,
+    ("POST", "queues"): _fill_queue,
     ("POST", "scheduled-rules"): _schedule_rule,
     ("POST", "scheduled-events"): _tick,
     ("GET", "deliveries"): lambda call: STATE.deliveries,

@@ -8,8 +8,8 @@ from .call import Call
 
 ANSWERS: dict[tuple[str, str], Callable[[Call], Any]] = {}
 CHECKS: dict[tuple[str, str], list[Callable[[Call], None]]] = defaultdict(list)
-# Answers that wait for someone outside, and so must not keep other calls from their turn.
-SLOW: set[tuple[str, str]] = set()
+# Answers that wait for someone outside, and so must not keep other calls from their turn; a long poll waits for messages.
+SLOW: set[tuple[str, str]] = {("sqs", "ReceiveMessage")}
 
 
 def answers(service: str, operation: str, slow: bool = False) -> Callable:

@@ -1,5 +1,6 @@
 import AWSClient
 import ConfigRule
+import Engine
 import Findings
 import JSON
 import LambdaRuntime

@@ -57,7 +57,7 @@ package struct RespondHandler: Sendable {
             var isDone = true
             for response in responses {
                 line.answered(response, milliseconds: milliseconds, receiveCount: message.receiveCount)
-                if try await mustComeAgain(response) { isDone = false }
+                if try await responder.mustComeAgain(response) { isDone = false }
                 await look(after: response, line)
             }
             return isDone
@@ -135,24 +135,6 @@ package struct RespondHandler: Sendable {
             defer { group.cancelAll() }
             guard let first = try await group.next() else { throw OutOfTime() }
             return first
-        }
-    }
-
-    /// Whether the event must be handed in again for the sake of this response.
-    ///
-    /// A duplicate of an execution that has not ended is no answer: its process may have died, and then nobody else would
-    /// go on with it.
-    private func mustComeAgain(_ response: Response) async throws -> Bool {
-        switch response.conclusion.outcome {
-        case .failed: return true
-        case .duplicate:
-            let records = try await responder.journal.entries(of: response.execution).map(\.record)
-            let execution = Execution(id: response.execution, replaying: records)
-            return !execution.isClosed && !execution.isUndoBegun
-        case .contained, .alreadyContained, .declined, .exempt, .held, .partial, .moot, .notConfirmed, .notApplicable,
-            .ignored,
-            .rejected:
-            return false
         }
     }
 }

@@ -58,19 +58,32 @@ package final class SQLiteJournal: Journal {
         _ execution: String, _ records: [Engine.Record], at time: String
     ) async throws(JournalError) -> Bool {
         try await write { database in
-            let known = try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM executions WHERE execution = ?)", arguments: [execution])
-            if known ?? false { return false }
-            let entries = try records.map { try Self.insert($0, execution, time, in: database) }
-            let admission = records.lazy.compactMap { record -> Admission? in
-                guard case .admitted(let admission) = record else { return nil }
-                return admission
-            }.first
-            try database.execute(
-                sql: "INSERT INTO executions (execution, key, generation, began) VALUES (?, ?, ?, ?)",
-                arguments: [execution, admission?.key, admission?.generation, entries.first?.sequence ?? 0])
-            return true
+            try Self.insert(Beginning(execution: execution, records: records), time, in: database)
         }
+    }
+
+    package func begin(_ beginnings: [Beginning], at time: String) async throws(JournalError) {
+        try await write { database in
+            for beginning in beginnings { _ = try Self.insert(beginning, time, in: database) }
+        }
+    }
+
+    /// False when the execution's id is there already.
+    private static func insert(_ beginning: Beginning, _ time: String, in database: Database) throws -> Bool {
+        let execution = beginning.execution
+        let known = try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM executions WHERE execution = ?)"),
+            arguments: [execution])
+        if known ?? false { return false }
+        let entries = try beginning.records.map { try insert($0, execution, time, in: database) }
+        let admission = beginning.records.lazy.compactMap { record -> Admission? in
+            guard case .admitted(let admission) = record else { return nil }
+            return admission
+        }.first
+        try database.cachedStatement(
+            sql: "INSERT INTO executions (execution, key, generation, began) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [execution, admission?.key, admission?.generation, entries.first?.sequence ?? 0])
+        return true
     }
 
     package func append(
@@ -103,13 +116,15 @@ package final class SQLiteJournal: Journal {
     private static func insert(
         _ record: Engine.Record, _ execution: String, _ time: String, in database: Database
     ) throws -> Entry {
-        let last = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1")
+        let last = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1"))
         let entry = try Entry(
             record, sequence: (last?["sequence"] ?? 0) + 1, execution: execution, time: time,
             previous: last?["hash"] ?? Entry.origin)
-        try database.execute(
+        try database.cachedStatement(
             sql:
-                "INSERT INTO entries (sequence, execution, time, kind, record, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO entries (sequence, execution, time, kind, record, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        ).execute(
             arguments: [
                 entry.sequence, execution, time, record.kind, entry.text, entry.previous, entry.hash,
             ])

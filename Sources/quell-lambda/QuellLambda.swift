@@ -1,4 +1,5 @@
 import AWSClient
+import Engine
 import GlibcFloor
 import JSON
 import LambdaHandlers

@@ -45,6 +45,7 @@ package struct JournalContract: Sendable {
     /// Every check, in the order in which a new implementation best passes them.
     package static let checks: [(name: String, run: @Sendable (JournalContract) async throws -> Void)] = [
         ("begins once", { try await $0.beginsOnce() }),
+        ("begins many, each once", { try await $0.beginsMany() }),
         ("keeps order", { try await $0.keepsOrder() }),
         ("lists executions", { try await $0.listsExecutions() }),
         ("finds plans since a time", { try await $0.findsPlans() }),
@@ -68,6 +69,17 @@ package struct JournalContract: Sendable {
         #expect(entries.map(\.sequence) == [1, 2])
         #expect(entries.first?.previous == Entry.origin)
         #expect(entries.allSatisfy { $0.time == Self.time })
+    }
+
+    func beginsMany() async throws {
+        let journal = try await open()
+        #expect(try await journal.begin("e", [Self.received], at: Self.time))
+        let beginnings = ["e", "f", "g", "f"].map { Beginning(execution: $0, records: [Self.received, .closed]) }
+        try await journal.begin(beginnings, at: Self.time)
+        #expect(try await journal.entries(of: "e").map(\.record) == [Self.received])
+        #expect(try await journal.entries(of: "f").map(\.record) == [Self.received, .closed])
+        #expect(try await journal.entries(of: "g").map(\.sequence) == [4, 5])
+        #expect(try await journal.verify() == Verification(entries: 5, firstBroken: nil))
     }
 
     func keepsOrder() async throws {

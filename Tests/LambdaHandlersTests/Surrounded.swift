@@ -1,4 +1,5 @@
 import AWSClient
+import Engine
 import JSON
 import LambdaHandlers
 import Synchronization

@@ -3,6 +3,7 @@ import ActionKit
 import Engine
 import JSON
 import SimulatedAWS
+import Reliability
 import Testing
 
 /// Whoever takes a containment off before IAM shows their block is found within 35 seconds, and it is put back.

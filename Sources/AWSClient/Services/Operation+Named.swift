@@ -85,6 +85,9 @@ extension Operation {
         case "securityhub:BatchUpdateFindings": SecurityHub.batchUpdateFindings
         case "securityhub:GetFindings": SecurityHub.getFindings
         case "sns:Publish": SNS.publish
+        case "sqs:ChangeMessageVisibility": SQS.changeMessageVisibility
+        case "sqs:DeleteMessageBatch": SQS.deleteMessageBatch
+        case "sqs:ReceiveMessage": SQS.receiveMessage
         case "sqs:SendMessage": SQS.sendMessage
         case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
         case "ssm:StartAutomationExecution": SSM.startAutomationExecution
@@ -178,6 +181,9 @@ extension Operation {
         SecurityHub.batchUpdateFindings,
         SecurityHub.getFindings,
         SNS.publish,
+        SQS.changeMessageVisibility,
+        SQS.deleteMessageBatch,
+        SQS.receiveMessage,
         SQS.sendMessage,
         SSM.describeAutomationExecutions,
         SSM.startAutomationExecution,

@@ -8,9 +8,13 @@ package struct ApplyMessage: Hashable, Sendable {
 
     package init(execution: String) { self.execution = execution }
 
+    /// Longer ones are no messages, and are not read as JSON to find that out: every event is asked.
+    private static let longest = 256
+
     /// Reads a message; nil for anything else, such as an event.
     package init?(_ bytes: [UInt8]) {
-        guard let json = try? JSONValue(parsing: bytes), let members = json.object, members.count == 2,
+        guard bytes.count <= Self.longest, let json = try? JSONValue(parsing: bytes), let members = json.object,
+            members.count == 2,
             members["quell"] == "apply", let id = members["execution"]?.string, Self.isExecution(id)
         else { return nil }
         execution = id

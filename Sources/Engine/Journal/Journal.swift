@@ -5,6 +5,11 @@ package protocol Journal: Sendable {
     /// Begins an execution with its first two records, in one transaction; false when its id is there already.
     func begin(_ execution: String, _ records: [Record], at time: String) async throws(JournalError) -> Bool
 
+    /// Begins several executions; those whose ids are there already are left as they are.
+    ///
+    /// In one transaction where the journal has such, else one after the other.
+    func begin(_ beginnings: [Beginning], at time: String) async throws(JournalError)
+
     /// Appends a record to an execution and answers its entry.
     @discardableResult
     func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry
@@ -42,6 +47,23 @@ package protocol Journal: Sendable {
 
     /// Walks the whole chain and answers the first broken link.
     func verify() async throws(JournalError) -> Verification
+}
+
+extension Journal {
+    package func begin(_ beginnings: [Beginning], at time: String) async throws(JournalError) {
+        for beginning in beginnings { _ = try await begin(beginning.execution, beginning.records, at: time) }
+    }
+}
+
+/// The first records of an execution.
+package struct Beginning: Hashable, Sendable {
+    package let execution: String
+    package let records: [Record]
+
+    package init(execution: String, records: [Record]) {
+        self.execution = execution
+        self.records = records
+    }
 }
 
 /// Who works on an execution.

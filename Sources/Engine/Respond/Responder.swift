@@ -53,25 +53,12 @@ package struct Responder: Sendable {
     /// Throws only when the journal does not answer; then nothing, or nothing more, was changed.
     package func respond(to event: [UInt8]) async throws -> [Response] {
         if settings.isService { try await Backlog(journal: journal).begin(at: time) }
-        let text = String(decoding: event, as: UTF8.self)
-        let received = Received(event: text, sha256: Canonical.sha256(event))
-        switch Intake(event) {
-        case .rejected(let rejection):
-            return [try await recordOnly(received, Conclusion(.rejected, rejection.reason))]
-        case .unsupported(_, let why):
-            return [try await recordOnly(received, Conclusion(.ignored, why))]
-        case .hubAction(let order, let envelope):
-            return try await respond(received, order, envelope, matchingRules(event))
-        case .finding(let finding, let envelope):
-            if finding.isSample {
-                let why = "It is a sample finding; samples change nothing."
-                return [try await recordOnly(received, Conclusion(.ignored, why), finding)]
-            }
-            let rules = try matchingRules(event)
-            if rules.isEmpty {
-                let why = "No rule of the playbook matches. \"quell explain\" says what kept each from matching."
-                return [try await recordOnly(received, Conclusion(.ignored, why), finding)]
-            }
+        let received = Received(event)
+        switch try sorted(event) {
+        case .dismissed(let conclusion, let finding): return [try await recordOnly(received, conclusion, finding)]
+        case .hubAction(let order, let envelope, let rules):
+            return try await respond(received, order, envelope, rules)
+        case .finding(let finding, let envelope, let rules):
             var responses: [Response] = []
             for rule in rules {
                 responses.append(try await respond(received, finding, envelope.whole, rule))
@@ -83,19 +70,6 @@ package struct Responder: Sendable {
     func matchingRules(_ event: [UInt8]) throws -> [Rule] {
         let event = try Event(event)
         return playbook.rules.filter { $0.when.matches(event) }
-    }
-
-    /// Keeps an event that leads to no execution, with the reason.
-    func recordOnly(
-        _ received: Received, _ conclusion: Conclusion, _ finding: Finding? = nil
-    ) async throws -> Response {
-        let id = String(Canonical.sha256("event|\(received.sha256)").prefix(16))
-        _ = try await journal.begin(id, [.received(received), .concluded(conclusion), .closed], at: time)
-        return Response(
-            execution: id, rule: nil, findingID: finding?.id, findingType: finding?.type,
-            account: finding?.account.description, region: finding?.region.description,
-            resource: finding?.resource.id, conclusion: conclusion, steps: [], isUndoable: false,
-            isUntold: false)
     }
 
     func respond(

@@ -1,6 +1,7 @@
 import AWSClient
 import ArgumentParser
 import Engine
+import EventService
 import Playbook
 
 #if canImport(Glibc)
@@ -32,6 +33,12 @@ enum ExitStatus: Int32, Error {
         } catch let error as JournalError {
             Terminal.error(error.description)
             return error.kind == .unknownExecution ? .badInput : .failed
+        } catch let error as InboxError {
+            Terminal.error(error.description)
+            return .failed
+        } catch let refusal as LivePlaybook.Refusal {
+            Terminal.error(refusal.description)
+            return .badInput
         } catch let objection as Approval.Objection {
             Terminal.error(objection.description)
             return objection.kind == .shortPlan || objection.kind == .noApproval ? .badInput : .heldOrPartial

@@ -21,9 +21,12 @@ enum HostSwitch {
 
     /// nil only where it is certain that there is no such file.
     private static func reason(_ path: String) -> String? {
-        var status = stat()
-        if lstat(path, &status) == 0 { return "the file \(path) is there. Remove it to go on." }
-        let error = errno
+        // Not `stat()`: two of the C modules that this program links declare that initializer.
+        let error = withUnsafeTemporaryAllocation(of: stat.self, capacity: 1) { buffer -> Int32 in
+            guard let status = buffer.baseAddress else { return ENOMEM }
+            return lstat(path, status) == 0 ? 0 : errno
+        }
+        if error == 0 { return "the file \(path) is there. Remove it to go on." }
         guard error != ENOENT else { return nil }
         return "the file \(path) cannot be looked for (\(String(cString: strerror(error)))), which counts as halted."
     }

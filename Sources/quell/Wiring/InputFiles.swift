@@ -1,4 +1,4 @@
-import JSON
+import EventService
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -38,16 +38,9 @@ enum InputFiles {
         return events
     }
 
-    static func events(in bytes: [UInt8]) -> [[UInt8]] {
-        if let value = try? JSONValue(parsing: bytes) {
-            guard let elements = value.array else { return [bytes] }
-            return elements.map { Array($0.description.utf8) }
-        }
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
-            .filter { $0.contains { ![0x20, 0x09, 0x0D].contains($0) } }
-        let isOneALine = lines.count > 1 && lines.contains { (try? JSONValue(parsing: $0)) != nil }
-        return isOneALine ? lines : lines.isEmpty ? [] : [bytes]
-    }
+    static func events(in bytes: [UInt8]) -> [[UInt8]] { EventText.events(in: bytes) }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
 
 /// Standard input to its end.

@@ -2,6 +2,7 @@ import AWSClient
 import ActionKit
 import Actions
 import Engine
+import EventService
 import JSON
 import Playbook
 
@@ -18,6 +19,8 @@ struct Wiring {
     let desk: ApprovalDesk
     private let connection: Connection
     private let roleName: String
+    /// Makes what answers under a playbook for one of several workers; each owns leases of its own.
+    let makeResponder: LivePlaybook.MakeResponder
 
     /// `playbook` is nil for commands that need none.
     ///
@@ -55,16 +58,21 @@ struct Wiring {
         let identity: AskIdentity = { () async throws(AWSError) -> Identity in
             try await Identity.caller(of: connection.home, region: connection.region, localUser: Person.name)
         }
-        responder = Responder(
-            playbook: playbook ?? Playbook.empty, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
-            access: connection.access, clock: connection.clock,
-            settings: Settings(
-                topic: topic?.arn, protected: ["arn:*:iam::*:role/\(reach.roleName.replacing("{action}", with: "*"))"],
-                owner: owner,
-                homeAccount: reach.homeAccount ?? topic?.account, isAgain: again,
-                isService: isService,
-                halted: HostSwitch.reading(surroundings.environment, file: haltFile), identity: identity),
-            files: surroundings.file)
+        makeResponder = { playbook, worker in
+            Responder(
+                playbook: playbook, catalog: ActionCatalog(ActionRegistry.all), journal: journal,
+                access: connection.access, clock: connection.clock,
+                settings: Settings(
+                    topic: reach.topic ?? playbook.topic,
+                    protected: ["arn:*:iam::*:role/\(reach.roleName.replacing("{action}", with: "*"))"],
+                    owner: worker == 0
+                        ? owner
+                        : LeaseOwner(host: owner.host, process: owner.process, token: "\(owner.token)/\(worker)"),
+                    homeAccount: reach.homeAccount ?? topic?.account, isAgain: again, isService: isService,
+                    halted: HostSwitch.reading(surroundings.environment, file: haltFile), identity: identity),
+                files: surroundings.file)
+        }
+        responder = makeResponder(playbook ?? Playbook.empty, 0)
         desk = ApprovalDesk(journal: journal, clock: connection.clock, identity: identity)
         undoer = Undoer(
             journal: journal, access: connection.access, clock: connection.clock, owner: owner,
@@ -81,14 +89,16 @@ struct Wiring {
 
     /// Asks the engine behind a queue to apply the plan of an execution.
     func send(_ execution: String, to queue: String) async throws(AWSError) {
-        let host = queue.split(separator: "/").dropFirst().first ?? ""
-        let labels = host.split(separator: ".")
-        let isAWS = labels.count > 3 && labels[0] == "sqs"
+        let queue = QueueAddress(queue, else: connection.region)
         _ = try await connection.home.call(
             SQS.sendMessage,
-            ["QueueUrl": .string(queue), "MessageBody": .string(ApplyMessage(execution: execution).body)],
-            region: isAWS ? String(labels[1]) : connection.region)
+            ["QueueUrl": .string(queue.url), "MessageBody": .string(ApplyMessage(execution: execution).body)],
+            region: queue.region)
     }
+
+    /// The engine's own client, and its Region.
+    var home: APIClient { connection.home }
+    var region: String { connection.region }
 
     func shutDown() async { await connection.shutDown() }
 }
