@@ -1,4 +1,5 @@
 package import Engine
+import JSON
 import Playbook
 
 /// Something that the service does for the engine from time to time.
