@@ -24,7 +24,8 @@ package struct Function: Sendable {
             endpoints: endpoints)
         let home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
-            surroundings: surroundings)
+            surroundings: surroundings,
+            pacing: QuotaGovernor(surroundings).map { CallPacing($0, account: settings.homeAccount) })
         guard settings.handler == .respond else {
             let rule = ConfigRuleHandler(client: home, region: settings.region, log: log)
             handler = { try await rule.answer($0) }

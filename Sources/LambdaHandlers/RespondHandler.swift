@@ -1,3 +1,4 @@
+import AWSClient
 package import Engine
 import Findings
 import JSON
@@ -78,10 +79,13 @@ package struct RespondHandler: Sendable {
     /// is made for.
     private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
         let clock = responder.clock
+        let deadline = clock.now() + seconds
         return try await withThrowingTaskGroup(of: [Response].self) { [responder] group in
             group.addTask {
-                guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
-                return [try await responder.apply(message.execution)]
+                try await QuotaGovernor.$deadline.withValue(deadline) {
+                    guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
+                    return [try await responder.apply(message.execution)]
+                }
             }
             group.addTask {
                 try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
