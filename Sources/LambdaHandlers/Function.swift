@@ -46,7 +46,7 @@ package struct Function: Sendable {
                 identity: { () async throws(AWSError) -> Identity in
                     try await Identity.caller(of: home, region: settings.region, localUser: nil)
                 }))
-        let respond = RespondHandler(responder: responder, log: log)
+        let respond = RespondHandler(responder: responder, log: log, sweep: settings.sweep)
         handler = { try await respond.answer($0) }
     }
 

@@ -25,6 +25,7 @@ package struct FunctionSettings: Sendable {
     package let playbook: String
     /// Why the stack lets no change be made; nil while it may.
     package let halt: String?
+    package let sweep: SweepPlan
     /// Name of this process, which no other has at the same time.
     package let host: String
 
@@ -52,6 +53,7 @@ package struct FunctionSettings: Sendable {
         roleName = responds ? try needed("QUELL_ROLE_NAME") : ""
         homeAccount = responds ? try needed("QUELL_HOME_ACCOUNT") : ""
         region = try needed("AWS_REGION")
+        sweep = SweepPlan(home: homeAccount, region: region, environment: environment)
         playbook = try needed("LAMBDA_TASK_ROOT") + "/playbook.json"
         externalID = environment("QUELL_EXTERNAL_ID").flatMap { $0.isEmpty ? nil : $0 }
         halt = HaltSetting.reason(environment("QUELL_HALT"), named: "The stack's parameter Halt")

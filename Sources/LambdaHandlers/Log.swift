@@ -36,7 +36,8 @@ package struct Log: Sendable {
         fileprivate let log: Log
         fileprivate let facts: [String: JSONValue]
 
-        func answered(_ response: Response, milliseconds: Double, receiveCount: Int?) {
+        /// `milliseconds` is nil for what no event told of, which must not count as an event that came.
+        func answered(_ response: Response, milliseconds: Double?, receiveCount: Int?) {
             let outcome = response.conclusion.outcome
             // An outcome that nobody was told of is a failure for those who watch, whatever it is.
             let failed = outcome == .failed || response.isUntold
@@ -59,6 +60,16 @@ package struct Log: Sendable {
             more["why"] = .string("\(error)")
             more["receiveCount"] = receiveCount.map { .number(String($0)) }
             log.write(.error, "event not answered", facts.merging(more) { $1 })
+        }
+
+        /// What cannot be swept is a failure: nobody would know what is lost there.
+        func swept(_ report: SweepReport) {
+            var more = report.unread.isEmpty ? [:] : metrics(failed: true)
+            more["missed"] = .number(String(report.missed.count))
+            more["known"] = .number(String(report.known))
+            if !report.unread.isEmpty { more["unread"] = .array(report.unread.map(\.json)) }
+            let level: Level = report.unread.isEmpty ? report.missed.isEmpty ? .info : .warning : .error
+            log.write(level, "swept", facts.merging(more) { $1 })
         }
 
         func refused(_ objection: Approval.Objection) {

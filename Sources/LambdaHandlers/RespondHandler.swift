@@ -10,17 +10,20 @@ package import LambdaRuntime
 /// What could not be answered for a technical reason stays in the queue: it comes again, and the queue moves it to the dead
 /// letters when it has come too often. Everything else is done, whatever the outcome.
 package struct RespondHandler: Sendable {
-    private let responder: Responder
+    let responder: Responder
     private let log: Log
+    private let sweepPlan: SweepPlan?
 
     /// Time that a response may need: with less left until the deadline, none is begun.
     static let longestResponse = 30.0
     /// Time kept for answering Lambda and for what waits in between, in seconds.
     static let margin = 3.0
 
-    package init(responder: Responder, log: Log) {
+    /// `sweep` is where messages that ask for a sweep have it look; nil to leave them alone.
+    package init(responder: Responder, log: Log, sweep: SweepPlan? = nil) {
         self.responder = responder
         self.log = log
+        sweepPlan = sweep
     }
 
     /// The body to answer with: the messages that have failed.
@@ -40,8 +43,16 @@ package struct RespondHandler: Sendable {
             line.postponed(secondsLeft: left)
             return false
         }
+        let bytes = Array(message.body.utf8)
+        if let sweepPlan, SweepMessage(bytes) != nil {
+            await sweep(sweepPlan, invocation, line)
+            return true
+        }
         do {
-            let responses = try await respond(Array(message.body.utf8), within: left - Self.margin)
+            let responses = try await inTime(left - Self.margin) { [responder] in
+                guard let message = ApplyMessage(bytes) else { return try await responder.respond(to: bytes) }
+                return [try await responder.apply(message.execution)]
+            }
             let milliseconds = (responder.clock.now() - start) * 1_000
             var isDone = true
             for response in responses {
@@ -73,20 +84,17 @@ package struct RespondHandler: Sendable {
         }
     }
 
-    /// Responds, and stops where time runs out: the journal then says how far it came, and another process goes on.
+    /// Works, and stops where time runs out: the journal then says how far it came, and another process goes on.
     ///
     /// A cancelled task sends nothing more, to the journal neither; so it is as if the process had ended, which the engine
     /// is made for.
-    private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
+    func inTime<Answer: Sendable>(
+        _ seconds: Double, _ work: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
         let clock = responder.clock
         let deadline = clock.now() + seconds
-        return try await withThrowingTaskGroup(of: [Response].self) { [responder] group in
-            group.addTask {
-                try await QuotaGovernor.$deadline.withValue(deadline) {
-                    guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
-                    return [try await responder.apply(message.execution)]
-                }
-            }
+        return try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await QuotaGovernor.$deadline.withValue(deadline) { try await work() } }
             group.addTask {
                 try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
                 throw OutOfTime()

@@ -19,7 +19,7 @@ struct Quell: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Respond.self, PlanCommand.self, Explain.self, Check.self, Undo.self, ApprovalsCommand.self, Halt.self,
-            Resume.self,
+            Resume.self, SweepCommand.self,
             JournalCommand.self,
             ActionsCommand.self, PatternCommand.self, ExceptionsCommand.self, Synth.self, Cost.self,
             Demo.self,

@@ -65,7 +65,8 @@ package final class QuotaGovernor: Sendable {
         }
         switch begun {
         case .now: return
-        case .never(let wait): throw refusal(operation, "it would have to wait \(Int(wait.rounded(.up))) s for its turn")
+        case .never(let wait):
+            throw refusal(operation, "it would have to wait \(Int(wait.rounded(.up))) s for its turn")
         case .after(let wait): try await take(key, operation, after: wait, until: limit)
         }
     }
@@ -76,7 +77,9 @@ package final class QuotaGovernor: Sendable {
         case never(Double)
     }
 
-    private func take(_ key: Key, _ operation: Operation, after first: Double, until limit: Double) async throws(AWSError) {
+    private func take(
+        _ key: Key, _ operation: Operation, after first: Double, until limit: Double
+    ) async throws(AWSError) {
         var wait = first
         while true {
             do {

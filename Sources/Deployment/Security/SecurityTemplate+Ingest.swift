@@ -94,7 +94,7 @@ extension SecurityTemplate {
         guard playbook.rules.count <= 50 else { return [.sub("\(prefix)/quell-*")] }
         return playbook.rules.map { rule in
             .sub("\(prefix)/\(isOfHub(rule) ? "" : "\(Names.bus)/")quell-\(rule.name)")
-        }
+        } + [.sub("\(prefix)/\(Self.sweepRule)")]
     }
 
     /// P2.1: open to the organization's forwarding rules, and to no direct call.

@@ -55,7 +55,8 @@ extension SecurityTemplate {
                 statistic: "Maximum", period: 60, comparison: "GreaterThanThreshold", threshold: 0),
             Alarm(
                 id: "silence", sentence: "No event came for a long time. Are findings still forwarded?",
-                namespace: "AWS/Lambda", metric: "Invocations", dimensions: function, statistic: "Sum", period: 3_600,
+                // Only events that came are timed; the function runs on its own schedules as well.
+                namespace: Names.metrics, metric: "DurationMs", dimensions: [], statistic: "SampleCount", period: 3_600,
                 comparison: "LessThanThreshold", threshold: 1, missing: "breaching"),
         ] {
             template.add(

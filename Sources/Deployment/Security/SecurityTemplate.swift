@@ -12,6 +12,8 @@ struct SecurityTemplate {
     let topology: Topology
     /// What the engine may do with the journal's table.
     let journalActions: [String]
+    /// What the engine reads with its own credentials.
+    let homeReads: [Operation]
 
     func template() throws(SynthesisMistake) -> Template {
         var template = Template(
@@ -22,6 +24,7 @@ struct SecurityTemplate {
         queues(&template)
         bus(&template)
         try rules(&template)
+        sweep(&template)
         journal(&template)
         engine(&template)
         responseRoles(&template)
@@ -109,6 +112,7 @@ struct SecurityTemplate {
                         standard: 24, range: 1...24)
                 ),
             ])
+        template.ask("Sweep", Self.sweepParameters)
         template.ask(
             "Deployment",
             [

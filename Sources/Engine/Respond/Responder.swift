@@ -42,10 +42,12 @@ package struct Responder: Sendable {
     /// Responds to one event under every rule that matches it: one response a rule, or one that says why there is none.
     ///
     /// Throws only when the journal does not answer; then nothing, or nothing more, was changed.
-    package func respond(to event: [UInt8]) async throws -> [Response] {
+    ///
+    /// `source` says who found the event where it was not delivered.
+    package func respond(to event: [UInt8], from source: String? = nil) async throws -> [Response] {
         if settings.isService { try await Backlog(journal: journal).begin(at: time) }
         let text = String(decoding: event, as: UTF8.self)
-        let received = Received(event: text, sha256: Canonical.sha256(event))
+        let received = Received(event: text, sha256: Canonical.sha256(event), source: source)
         switch Intake(event) {
         case .rejected(let rejection):
             return [try await recordOnly(received, Conclusion(.rejected, rejection.reason))]

@@ -2,6 +2,7 @@ import AWSClient
 import ActionKit
 import Actions
 import Engine
+import ExceptionAudit
 import JSON
 import Playbook
 
@@ -86,6 +87,14 @@ struct Wiring {
             SQS.sendMessage,
             ["QueueUrl": .string(queue), "MessageBody": .string(ApplyMessage(execution: execution).body)],
             region: isAWS ? String(labels[1]) : connection.region)
+    }
+
+    /// The Region of the caller.
+    var region: String { connection.region }
+
+    /// Every active account of the organization, of which AWS Organizations must let the caller know.
+    func activeAccounts() async throws(AWSError) -> [String] {
+        try await OrganizationAccounts(asking: connection.home, region: connection.region).active
     }
 
     func shutDown() async { await connection.shutDown() }

@@ -30,7 +30,8 @@ import Testing
         }
     }
 
-    @Test("what nobody publishes begins at five a second and may rise", arguments: [IAM.getRole, GuardDuty.getFindings])
+    @Test(
+        "what nobody publishes begins at five a second and may rise", arguments: [IAM.getRole, GuardDuty.getFindings])
     func unpublished(_ operation: Operation) throws {
         let quota = try #require(CallQuota.of(operation, [:]))
         #expect((quota.capacity, quota.refill, quota.ceiling) == (20, 5, 100))

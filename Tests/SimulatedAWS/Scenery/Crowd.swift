@@ -38,7 +38,8 @@ package struct Crowd: Sendable {
 
     private static func arn(_ finding: String) -> JSONValue {
         .string(
-            "arn:aws:guardduty:\(Scenery.region):\(Scenery.member):detector/\(Scenery.memberDetector)/finding/\(finding)")
+            "arn:aws:guardduty:\(Scenery.region):\(Scenery.member):detector/\(Scenery.memberDetector)/finding/"
+                + finding)
     }
 
     private static func members(_ finding: String, _ instance: String) -> [String: JSONValue] {
@@ -66,7 +67,9 @@ package struct Crowd: Sendable {
     package func isolated(in world: World) -> Int {
         let region = world[account: Scenery.member, region: Scenery.region]
         var groups: [String: [[String]]] = [:]
-        for interface in region.interfaces.values { groups[interface.instance ?? "", default: []].append(interface.groups) }
+        for interface in region.interfaces.values {
+            groups[interface.instance ?? "", default: []].append(interface.groups)
+        }
         return instances.count { id in
             (groups[id] ?? [["none"]]).allSatisfy { $0.allSatisfy { region.groups[$0]?.rules.isEmpty ?? false } }
         }

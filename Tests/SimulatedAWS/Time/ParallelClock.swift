@@ -52,8 +52,9 @@ package final class ParallelClock: Sendable {
             note(&state)
             state.awake -= 1
             guard state.awake == 0 else { return nil }
-            let soonest = state.sleepers.indices.min {
-                (state.sleepers[$0].end, state.sleepers[$0].number) < (state.sleepers[$1].end, state.sleepers[$1].number)
+            let sleepers = state.sleepers
+            let soonest = sleepers.indices.min {
+                (sleepers[$0].end, sleepers[$0].number) < (sleepers[$1].end, sleepers[$1].number)
             }
             guard let soonest else { return nil }
             state.awake = 1
