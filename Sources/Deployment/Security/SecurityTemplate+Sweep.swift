@@ -1,3 +1,4 @@
+import AWSClient
 import Playbook
 
 /// What makes the engine look for what no event told it of.

@@ -1,4 +1,4 @@
-import AWSClient
+package import AWSClient
 import Findings
 import JSON
 

@@ -84,7 +84,8 @@ struct SweepListing {
         _ place: SweepPlace, _ what: String, _ list: (SweepListing) async throws -> [JSONValue]
     ) async {
         do {
-            events += try await list(self)
+            let found = try await list(self)
+            events += found
         } catch {
             unread.append(SweepReport.Unread(place: place, what: what, why: "\(error)"))
         }

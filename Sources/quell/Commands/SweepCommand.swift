@@ -1,7 +1,6 @@
 import AWSClient
 import ArgumentParser
 import Engine
-import ExceptionAudit
 import JSON
 
 /// `quell sweep`: finds what no event told of.

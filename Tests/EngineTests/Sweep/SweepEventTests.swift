@@ -29,7 +29,9 @@ import Testing
             return
         }
         #expect(envelope.account.description == "111122223333")
-        #expect((finding.type, finding.arn, finding.compliance) == ("R", Self.rule, .nonCompliant))
+        #expect(finding.type == "R")
+        #expect(finding.arn == Self.rule)
+        #expect(finding.compliance == .nonCompliant)
         #expect(finding.updatedAt == "2026-03-01T09:59:00.5Z")
         #expect(finding.description == "Open.")
     }
