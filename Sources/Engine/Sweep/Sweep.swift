@@ -1,6 +1,7 @@
 package import AWSClient
 import Findings
 import JSON
+import Playbook
 
 /// Looks for findings and broken rules that no event told the engine of, and hands them to it as if one had.
 ///
