@@ -1,4 +1,5 @@
 import AWSClient
+import ActionKit
 import Findings
 import JSON
 import Testing
