@@ -268,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "ReliabilityTests",
             dependencies: [
-                "Reliability", "SimulatedAWS", "JournalContract", "Engine", "ActionKit", "AWSClient", "JSON",
+                "Reliability", "SimulatedAWS", "JournalContract", "Engine", "Actions", "ActionKit", "AWSClient", "JSON",
+                "Playbook", "PlaybookText",
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,6 @@
 """GuardDuty findings, kept per member account and Region, and seen by the administrator through its own detector."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -154,6 +155,9 @@ def _meets(finding: dict[str, Any], criteria: dict[str, dict[str, Any]]) -> bool
         value: Any = finding
         for name in path.split("."):
             value = value.get(name) if isinstance(value, dict) else None
+        if path in ("createdAt", "updatedAt"):
+            # GuardDuty compares times as milliseconds since 1970.
+            value = int(datetime.fromisoformat(str(value)).timestamp() * 1000)
         text = str(value).lower() if isinstance(value, bool) else str(value)
         for operator, wanted in condition.items():
             match operator:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from conftest import ONE, SECURITY, TWO, Cloud, refused
 
 
@@ -76,3 +78,12 @@ def test_a_detector_of_another_account_is_refused(cloud: Cloud) -> None:
         cloud.responder("guardduty").get_findings(DetectorId=detector(cloud, ONE), FindingIds=["0" * 32])
     with refused("BadRequestException"):
         cloud.responder("guardduty").archive_findings(DetectorId=detector(cloud, SECURITY), FindingIds=[])
+
+
+def test_findings_are_listed_by_when_they_were_updated(cloud: Cloud) -> None:
+    made = sample(cloud, TWO, "Trojan:EC2/DropPoint")
+    guardduty, identifier = cloud.responder("guardduty"), detector(cloud, SECURITY)
+    (found,) = guardduty.get_findings(DetectorId=identifier, FindingIds=[made])["Findings"]
+    updated = int(datetime.fromisoformat(found["UpdatedAt"]).timestamp() * 1000)
+    assert made in listed(guardduty, identifier, updatedAt={"GreaterThanOrEqual": updated})
+    assert made not in listed(guardduty, identifier, updatedAt={"GreaterThan": updated})

@@ -4,6 +4,9 @@ package enum Names {
     package static let inbox = "quell-inbox"
     /// The rule that has the engine look after what it did.
     package static let tendRule = "quell-tend"
+    package static let sweepRule = "quell-sweep"
+    /// Rules that ask the engine by the clock; the inbox lets them in, and no rule of a playbook may have their names.
+    static let schedules = [tendRule, sweepRule]
     package static let deadLetters = "quell-dead-letters"
     package static let journal = "quell-journal"
     package static let function = "quell-respond"

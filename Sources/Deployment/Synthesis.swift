@@ -13,14 +13,18 @@ package struct Synthesis: Sendable {
         /// IAM actions on the journal's table.
         package let journal: [String]
         package let configRule: [Operation]
+        /// What the engine reads in the security account with its own credentials.
+        package let homeReads: [Operation]
 
         package init(
-            engineReads: [Operation], audit: [Operation], journal: [String], configRule: [Operation]
+            engineReads: [Operation], audit: [Operation], journal: [String], configRule: [Operation],
+            homeReads: [Operation] = []
         ) {
             self.engineReads = engineReads
             self.audit = audit
             self.journal = journal
             self.configRule = configRule
+            self.homeReads = homeReads
         }
     }
 
@@ -38,7 +42,8 @@ package struct Synthesis: Sendable {
             runbooks: try AllowedRunbooks(playbook, topology), alwaysRead: parts.engineReads + parts.audit)
         for manifest in roles.used { try Self.check(manifest) }
         let security = try SecurityTemplate(
-            playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal
+            playbook: playbook, roles: roles, topology: topology, journalActions: parts.journal,
+            homeReads: parts.homeReads
         ).template()
         let service = try ServiceTemplate(
             playbook: playbook, roles: roles, topology: topology, ruleOperations: parts.configRule

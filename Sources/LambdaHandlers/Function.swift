@@ -25,7 +25,8 @@ package struct Function: Sendable {
             endpoints: endpoints)
         let home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
-            surroundings: surroundings)
+            surroundings: surroundings,
+            pacing: QuotaGovernor(surroundings).map { CallPacing($0, account: settings.homeAccount) })
         guard settings.handler == .respond else {
             let rule = ConfigRuleHandler(client: home, region: settings.region, log: log)
             handler = { try await rule.answer($0) }
@@ -46,7 +47,8 @@ package struct Function: Sendable {
                 identity: { () async throws(AWSError) -> Identity in
                     try await Identity.caller(of: home, region: settings.region, localUser: nil)
                 }))
-        let respond = RespondHandler(responder: responder, log: log, remind: Self.reminder(home, settings))
+        let respond = RespondHandler(
+            responder: responder, log: log, remind: Self.reminder(home, settings), sweep: settings.sweep)
         handler = { try await respond.answer($0) }
     }
 

@@ -27,6 +27,7 @@ package struct FunctionSettings: Sendable {
     package let halt: String?
     /// URL of the queue that the function's events come from; nil where the stack does not say.
     package let inbox: String?
+    package let sweep: SweepPlan
     /// Name of this process, which no other has at the same time.
     package let host: String
 
@@ -54,6 +55,7 @@ package struct FunctionSettings: Sendable {
         roleName = responds ? try needed("QUELL_ROLE_NAME") : ""
         homeAccount = responds ? try needed("QUELL_HOME_ACCOUNT") : ""
         region = try needed("AWS_REGION")
+        sweep = SweepPlan(home: homeAccount, region: region, environment: environment)
         playbook = try needed("LAMBDA_TASK_ROOT") + "/playbook.json"
         externalID = environment("QUELL_EXTERNAL_ID").flatMap { $0.isEmpty ? nil : $0 }
         inbox = environment("QUELL_INBOX").flatMap { $0.isEmpty ? nil : $0 }

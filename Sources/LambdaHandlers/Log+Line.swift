@@ -12,7 +12,8 @@ extension Log {
         fileprivate let log: Log
         fileprivate let facts: [String: JSONValue]
 
-        func answered(_ response: Response, milliseconds: Double, receiveCount: Int?) {
+        /// `milliseconds` is nil for what no event told of, which must not count as an event that came.
+        func answered(_ response: Response, milliseconds: Double?, receiveCount: Int?) {
             let outcome = response.conclusion.outcome
             // An outcome that nobody was told of is a failure for those who watch, whatever it is.
             let failed = outcome == .failed || response.isUntold
@@ -53,6 +54,16 @@ extension Log {
         func notReminded(_ execution: String, _ error: any Error) {
             let more: [String: JSONValue] = ["execution": .string(execution), "why": .string("\(error)")]
             log.write(.warning, "no reminder sent, the schedule looks instead", facts.merging(more) { $1 })
+        }
+
+        /// What cannot be swept is a failure: nobody would know what is lost there.
+        func swept(_ report: SweepReport) {
+            var more = report.unread.isEmpty ? [:] : metrics(failed: true)
+            more["missed"] = .number(String(report.missed.count))
+            more["known"] = .number(String(report.known))
+            if !report.unread.isEmpty { more["unread"] = .array(report.unread.map(\.json)) }
+            let level: Level = report.unread.isEmpty ? report.missed.isEmpty ? .info : .warning : .error
+            log.write(level, "swept", facts.merging(more) { $1 })
         }
 
         func refused(_ objection: Approval.Objection) {

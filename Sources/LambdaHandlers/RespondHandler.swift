@@ -1,3 +1,4 @@
+import AWSClient
 package import Engine
 import Findings
 import JSON
@@ -9,9 +10,10 @@ package import LambdaRuntime
 /// What could not be answered for a technical reason stays in the queue: it comes again, and the queue moves it to the dead
 /// letters when it has come too often. Everything else is done, whatever the outcome.
 package struct RespondHandler: Sendable {
-    private let responder: Responder
+    let responder: Responder
     private let log: Log
     private let remind: Remind?
+    private let sweepPlan: SweepPlan?
 
     /// Has the inbox ask after a while whether the changes of an execution still hold.
     package typealias Remind = @Sendable (_ execution: String) async throws -> Void
@@ -22,10 +24,13 @@ package struct RespondHandler: Sendable {
     static let margin = 3.0
 
     /// Without `remind` changes are looked at again when the next schedule comes.
-    package init(responder: Responder, log: Log, remind: Remind? = nil) {
+    ///
+    /// `sweep` is where messages that ask for a sweep have it look; nil to leave them alone.
+    package init(responder: Responder, log: Log, remind: Remind? = nil, sweep: SweepPlan? = nil) {
         self.responder = responder
         self.log = log
         self.remind = remind
+        sweepPlan = sweep
     }
 
     /// The body to answer with: the messages that have failed.
@@ -51,8 +56,15 @@ package struct RespondHandler: Sendable {
             await tend(tending, line, within: left - Self.margin)
             return true
         }
+        if let sweepPlan, SweepMessage(body) != nil {
+            await sweep(sweepPlan, invocation, line)
+            return true
+        }
         do {
-            let responses = try await respond(body, within: left - Self.margin)
+            let responses = try await inTime(left - Self.margin) { [responder] in
+                guard let message = ApplyMessage(body) else { return try await responder.respond(to: body) }
+                return [try await responder.apply(message.execution)]
+            }
             let milliseconds = (responder.clock.now() - start) * 1_000
             var isDone = true
             for response in responses {
@@ -85,21 +97,10 @@ package struct RespondHandler: Sendable {
         }
     }
 
-    /// Responds, and stops where time runs out: the journal then says how far it came, and another process goes on.
-    ///
-    /// A cancelled task sends nothing more, to the journal neither; so it is as if the process had ended, which the engine
-    /// is made for.
-    private func respond(_ event: [UInt8], within seconds: Double) async throws -> [Response] {
-        try await work(within: seconds) { [responder] in
-            guard let message = ApplyMessage(event) else { return try await responder.respond(to: event) }
-            return [try await responder.apply(message.execution)]
-        }
-    }
-
     /// Does what is due; what cannot be done now is due at the next schedule, so no message comes again for it.
     private func tend(_ message: TendMessage, _ line: Log.Line, within seconds: Double) async {
         do {
-            let tended = try await work(within: seconds) { [responder] in
+            let tended = try await inTime(seconds) { [responder] in
                 guard let id = message.execution else { return try await responder.tend() }
                 return try await responder.tend(id).map { [$0] } ?? []
             }
@@ -122,12 +123,17 @@ package struct RespondHandler: Sendable {
         }
     }
 
-    private func work<Value: Sendable>(
-        within seconds: Double, _ body: @escaping @Sendable () async throws -> [Value]
-    ) async throws -> [Value] {
+    /// Works, and stops where time runs out: the journal then says how far it came, and another process goes on.
+    ///
+    /// A cancelled task sends nothing more, to the journal neither; so it is as if the process had ended, which the engine
+    /// is made for.
+    func inTime<Answer: Sendable>(
+        _ seconds: Double, _ work: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
         let clock = responder.clock
-        return try await withThrowingTaskGroup(of: [Value].self) { group in
-            group.addTask { try await body() }
+        let deadline = clock.now() + seconds
+        return try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await QuotaGovernor.$deadline.withValue(deadline) { try await work() } }
             group.addTask {
                 try await clock.sleep(.milliseconds(Int64(seconds * 1_000)))
                 throw OutOfTime()

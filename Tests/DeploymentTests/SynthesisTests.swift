@@ -62,13 +62,22 @@ private enum Deployed {
             ])
     }
 
+    @Test("a schedule asks for a sweep, and the inbox lets it in")
+    func sweep() throws {
+        let text = try #require(try Deployed.files(Deployed.standard())["security-account.yaml"])
+        #expect(text.contains("ScheduleExpression: rate(15 minutes)"))
+        #expect(text.contains(#"Input: "{\"quell\":\"sweep\"}""#) || text.contains(#"Input: '{"quell":"sweep"}'"#))
+        #expect(text.components(separatedBy: "rule/quell-sweep").count == 3, "in the policies of both queues")
+        #expect(text.contains("QUELL_CONFIG_AGGREGATOR: !Ref ConfigAggregator"))
+    }
+
     @Test("every rule of the playbook is one rule of EventBridge, on the bus or, for Security Hub, beside it")
     func rules() throws {
         let playbook = try Deployed.standard()
         let text = try #require(try Deployed.files(playbook)["security-account.yaml"])
         for rule in playbook.rules { #expect(text.contains("Name: quell-\(rule.name)\n"), "\(rule.name)") }
         let count = text.components(separatedBy: "Type: AWS::Events::Rule\n").count - 1
-        #expect(count == playbook.rules.count + 2, "one that forwards this account's own findings, and the schedule")
+        #expect(count == playbook.rules.count + 3, "one that forwards this account's own findings, and two schedules")
     }
 
     @Test("the engine is asked every minute to look after what it did, by a rule whose name no other can have")
@@ -76,6 +85,8 @@ private enum Deployed {
         let text = try #require(try Deployed.files(try Deployed.standard())["security-account.yaml"])
         #expect(text.contains(#"ScheduleExpression: "rate(1 minute)""#))
         #expect(text.contains(##"Input: "{\"quell\":\"tend\"}""##))
+        #expect(text.contains(#"ScheduleExpression: "rate(15 minutes)""#))
+        #expect(text.contains(##"Input: "{\"quell\":\"sweep\"}""##))
         let playbook = try Deployed.playbook(
             "quell: 1\nrules:\n  - { name: tend, when: { source: [aws.config] }, respond: [notify] }\n")
         #expect(throws: SynthesisMistake.self) { try Deployed.files(playbook) }

@@ -64,7 +64,8 @@ import Testing
 
     private func handler(
         _ surrounded: Surrounded, hangs: Bool,
-        rule: String = "when: { source: [none] }\n    respond: [ec2.isolate-instance]"
+        rule: String = "when: { source: [none] }\n    respond: [ec2.isolate-instance]",
+        sweep: SweepPlan? = nil
     ) throws -> RespondHandler {
         let text = "quell: 1\nrules:\n  - name: a\n    \(rule)\n"
         let responder = Responder(
@@ -77,7 +78,7 @@ import Testing
                 // What the engine itself waits for is not waited for here; the end of the invocation's time is.
                 sleep: { if !hangs, $0 > .seconds(20) { try await Task.sleep(for: $0) } }),
             settings: Settings(topic: nil, protected: [], owner: LeaseOwner(host: "test", process: 1, token: "t")))
-        return RespondHandler(responder: responder, log: surrounded.log)
+        return RespondHandler(responder: responder, log: surrounded.log, sweep: sweep)
     }
 
     private func invocation(_ bodies: [String]) -> Invocation {
@@ -129,6 +130,20 @@ import Testing
         #expect(answer == QueueBatch.answer(failed: []))
         let line = try #require(try surrounded.lines.last)
         #expect(line["message"]?.string == "plan not applied" && line["objection"]?.string == "no-approval")
+    }
+
+    @Test("sweep when asked to, and count a place that cannot be read as a failure")
+    func sweep() async throws {
+        let surrounded = Surrounded()
+        let plan = SweepPlan(home: "999999999999", region: "eu-central-1", environment: { _ in nil })
+        let rule = "when: { source: [aws.guardduty] }\n    respond: [notify]"
+        let handler = try handler(surrounded, hangs: false, rule: rule, sweep: plan)
+        let answer = try await handler.answer(invocation([SweepMessage.body]))
+        #expect(answer == QueueBatch.answer(failed: []))
+        let line = try #require(try surrounded.lines.last)
+        #expect(line["message"] == "swept" && line["Failed"]?.int == 1 && line["level"] == "error", "\(line)")
+        #expect(line["unread"]?.array?.first?["account"] == "999999999999")
+        #expect(line["DurationMs"] == nil)
     }
 
     @Test("leave in the queue only what failed")

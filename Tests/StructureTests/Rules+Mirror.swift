@@ -50,6 +50,7 @@ extension Rules {
         ("Sources/LambdaRuntime/Invocation", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/LambdaRuntime/RuntimeEndpoint", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/LambdaRuntime/Connection", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
+        ("Sources/Engine/Sweep/", "Tests/EngineTests/Sweep/SweepTests.swift"),
         ("Sources/Engine/Respond/Decider.swift", "Tests/EngineTests/ResponderTests.swift"),
         ("Sources/Engine/Respond/TagReading", "Tests/EngineTests/Decider+ExceptionsTests.swift"),
         ("Sources/ConfigRule/EventPart", "Tests/ConfigRuleTests/InvocationTests.swift"),

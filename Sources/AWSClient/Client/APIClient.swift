@@ -23,16 +23,18 @@ package struct APIClient: Sendable {
     private let budget: RetryBudget
     private let skew: ClockSkew
     private let attempts: Int
+    private let pacing: CallPacing?
     private let onCall: (@Sendable (CallRecord) -> Void)?
 
     /// Longest time one attempt may take.
     private static let timeout = Duration.seconds(15)
 
-    /// `credentials` is nil for the calls that AWS takes unsigned, such as `AssumeRoleWithWebIdentity`.
+    /// `credentials` is nil for the calls that AWS takes unsigned, such as `AssumeRoleWithWebIdentity`; `pacing` where
+    /// nobody keeps the calls within AWS's quotas.
     package init(
         credentials: (any CredentialProvider)?, transport: any HTTPTransport, endpoints: Endpoints,
         surroundings: Surroundings, budget: RetryBudget = RetryBudget(), skew: ClockSkew = ClockSkew(),
-        onCall: (@Sendable (CallRecord) -> Void)? = nil
+        pacing: CallPacing? = nil, onCall: (@Sendable (CallRecord) -> Void)? = nil
     ) {
         self.credentials = credentials.map { source in
             source as? CachedCredentials ?? CachedCredentials(source, now: surroundings.now)
@@ -42,15 +44,16 @@ package struct APIClient: Sendable {
         self.surroundings = surroundings
         self.budget = budget
         self.skew = skew
+        self.pacing = pacing
         self.onCall = onCall
         attempts = surroundings.environment("AWS_MAX_ATTEMPTS").flatMap(Int.init).map { max(1, $0) } ?? 3
     }
 
-    /// The same client with other credentials.
-    package func with(_ credentials: any CredentialProvider) -> APIClient {
+    /// The same client with other credentials; `arn` names their role where they are of another account.
+    package func with(_ credentials: any CredentialProvider, ofRole arn: String? = nil) -> APIClient {
         APIClient(
             credentials: credentials, transport: transport, endpoints: endpoints, surroundings: surroundings,
-            budget: budget, skew: skew, onCall: onCall)
+            budget: budget, skew: skew, pacing: arn.map { pacing?.inAccount(ofRole: $0) } ?? pacing, onCall: onCall)
     }
 
     /// Makes one call and answers under AWS's member names.
@@ -62,6 +65,8 @@ package struct APIClient: Sendable {
         var spent = 0
         var hasCorrected = false
         while true {
+            // Every attempt takes its turn, before it is signed: a signature must not grow old.
+            try await pacing?.pass(operation, input, region)
             let signer = try await credentials?.credentials()
             func record(_ error: AWSError?) {
                 onCall?(
@@ -74,6 +79,7 @@ package struct APIClient: Sendable {
             do throws(Failure) {
                 let answer = try await send(operation, input, region: region, signer, skew: used)
                 budget.giveBack(spent > 0 ? spent : 1)
+                pacing?.learn(operation, input, region, isThrottled: false)
                 record(nil)
                 return answer
             } catch {
@@ -81,6 +87,7 @@ package struct APIClient: Sendable {
                     signer?.secretAccessKey, signer?.sessionToken, input["WebIdentityToken"]?.string,
                 ])
             }
+            if failure.error.kind == .throttled { pacing?.learn(operation, input, region, isThrottled: true) }
             if failure.error.kind == .badCredentials, !hasCorrected, await correct(failure, signer, skew: used) {
                 hasCorrected = true
                 continue

@@ -54,7 +54,7 @@ package actor AssumedRoles {
         if let client = clients[request] { return client }
         if clients.count >= Self.capacity { clients.removeAll() }
         let source = AssumedRole(base: base, request: request, region: region)
-        let client = base.with(CachedCredentials(source, now: now))
+        let client = base.with(CachedCredentials(source, now: now), ofRole: request.roleARN)
         clients[request] = client
         return client
     }

@@ -9,6 +9,9 @@ extension Operation {
         case "autoscaling:EnterStandby": AutoScaling.enterStandby
         case "autoscaling:ExitStandby": AutoScaling.exitStandby
         case "cloudtrail:LookupEvents": CloudTrail.lookupEvents
+        case "config:DescribeAggregateComplianceByConfigRules": Config.describeAggregateComplianceByConfigRules
+        case "config:DescribeConfigRules": Config.describeConfigRules
+        case "config:GetComplianceDetailsByConfigRule": Config.getComplianceDetailsByConfigRule
         case "config:GetComplianceDetailsByResource": Config.getComplianceDetailsByResource
         case "config:GetResourceConfigHistory": Config.getResourceConfigHistory
         case "config:ListDiscoveredResources": Config.listDiscoveredResources
@@ -53,6 +56,7 @@ extension Operation {
         case "guardduty:GetAdministratorAccount": GuardDuty.getAdministratorAccount
         case "guardduty:GetFindings": GuardDuty.getFindings
         case "guardduty:ListDetectors": GuardDuty.listDetectors
+        case "guardduty:ListFindings": GuardDuty.listFindings
         case "guardduty:UnarchiveFindings": GuardDuty.unarchiveFindings
         case "iam:AttachRolePolicy": IAM.attachRolePolicy
         case "iam:AttachUserPolicy": IAM.attachUserPolicy
@@ -105,6 +109,9 @@ extension Operation {
         AutoScaling.enterStandby,
         AutoScaling.exitStandby,
         CloudTrail.lookupEvents,
+        Config.describeAggregateComplianceByConfigRules,
+        Config.describeConfigRules,
+        Config.getComplianceDetailsByConfigRule,
         Config.getComplianceDetailsByResource,
         Config.getResourceConfigHistory,
         Config.listDiscoveredResources,
@@ -149,6 +156,7 @@ extension Operation {
         GuardDuty.getAdministratorAccount,
         GuardDuty.getFindings,
         GuardDuty.listDetectors,
+        GuardDuty.listFindings,
         GuardDuty.unarchiveFindings,
         IAM.attachRolePolicy,
         IAM.attachUserPolicy,

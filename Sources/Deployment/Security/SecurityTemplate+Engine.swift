@@ -56,7 +56,7 @@ extension SecurityTemplate {
                                     resources: [.attribute("Inbox", "Arn")]),
                                 journalStatement, .logging(logs)),
                         ]
-                    ] + homePolicies + escalationPolicies),
+                    ] + homePolicies + escalationPolicies + [sweepPolicy]),
             ])
         function(&template)
     }
@@ -100,13 +100,18 @@ extension SecurityTemplate {
                 "Role": .attribute("EngineRole", "Arn"),
                 "Code": ["S3Bucket": .ref("ArtifactBucket"), "S3Key": .sub("${ArtifactPrefix}\(Names.artifact)")],
                 "Environment": [
-                    "Variables": [
-                        "QUELL_HANDLER": "respond", "QUELL_TOPIC": .ref("Alerts"),
-                        "QUELL_JOURNAL_TABLE": .ref("Journal"),
-                        "QUELL_ROLE_NAME": .sub("quell/${ResponseRoleName}-{action}"),
-                        "QUELL_EXTERNAL_ID": "quell:{account}", "QUELL_HOME_ACCOUNT": .ref("AWS::AccountId"),
-                        "QUELL_INBOX": .ref("Inbox"), "QUELL_OVERRIDES": overridesText, "QUELL_HALT": .ref("Halt"),
-                    ]
+                    "Variables": .map(
+                        [
+                            CloudNode.Member("QUELL_HANDLER", "respond"),
+                            CloudNode.Member("QUELL_TOPIC", .ref("Alerts")),
+                            CloudNode.Member("QUELL_JOURNAL_TABLE", .ref("Journal")),
+                            CloudNode.Member("QUELL_ROLE_NAME", .sub("quell/${ResponseRoleName}-{action}")),
+                            CloudNode.Member("QUELL_EXTERNAL_ID", "quell:{account}"),
+                            CloudNode.Member("QUELL_HOME_ACCOUNT", .ref("AWS::AccountId")),
+                            CloudNode.Member("QUELL_INBOX", .ref("Inbox")),
+                            CloudNode.Member("QUELL_OVERRIDES", overridesText),
+                            CloudNode.Member("QUELL_HALT", .ref("Halt")),
+                        ] + Self.sweepVariables)
                 ],
             ])
         template.add(

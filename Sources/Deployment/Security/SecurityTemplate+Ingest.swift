@@ -96,7 +96,7 @@ extension SecurityTemplate {
             CloudNode.sub("\(prefix)/\(isOfHub(rule) ? "" : "\(Names.bus)/")quell-\(rule.name)")
         }
         // A schedule that could not be delivered is made up for by the next.
-        return queue == "Inbox" ? rules + [.sub("\(prefix)/\(Names.tendRule)")] : rules
+        return queue == "Inbox" ? rules + Names.schedules.map { .sub("\(prefix)/\($0)") } : rules
     }
 
     /// P2.1: open to the organization's forwarding rules, and to no direct call.

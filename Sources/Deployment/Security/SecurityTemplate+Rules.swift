@@ -11,7 +11,7 @@ extension SecurityTemplate {
                     "The rule \(rule.name) needs a shorter name: EventBridge takes 64 characters, and quell- stands "
                         + "before it.")
             }
-            guard name != Names.tendRule else {
+            guard !Names.schedules.contains(name) else {
                 throw SynthesisMistake("The rule \(rule.name) needs another name: \(name) is the stack's own schedule.")
             }
             let pattern = try self.pattern(of: rule, &template)

@@ -12,6 +12,8 @@ struct SecurityTemplate {
     let topology: Topology
     /// What the engine may do with the journal's table.
     let journalActions: [String]
+    /// What the engine reads with its own credentials.
+    let homeReads: [Operation]
 
     func template() throws(SynthesisMistake) -> Template {
         var template = Template(
@@ -23,6 +25,7 @@ struct SecurityTemplate {
         bus(&template)
         try rules(&template)
         tending(&template)
+        sweep(&template)
         journal(&template)
         engine(&template)
         responseRoles(&template)
@@ -110,6 +113,7 @@ struct SecurityTemplate {
                         standard: 24, range: 1...24)
                 ),
             ])
+        template.ask("Sweep", Self.sweepParameters)
         template.ask(
             "Deployment",
             [

@@ -17,8 +17,8 @@ struct ServiceTemplate {
 
     func template() throws(SynthesisMistake) -> Template {
         var template = Template(
-            "Quell service account: forwards GuardDuty findings and AWS Config compliance changes to the security "
-                + "account, and holds the roles it responds with.")
+            "Quell service account: forwards findings and compliance changes to the security account, and holds the "
+                + "roles it responds with.")
         ask(&template)
         conditions(&template)
         forwarding(&template)

@@ -99,6 +99,14 @@ package struct Received: Hashable, Sendable, Codable {
     /// The text, with anything that is not UTF-8 replaced; `sha256` is of the bytes.
     package let event: String
     package let sha256: String
+    /// Who found it where it was not delivered: `sweep`; nil for events that came by themselves.
+    package let source: String?
+
+    package init(event: String, sha256: String, source: String? = nil) {
+        self.event = event
+        self.sha256 = sha256
+        self.source = source
+    }
 }
 
 /// What an execution is for.

@@ -73,7 +73,7 @@ extension Responder {
 }
 
 extension Received {
-    init(_ event: [UInt8]) {
-        self.init(event: String(decoding: event, as: UTF8.self), sha256: Canonical.sha256(event))
+    init(_ event: [UInt8], source: String? = nil) {
+        self.init(event: String(decoding: event, as: UTF8.self), sha256: Canonical.sha256(event), source: source)
     }
 }

@@ -51,9 +51,11 @@ package struct Responder: Sendable {
     /// Responds to one event under every rule that matches it: one response a rule, or one that says why there is none.
     ///
     /// Throws only when the journal does not answer; then nothing, or nothing more, was changed.
-    package func respond(to event: [UInt8]) async throws -> [Response] {
+    ///
+    /// `source` says who found the event where it was not delivered.
+    package func respond(to event: [UInt8], from source: String? = nil) async throws -> [Response] {
         if settings.isService { try await Backlog(journal: journal).begin(at: time) }
-        let received = Received(event)
+        let received = Received(event, source: source)
         switch try sorted(event) {
         case .dismissed(let conclusion, let finding): return [try await recordOnly(received, conclusion, finding)]
         case .hubAction(let order, let envelope, let rules):

@@ -122,8 +122,9 @@ struct Synth: AsyncParsableCommand {
 extension Synthesis.Parts {
     /// What the parts of this build call.
     static let ofThisBuild = Synthesis.Parts(
-        engineReads: Responder.engineReads,
+        engineReads: Responder.engineReads + Sweep.reads,
         audit: ExceptionAudit.operations,
         journal: JournalTable.iamActions,
-        configRule: OpenSecurityGroupRule.operations)
+        configRule: OpenSecurityGroupRule.operations,
+        homeReads: Sweep.homeReads)
 }

@@ -28,7 +28,9 @@ struct Connection {
             endpoints: endpoints)
         home = APIClient(
             credentials: CachedCredentials(chain, now: surroundings.now), transport: transport, endpoints: endpoints,
-            surroundings: surroundings, onCall: CallCounter.observer(isVerbose: reach.isVerbose))
+            surroundings: surroundings,
+            pacing: QuotaGovernor(surroundings).map { CallPacing($0, account: topic?.account) },
+            onCall: CallCounter.observer(isVerbose: reach.isVerbose))
         roles = AssumedRoles(base: home, now: surroundings.now)
         access = AssumedRoleAccess(
             home: home, roles: roles, roleName: reach.roleName, partition: partition.id, region: region,

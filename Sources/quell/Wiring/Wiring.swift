@@ -3,6 +3,7 @@ import ActionKit
 import Actions
 import Engine
 import EventService
+import ExceptionAudit
 import JSON
 import Playbook
 
@@ -99,6 +100,11 @@ struct Wiring {
     /// The engine's own client, and its Region.
     var home: APIClient { connection.home }
     var region: String { connection.region }
+
+    /// Every active account of the organization, of which AWS Organizations must let the caller know.
+    func activeAccounts() async throws(AWSError) -> [String] {
+        try await OrganizationAccounts(asking: connection.home, region: connection.region).active
+    }
 
     func shutDown() async { await connection.shutDown() }
 }

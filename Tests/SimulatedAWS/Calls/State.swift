@@ -95,7 +95,7 @@ struct State {
         _ call: WireCall, _ principal: Principal, at now: Double
     ) throws(Refusal) -> JSONValue {
         let arrival = Arrival(account: principal.account, region: call.region, now: now, caller: principal)
-        if behavior.throttles { try quotas.take(call.operation, arrival) }
+        if behavior.throttles { try quotas.take(call.operation, call.input, arrival) }
         if behavior.authorizes {
             let view = views.world(at: now - behavior.authorizationDelay)
             try Authorization(call: call, arrival: arrival, identities: view, resources: views.current).check()

@@ -16,6 +16,15 @@ extension World {
         case "GetAdministratorAccount":
             guard let administrator = detector.administrator else { return [:] }
             return ["Administrator": ["AccountId": .string(administrator), "RelationshipStatus": "Enabled"]]
+        case "ListFindings":
+            let criteria = input.json["FindingCriteria"]?["Criterion"]
+            let since = criteria?["updatedAt"]?["GreaterThanOrEqual"]?.int ?? 0
+            let isOpen = criteria?["service.archived"]?["Equals"]?.strings == ["false"]
+            let found = findings.filter { _, finding in
+                isSeen(finding, by: arrival) && !(isOpen && finding.isArchived)
+                    && finding.updated * 1_000 >= Double(since)
+            }
+            return ["FindingIds": .array(found.keys.sorted().map(JSONValue.string))]
         case "GetFindings":
             let found = ids.compactMap { id in findings[id].flatMap { isSeen($0, by: arrival) ? $0.json(id) : nil } }
             return ["Findings": .array(found)]
@@ -41,6 +50,22 @@ extension World {
     }
 
     func compliance(_ name: String, _ input: Input, _ arrival: Arrival) throws(Refusal) -> JSONValue {
+        if name == "DescribeConfigRules" {
+            let rules = Set(self[account: arrival.account, region: arrival.region].compliance.map(\.rule))
+            return [
+                "ConfigRules": .array(
+                    rules.sorted().map { rule in
+                        [
+                            "ConfigRuleName": .string(rule),
+                            "ConfigRuleArn": .string(
+                                "arn:aws:config:\(arrival.region):\(arrival.account):config-rule/config-rule-a1b2c3"),
+                        ]
+                    })
+            ]
+        }
+        if name == "GetComplianceDetailsByConfigRule" {
+            return details(ofRule: input.text("ConfigRuleName"), input, arrival)
+        }
         guard name == "GetComplianceDetailsByResource" else { throw Self.unknown(name) }
         let wanted = input.texts("ComplianceTypes") ?? []
         let results = self[account: arrival.account, region: arrival.region].compliance.compactMap {
@@ -60,6 +85,28 @@ extension World {
             ]
         }
         return ["EvaluationResults": .array(results)]
+    }
+
+    private func details(ofRule rule: String?, _ input: Input, _ arrival: Arrival) -> JSONValue {
+        let wanted = input.texts("ComplianceTypes") ?? []
+        let results = self[account: arrival.account, region: arrival.region].compliance.filter { each in
+            each.rule == rule && (wanted.isEmpty || wanted.contains(each.isCompliant ? "COMPLIANT" : "NON_COMPLIANT"))
+        }
+        return [
+            "EvaluationResults": .array(
+                results.map { each in
+                    [
+                        "ComplianceType": .string(each.isCompliant ? "COMPLIANT" : "NON_COMPLIANT"),
+                        "ResultRecordedTime": .string(each.recorded),
+                        "EvaluationResultIdentifier": [
+                            "EvaluationResultQualifier": [
+                                "ConfigRuleName": .string(each.rule), "ResourceType": .string(each.resourceType),
+                                "ResourceId": .string(each.resourceID),
+                            ]
+                        ],
+                    ]
+                })
+        ]
     }
 
     mutating func hub(_ name: String, _ input: Input, _ arrival: Arrival) throws(Refusal) -> JSONValue {
@@ -97,6 +144,8 @@ extension World {
 }
 
 extension GuardDutyFinding {
+    fileprivate var updated: Double { members["UpdatedAt"]?.string.flatMap(ISO8601.parse) ?? 0 }
+
     fileprivate func json(_ id: String) -> JSONValue {
         var json = members
         json["Id"] = .string(id)

@@ -59,8 +59,14 @@ package struct Compliance: Hashable, Sendable {
     package let resourceID: String
     package let rule: String
     package var isCompliant: Bool
+    /// When the rule said so.
+    package var recorded: String
 
-    package init(resourceType: String, resourceID: String, rule: String, isCompliant: Bool = false) {
+    package init(
+        resourceType: String, resourceID: String, rule: String, isCompliant: Bool = false,
+        recorded: String = "2026-03-01T09:59:00Z"
+    ) {
+        self.recorded = recorded
         self.resourceType = resourceType
         self.resourceID = resourceID
         self.rule = rule
