@@ -46,12 +46,11 @@ def instance_finding(world: World, instance: dict[str, Any], kind: str, name: st
     return guard_duty(world, instance["account"], instance["id"], kind, resource, name, {"resourceRole": "ACTOR", **service})
 
 
-def denial(world: World, owner: str, number: int) -> Incident:
+def denial(world: World, owner: str, number: int, kind: str = "UnauthorizedAccess:IAMUser/TorIPCaller") -> Incident:
     user = world.add_user(owner, number)
     resource = {"resourceType": "AccessKey", "accessKeyDetails": {
         "accessKeyId": next(iter(user["keys"])), "principalId": user["id"], "userType": "IAMUser", "userName": user["name"],
     }}
-    kind = "UnauthorizedAccess:IAMUser/TorIPCaller"
     return guard_duty(world, owner, user["name"], kind, resource, f"deny-{owner}-{number}", {"resourceRole": "TARGET"})
 
 

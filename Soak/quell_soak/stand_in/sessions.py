@@ -11,7 +11,7 @@ from .world import HOME
 class Sessions:
     home_key: str
     by_key: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
-    issued: list[str] = dataclasses.field(default_factory=list)
+    issued: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
     def caller(self, key: str) -> tuple[str, str]:
         """Account and session name; the home account's user has no session."""
@@ -21,12 +21,16 @@ class Sessions:
             raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
         return self.by_key[key]
 
+    def named(self) -> list[tuple[str, str]]:
+        """Every secret that was handed out, and what it is."""
+        return list(self.issued)
+
     def assume(self, asked: dict[str, str]) -> dict[str, Any]:
         account, name = asked["RoleArn"].split(":")[4], asked["RoleSessionName"]
         key = "ASIA" + secrets.token_hex(8).upper()
-        secret, token = secrets.token_urlsafe(30), secrets.token_urlsafe(200)
+        secret, token = secrets.token_hex(20), secrets.token_hex(200)
         self.by_key[key] = account, name
-        self.issued += [secret, token]
+        self.issued += [("secret key of a role", secret), ("session token of a role", token)]
         return {
             "Credentials": {
                 "AccessKeyId": key, "SecretAccessKey": secret, "SessionToken": token, "Expiration": "2099-01-01T00:00:00Z",
