@@ -1,4 +1,5 @@
 """A-09: somebody makes GuardDuty find thousands of things on an account's instances, to have Quell stop its production."""
+import dataclasses
 import json
 import random
 import shutil
@@ -9,6 +10,7 @@ from typing import Any
 from . import incidents
 from .episode import attribute
 from .inbox import Inbox
+from .incidents import Incident
 from .parts import Context, Row
 from .quell import HOME_KEY, Quell, entries
 from .stand_in.server import Server
@@ -51,8 +53,10 @@ def run(context: Context) -> list[Row]:
         Row.judged("A-09: protected instances are not isolated", "0", f"{result['protectedIsolated']} of {result['protected']}",
                    result["protectedIsolated"] == 0),
         Row.judged("A-09: one page for each cause", f"≤ {result['causes']}",
-                   f"{result['pages']} messages for {result['held']} held responses of {result['causes']} causes",
+                   f"{result['pages']} messages for {result['held']} responses that guards held, for {result['causes']} causes",
                    0 < result["pages"] <= result["causes"]),
+        Row.judged("A-09: one page for all protected instances", "≤ 1", f"{result['protectedPages']} messages",
+                   result["protectedPages"] <= 1),
         Row.judged("A-09: people are told soon", "≤ 60 s", f"{result['firstPage']:.1f} s after the first finding",
                    result["firstPage"] <= 60),
         Row.judged("A-09: other accounts are answered meanwhile", f"{result['others']} of {result['others']}",
@@ -65,7 +69,21 @@ def run(context: Context) -> list[Row]:
     ]
 
 
-def play(context: Context, findings: int, instances: int) -> dict[str, Any]:
+@dataclasses.dataclass
+class Game:
+    """The attacked account, the others, and the command between them."""
+
+    quell: Quell
+    service: Service
+    server: Server
+    witness: Witness
+    protected: set[str]
+    attack: list[Incident]
+    quiet: list[Incident]
+    during: list[Incident]
+
+
+def prepare(context: Context, findings: int, instances: int) -> Game:
     chance = random.Random(f"attack/{context.seed}")
     folder = context.folder / "attack"
     shutil.rmtree(folder, ignore_errors=True)
@@ -73,53 +91,79 @@ def play(context: Context, findings: int, instances: int) -> dict[str, Any]:
     targets = [world.add_instance(HOSTILE, number) for number in range(instances)]
     protected = {one["id"] for one in chance.sample(targets, max(1, instances // 10))}
     attack = [
-        incidents.instance_finding(world, targets[n % instances], incidents.INSTANCE_TYPES[chance.randrange(4)], f"attack-{n:06}")
+        incidents.instance_finding(world, targets[n % instances], chance.choice(incidents.INSTANCE_TYPES), f"attack-{n:06}")
         for n in range(findings)
     ]
     quiet, during = elsewhere(world, 1, QUIET), elsewhere(world, 101, DURING)
     arns = [f"arn:aws:ec2:*:{HOSTILE}:instance/{one}" for one in sorted(protected)]
     service = Service(world, HOME_KEY)
     server = Server(service)
-    quell = Quell(context.binary, folder, server.endpoint, folder / "journal.sqlite", PLAYBOOK.format(protect=json.dumps(arns)))
+    playbook = PLAYBOOK.format(protect=json.dumps(arns))
+    quell = Quell(context.binary, folder, server.endpoint, folder / "journal.sqlite", playbook)
     service.witness = witness = Witness(quell.journal)
-    worker = Inbox(quell, 0, context.command)
+    return Game(quell, service, server, witness, protected, attack, quiet, during)
+
+
+def play(context: Context, findings: int, instances: int) -> dict[str, Any]:
+    game = prepare(context, findings, instances)
+    worker = Inbox(game.quell, 0, context.command)
     try:
-        quiet_times = [answer(quell, one) for one in quiet]
-        for incident in attack:
+        quiet_times = [answer(game.quell, one) for one in game.quiet]
+        for incident in game.attack:
             worker.deliver(incident)
         start = time.time()
-        during_times = flood(context, quell, worker, during, findings)
+        during_times = flood(context, game.quell, worker, game.during, findings)
         seconds = time.time() - start
         worker.stop()
-        moved = {world.interfaces[value]["instance"] for change in service.changes
-                 if change.operation == "ec2:ModifyNetworkInterfaceAttribute" for value in change.values
-                 if value in world.interfaces and change.account == HOSTILE}
-        pages = [message for message in service.messages
-                 if attribute(message, "account") == HOSTILE and attribute(message, "outcome") == "held"]
-        told = {attribute(message, "execution") for message in pages}
-        first = min((change.at for change in service.changes if change.operation == "sns:Publish" and change.execution in told),
-                    default=float("inf"))
-        outcomes = {execution: record["_0"]["outcome"] for execution, record in entries(quell.journal, "concluded")}
-        names = {record["_0"]["findingID"]: execution for execution, record in entries(quell.journal, "admitted")}
-        others = [outcomes.get(names.get(one.finding, ""), "none") for one in (*quiet, *during)]
-        _, holds = quell.ask_journal("holds")
-        statuses = [quell.ask_journal(name)[0] for name in ("verify", "audit")]
         return {
-            "findings": findings, "instances": instances, "seconds": seconds, "isolated": len(moved),
-            "protected": len(protected), "protectedIsolated": len(moved & protected), "pages": len(pages),
-            "held": sum(len(group["executions"]) for group in holds), "causes": len(holds), "firstPage": first - start,
-            "others": len(others), "othersContained": others.count("contained"),
-            "quietP95": high(quiet_times), "duringP95": high(during_times), "unplanned": len(witness.unplanned),
-            "changes": len(service.changes), "journal": "clean" if statuses == [0, 0] else str(statuses),
-            "unanswered": [*service.strange, *server.failures][:3],
-            "examples": [*witness.unplanned[:3], *{(group["why"], len(group["executions"])) for group in holds}],
+            "findings": findings, "instances": instances, "seconds": seconds, "quietP95": high(quiet_times),
+            "duringP95": high(during_times), **changes(game), **pages(game, start), **journal(game),
         }
     finally:
         worker.kill()
-        server.stop()
+        game.server.stop()
 
 
-def elsewhere(world: World, first: int, kinds: tuple[str, str]) -> list[incidents.Incident]:
+def changes(game: Game) -> dict[str, Any]:
+    """Which instances were really moved, as AWS saw it."""
+    interfaces = game.service.world.interfaces
+    moved = {
+        interfaces[value]["instance"] for change in game.service.changes for value in change.values
+        if change.operation == "ec2:ModifyNetworkInterfaceAttribute" and change.account == HOSTILE and value in interfaces
+    }
+    return {
+        "isolated": len(moved), "protected": len(game.protected), "protectedIsolated": len(moved & game.protected),
+        "changes": len(game.service.changes), "unplanned": len(game.witness.unplanned),
+        "unplannedExamples": game.witness.unplanned[:3],
+        "unanswered": [*game.service.strange, *game.server.failures][:3],
+    }
+
+
+def pages(game: Game, start: float) -> dict[str, Any]:
+    """What people were told of the attack, and how long after its first finding they heard that something is held."""
+    held = [message for message in game.service.messages
+            if attribute(message, "account") == HOSTILE and attribute(message, "outcome") == "held"]
+    told = {attribute(message, "execution") for message in held}
+    moments = [change.at for change in game.service.changes if change.operation == "sns:Publish" and change.execution in told]
+    of_protected = sum(attribute(message, "resource") in game.protected for message in held)
+    return {"pages": len(held) - of_protected, "protectedPages": of_protected, "firstPage": min(moments, default=9e9) - start}
+
+
+def journal(game: Game) -> dict[str, Any]:
+    outcomes = {execution: record["_0"]["outcome"] for execution, record in entries(game.quell.journal, "concluded")}
+    names = {record["_0"]["findingID"]: execution for execution, record in entries(game.quell.journal, "admitted")}
+    others = [outcomes.get(names.get(one.finding, ""), "none") for one in (*game.quiet, *game.during)]
+    _, holds = game.quell.ask_journal("holds")
+    statuses = [game.quell.ask_journal(name)[0] for name in ("verify", "audit")]
+    return {
+        "held": sum(len(group["executions"]) for group in holds), "causes": len(holds),
+        "others": len(others), "othersContained": others.count("contained"),
+        "journal": "clean" if statuses == [0, 0] else f"statuses {statuses}",
+        "whys": [f"{len(group['executions'])} × {group['why']}" for group in holds],
+    }
+
+
+def elsewhere(world: World, first: int, kinds: tuple[str, str]) -> list[Incident]:
     """Two instances and five users in accounts of their own: within every budget."""
     instances = [
         incidents.instance_finding(world, world.add_instance(incidents.account(first + n), n), kinds[0], f"other-{first + n}")
@@ -129,7 +173,7 @@ def elsewhere(world: World, first: int, kinds: tuple[str, str]) -> list[incident
 
 
 def flood(
-    context: Context, quell: Quell, worker: Inbox, during: list[incidents.Incident], findings: int
+    context: Context, quell: Quell, worker: Inbox, during: list[Incident], findings: int
 ) -> list[float]:
     """Answers the attack, and what happens elsewhere at even distances meanwhile."""
     times: list[float] = []
@@ -145,7 +189,7 @@ def flood(
     return times + [answer(quell, one) for one in during[len(times) :]]
 
 
-def answer(quell: Quell, incident: incidents.Incident) -> float:
+def answer(quell: Quell, incident: Incident) -> float:
     path = quell.folder / f"{incident.name}.json"
     path.write_text(json.dumps(incident.event))
     start = time.monotonic()

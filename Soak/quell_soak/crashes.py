@@ -82,7 +82,8 @@ def summary(result: dict[str, Any]) -> str:
 
 
 def rows(results: list[dict[str, Any]], total: int, kills: int) -> list[Row]:
-    count = {name: sum(result[name] for result in results) for name in (*WRONG, "executions", "kills", "changes", "late", "messages")}
+    names = (*WRONG, "executions", "kills", "changes", "late", "messages")
+    count = {name: sum(result[name] for result in results) for name in names}
     # A stand-in that did not know a call has tested nothing: then no promise counts as kept.
     is_sound = not count["unanswered"] and count["kills"] == kills
 

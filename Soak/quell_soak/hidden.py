@@ -44,10 +44,12 @@ def run(context: Context) -> list[Row]:
             leaks[where] = leaks.get(where, 0) + count
     context.say(f"secrets: {len(results)} of {len(rounds)} rounds, {sown} canaries, leaks: {leaks or 'none'}")
     places = sorted({place for result in results for place in result["places"]})
+    crashes = sum(result["backtraces"] for result in results)
     unfit = [result["round"] for result in results if result["unfit"]]
     found = "; ".join(f"{count} × {where}" for where, count in leaks.items()) or f"0 in {', '.join(places)}"
     return [
-        Row.sized("A-17: secrets sown", CANARIES, sown, f"canaries in {len(results)} rounds of {len(rounds)} kinds"),
+        Row.sized("A-17: secrets sown", CANARIES, sown,
+                  f"canaries in {len(results)} rounds of {len(rounds)} kinds, {crashes} reports of crashes"),
         Row.judged("A-17: secrets that appear", "0", found + (f"; rounds {unfit} tested nothing" if unfit else ""),
                    not leaks and not unfit),
     ]
@@ -71,11 +73,20 @@ def one_round(context: Context, index: int, way: Way, fault: Fault, crash: signa
         for name, secret in service.sessions.named():
             canaries.add(name, secret)
         look(quell, service, canaries, outputs, crash)
-        is_fit = service.calls > 0 or not way.works
         return {"round": f"{way.name}, {fault.name}, {crash.name if crash else 'no crash'}", "sown": len(canaries.kinds),
-                "leaks": dict(canaries.leaks), "places": sorted(canaries.places), "unfit": not is_fit}
+                "leaks": dict(canaries.leaks), "places": sorted(canaries.places),
+                "backtraces": outputs.count("Program crashed"), "unfit": not is_fit(way, fault, quell, service, canaries)}
     finally:
         server.stop()
+
+
+def is_fit(way: Way, fault: Fault, quell: Quell, service: Service, canaries: Canaries) -> bool:
+    """Whether the round could have found something: calls came, and the search finds what must be there, the evidence."""
+    if not way.works:
+        return service.calls == 0
+    evidence = b"".join(path.read_bytes() for path in quell.folder.glob("journal.sqlite*"))
+    sown = [word.encode() for word, kind in canaries.kinds.items() if kind == EVENT]
+    return service.calls > 0 and all(word in evidence for word in sown) and bool(service.messages or fault.name != "none")
 
 
 class Listener:
@@ -130,7 +141,7 @@ def responses(
 def look(
     quell: Quell, service: Service, canaries: Canaries, outputs: str, crash: signal.Signals | None
 ) -> None:
-    canaries.search("standard output and error" + (", crash output" if crash else ""), outputs)
+    canaries.search("standard output and error" if crash is None else "output of a crash", outputs)
     canaries.search("notifications", json.dumps(service.messages))
     canaries.search("requests", "\n".join(service.fault.sent))
     for name in ("list", "holds", "verify", "audit"):

@@ -1,4 +1,4 @@
-"""A-03: a process that is stopped for longer than its lease, while another takes over; it must not undo or redo what that one did."""
+"""A-03: a process is stopped for longer than its lease, while another takes over; it must not redo what that one did."""
 import pathlib
 import random
 import signal

@@ -1,0 +1,52 @@
+"""Documentation/reliability.md: what was promised, what was measured, on which machine."""
+import datetime
+import os
+import pathlib
+import platform
+import subprocess
+
+from .parts import BROKEN, KEPT, NOT_RUN, SMALLER, Part, Row
+from .quell import ROOT
+
+HEAD = """# Reliability
+
+What `make soak` measured, as it was written by that command; nobody edits it. The real `quell` runs as people run it, many
+times at once, against [an AWS in memory](../Soak/README.md) that looks into the journal at each change: was exactly this call
+planned, and its intent durable before?
+
+| | |
+|---|---|
+"""
+
+VERDICTS = f"""
+`{KEPT}`: at the size in the table. `{BROKEN}`: it was not. `{SMALLER}`: less was done than the target asks, because the soak
+was told to (`scale`). `{NOT_RUN}`: nothing is known.
+"""
+
+
+def write(path: pathlib.Path, parts: list[tuple[Part, list[Row]]], facts: dict[str, str]) -> None:
+    lines = [HEAD + "".join(f"| {name} | {value} |\n" for name, value in facts.items()) + VERDICTS]
+    for part, rows in parts:
+        lines.append(f"\n## {part.title}\n\n| promise | target | figure | verdict |\n|---|---|---|---|\n")
+        lines += [f"| {cell(row.promise)} | {cell(row.target)} | {cell(row.figure)} | {cell(row.verdict)} |\n" for row in rows]
+    path.write_text("".join(lines))
+
+
+def cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def facts(binary: str, scale: float, seed: int, command: str) -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "revision": git("rev-parse", "--short=12", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else ""),
+        "command": f"`{command or 'quell respond --watch'}`, a {'release' if '/release/' in binary else 'debug'} build",
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, {platform.machine()}",
+        "scale": f"{scale:g} of full size" if scale != 1 else "full size",
+        "seed": str(seed),
+    }
+
+
+def git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
