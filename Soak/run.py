@@ -40,13 +40,13 @@ def main() -> int:
     if json.loads(json.dumps(state.once("build", lambda: build))) != build:
         sys.exit(f"What was begun in {folder} is about another build or command; --fresh begins anew.")
     context = Context(binary, folder, state, given.scale, seed, given.command)
-    facts = report.facts(binary, given.scale, seed, given.command)
+    revision = report.revision()
     context.say(f"seed {seed}, scale {given.scale:g}")
     chosen = set(given.parts.split(",")) if given.parts else {part.name for part in PARTS}
     if strange := chosen - {part.name for part in PARTS}:
         sys.exit(f"There is no part {', '.join(sorted(strange))}; there are {', '.join(part.name for part in PARTS)}.")
     answered = [(part, rows(part, context) if part.name in chosen else [unasked(part)]) for part in PARTS]
-    report.write(pathlib.Path(given.report), answered, facts)
+    report.write(pathlib.Path(given.report), answered, report.facts(context, revision))
     every = [row for _, part_rows in answered for row in part_rows]
     for row in every:
         context.say(f"{row.verdict:17} {row.promise}: {row.figure} (asked: {row.target})")

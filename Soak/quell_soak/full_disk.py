@@ -85,10 +85,10 @@ def work(
     while worker.pending() or worker.failed():
         worker.keep_running()
         if done < len(moments) and episode.service.calls >= moments[done]:
-            before = worker.output.stat().st_size, len(worker.failed()), worker.restarts
             fill(ballast, chance.randrange(3))
             time.sleep(1 + chance.random())
-            felt += before != (worker.output.stat().st_size, len(worker.failed()), worker.restarts)
+            has_ended = worker.process is not None and worker.process.poll() is not None
+            felt += bool(worker.failed()) or has_ended
             ballast.unlink()
             done += 1
         worker.send_again()

@@ -5,7 +5,7 @@ import pathlib
 import platform
 import subprocess
 
-from .parts import BROKEN, KEPT, NOT_RUN, SMALLER, Part, Row
+from .parts import BROKEN, KEPT, NOT_RUN, SMALLER, Context, Part, Row
 from .quell import ROOT
 
 HEAD = """# Reliability
@@ -36,15 +36,22 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def facts(binary: str, scale: float, seed: int, command: str) -> dict[str, str]:
+def revision() -> str:
+    """Of the files that the soak is begun with."""
+    return git("rev-parse", "--short=12", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else "")
+
+
+def facts(context: Context, revision: str) -> dict[str, str]:
+    build = "release" if "/release/" in context.binary else "debug"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "revision": git("rev-parse", "--short=12", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else ""),
-        "command": f"`{command or 'quell respond --watch'}`, a {'release' if '/release/' in binary else 'debug'} build",
+        "revision": revision,
+        "command": f"`{context.command or 'quell respond --watch'}`, a {build} build",
         "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, {platform.machine()}",
-        "scale": f"{scale:g} of full size" if scale != 1 else "full size",
-        "seed": str(seed),
+        "load": f"{os.getloadavg()[2]:.1f} on average over the last 15 minutes, with whatever else ran",
+        "scale": f"{context.scale:g} of full size" if context.scale != 1 else "full size",
+        "seed": str(context.seed),
     }
 
 

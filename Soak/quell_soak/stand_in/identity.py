@@ -2,7 +2,7 @@
 from typing import Any
 
 from .answers import Refusal
-from .world import ADMINISTRATOR, World
+from .world import World
 
 Parameters = dict[str, str]
 
@@ -26,7 +26,7 @@ def ListEntitiesForPolicy(world: World, account: str, asked: Parameters) -> dict
     holders = [
         {"UserName": one["name"], "UserId": one["id"]}
         for (owner, _), one in world.users.items() if owner == account and asked["PolicyArn"] in one["policies"]
-    ] if asked["PolicyArn"] != ADMINISTRATOR else []
+    ]
     return {"PolicyGroups": [], "PolicyUsers": holders, "PolicyRoles": [], "IsTruncated": False}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 HOME = "999999999999"
 REGION = "eu-central-1"
-ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def identifier(prefix: str, *names: Any, length: int = 17) -> str:
