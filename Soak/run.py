@@ -1,13 +1,16 @@
 """`make soak`: runs all parts, goes on where it was interrupted, and writes Documentation/reliability.md.
 
     .venv/bin/python Soak/run.py --scale 0.05 .build/release/quell
+    .venv/bin/python Soak/run.py --scale 0.05,secrets=1 .build/release/quell
     .venv/bin/python Soak/run.py --parts crashes,attack --report /dev/stdout .build/release/quell
 """
 import argparse
+import dataclasses
 import json
 import pathlib
 import secrets
 import shutil
+import signal
 import sys
 import traceback
 
@@ -26,6 +29,8 @@ PARTS = [
 
 def main() -> int:
     given = arguments()
+    # What the parts have started ends with them, also when somebody ends the soak.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     folder = pathlib.Path(given.folder).resolve()
     if given.fresh:
         shutil.rmtree(folder, ignore_errors=True)
@@ -39,14 +44,18 @@ def main() -> int:
     build = [binary, pathlib.Path(binary).stat().st_mtime_ns, given.command]
     if json.loads(json.dumps(state.once("build", lambda: build))) != build:
         sys.exit(f"What was begun in {folder} is about another build or command; --fresh begins anew.")
-    context = Context(binary, folder, state, given.scale, seed, given.command)
+    scale, scales = given.scale
+    context = Context(binary, folder, state, scale, seed, given.command)
     revision = report.revision()
-    context.say(f"seed {seed}, scale {given.scale:g}")
+    context.say(f"seed {seed}, scale {scale:g} {scales or ''}")
     chosen = set(given.parts.split(",")) if given.parts else {part.name for part in PARTS}
     if strange := chosen - {part.name for part in PARTS}:
         sys.exit(f"There is no part {', '.join(sorted(strange))}; there are {', '.join(part.name for part in PARTS)}.")
-    answered = [(part, rows(part, context) if part.name in chosen else [unasked(part)]) for part in PARTS]
-    report.write(pathlib.Path(given.report), answered, report.facts(context, revision))
+    answered = []
+    for part in PARTS:
+        own = dataclasses.replace(context, scale=scales.get(part.name, scale))
+        answered.append((part, rows(part, own) if part.name in chosen else [unasked(part)]))
+    report.write(pathlib.Path(given.report), answered, report.facts(context, scales, revision))
     every = [row for _, part_rows in answered for row in part_rows]
     for row in every:
         context.say(f"{row.verdict:17} {row.promise}: {row.figure} (asked: {row.target})")
@@ -66,10 +75,16 @@ def unasked(part: Part) -> Row:
     return Row(part.title, "", "not asked for (--parts)", NOT_RUN)
 
 
+def scales(text: str) -> tuple[float, dict[str, float]]:
+    """The scale of all parts, and those of some."""
+    first, *more = text.split(",")
+    return float(first), {name: float(value) for name, _, value in (one.partition("=") for one in more)}
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("quell", help="the binary")
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the full size, such as 0.05")
+    parser.add_argument("--scale", type=scales, default=(1.0, {}), help="part of the full size, such as 0.05 or 0.05,attack=1")
     parser.add_argument("--seed", type=int, help="of every choice; a random one otherwise")
     parser.add_argument("--parts", default="", help="names, with commas; all otherwise")
     parser.add_argument("--command", default="", help="another service that answers a folder, see quell_soak/inbox.py")

@@ -12,7 +12,7 @@ from .episode import attribute
 from .inbox import Inbox
 from .incidents import Incident
 from .parts import Context, Row
-from .quell import HOME_KEY, Quell, entries
+from .quell import HOME_KEY, Quell, closed, entries
 from .stand_in.server import Server
 from .stand_in.service import Service
 from .stand_in.world import World
@@ -21,6 +21,8 @@ from .witness import Witness
 FINDINGS, INSTANCES, MINUTES = 5_000, 1_000, 10
 HOSTILE = incidents.account(666)
 BUDGET = 5
+# Seconds without an answer, after which the rest counts as not answered.
+PATIENCE = 300
 # What happens elsewhere has finding types of its own: beyond ten resources of one type people decide, wherever they are.
 QUIET = ("Backdoor:EC2/XORDDOS", "UnauthorizedAccess:IAMUser/MaliciousIPCaller")
 DURING = ("Trojan:EC2/DropPoint", "UnauthorizedAccess:IAMUser/TorIPCaller")
@@ -112,11 +114,11 @@ def play(context: Context, findings: int, instances: int) -> dict[str, Any]:
         for incident in game.attack:
             worker.deliver(incident)
         start = time.time()
-        during_times = flood(context, game.quell, worker, game.during, findings)
+        during_times, answered = flood(context, game.quell, worker, game.during, findings)
         seconds = time.time() - start
         worker.stop()
         return {
-            "findings": findings, "instances": instances, "seconds": seconds, "quietP95": high(quiet_times),
+            "findings": answered, "instances": instances, "seconds": seconds, "quietP95": high(quiet_times),
             "duringP95": high(during_times), **changes(game), **pages(game, start), **journal(game),
         }
     finally:
@@ -174,19 +176,25 @@ def elsewhere(world: World, first: int, kinds: tuple[str, str]) -> list[Incident
 
 def flood(
     context: Context, quell: Quell, worker: Inbox, during: list[Incident], findings: int
-) -> list[float]:
-    """Answers the attack, and what happens elsewhere at even distances meanwhile."""
+) -> tuple[list[float], int]:
+    """Answers the attack, and what happens elsewhere at even distances meanwhile: how long that took, and what was answered."""
     times: list[float] = []
-    said = time.monotonic()
-    while pending := worker.pending():
+    said = moved = time.monotonic()
+    before, last = len(closed(quell.journal)), findings
+    while pending := findings - (len(closed(quell.journal)) - before - len(times)):
         worker.keep_running()
+        worker.send_again()
+        if pending != last:
+            last, moved = pending, time.monotonic()
+        if time.monotonic() - moved > PATIENCE:
+            break
         if len(times) < len(during) and findings - pending > (len(times) + 0.5) * findings / len(during):
             times.append(answer(quell, during[len(times)]))
         if time.monotonic() - said > 30:
             said = time.monotonic()
             context.say(f"attack: {pending} findings to go")
-        time.sleep(0.05)
-    return times + [answer(quell, one) for one in during[len(times) :]]
+        time.sleep(0.2)
+    return times + [answer(quell, one) for one in during[len(times) :]], findings - pending
 
 
 def answer(quell: Quell, incident: Incident) -> float:

@@ -57,7 +57,7 @@ def killed(context: Context, index: int, size: int, kills: int, wanted: Referenc
 def work(episode: Episode, workers: list[Inbox], moments: list[int], chance: random.Random) -> int:
     """Kills when the stand-in has had so many calls, some milliseconds later, until every event has been answered."""
     done, last, seen = 0, time.monotonic(), -1
-    while any(worker.pending() or worker.failed() for worker in workers):
+    while any(worker.pending() or worker.failed() for worker in workers) or not episode.is_answered():
         for worker in workers:
             worker.keep_running()
             worker.send_again()

@@ -7,7 +7,7 @@ import shutil
 from typing import Any
 
 from . import incidents
-from .quell import HOME_KEY, Quell, entries
+from .quell import HOME_KEY, Quell, closed, entries
 from .stand_in.server import Server
 from .stand_in.service import Service
 from .witness import Witness
@@ -42,6 +42,9 @@ class Episode:
     def close(self) -> None:
         self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_answered(self) -> bool:
+        return len(closed(self.quell.journal)) >= len(self.incidents)
 
     def findings(self, reference: Reference) -> dict[str, Any]:
         """Counts of everything that should not be; and the first examples of each."""

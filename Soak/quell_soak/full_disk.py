@@ -82,7 +82,7 @@ def work(
     """Fills the disk when the stand-in has had so many calls; answers how often, and how often that was felt."""
     done = felt = 0
     last, seen = time.monotonic(), -1
-    while worker.pending() or worker.failed():
+    while worker.pending() or worker.failed() or not episode.is_answered():
         worker.keep_running()
         if done < len(moments) and episode.service.calls >= moments[done]:
             fill(ballast, chance.randrange(3))

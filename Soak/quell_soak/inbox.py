@@ -11,7 +11,7 @@ from .quell import Quell, end
 
 class Inbox:
     """One process and its folder. `command` may name another service that answers a folder: {quell}, {playbook}, {topic},
-    {journal} and {inbox} stand for what they say."""
+    {journal} and {inbox} stand for what they say, {state} for a file in which the service may keep what it has taken."""
 
     def __init__(self, quell: Quell, number: int, command: str = "") -> None:
         self.quell, self.command = quell, command
@@ -34,7 +34,7 @@ class Inbox:
             return self.quell.responding("--watch", str(self.folder), "--output", "json")
         places = {
             "quell": self.quell.binary, "playbook": self.quell.folder / "playbook.yaml", "journal": self.quell.journal,
-            "inbox": self.folder, "topic": self.quell.responding()[5],
+            "inbox": self.folder, "state": self.output.with_suffix(".state"), "topic": self.quell.responding()[5],
         }
         return [word.format(**places) for word in shlex.split(self.command)]
 
@@ -47,6 +47,7 @@ class Inbox:
             end(self.process, signal.SIGTERM)
 
     def pending(self) -> int:
+        """Files that it has not taken; a service may take a file before it has answered it."""
         return sum(1 for _ in self.folder.glob("*.json"))
 
     def failed(self) -> list[pathlib.Path]:

@@ -95,6 +95,17 @@ def entries(journal: pathlib.Path, *kinds: str) -> list[tuple[str, dict[str, Any
     return [(execution, json.loads(record)[kind]) for execution, kind, record in rows]
 
 
+def closed(journal: pathlib.Path) -> set[str]:
+    """Executions that have ended; none while there is no journal."""
+    if not journal.exists():
+        return set()
+    try:
+        return {execution for execution, _ in entries(journal, "closed")}
+    except sqlite3.OperationalError:
+        # It is being made, or its disk is full: ask again.
+        return set()
+
+
 def end(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGKILL) -> None:
     if process.poll() is None:
         process.send_signal(number)

@@ -41,8 +41,8 @@ def revision() -> str:
     return git("rev-parse", "--short=12", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else "")
 
 
-def facts(context: Context, revision: str) -> dict[str, str]:
-    build = "release" if "/release/" in context.binary else "debug"
+def facts(context: Context, scales: dict[str, float], revision: str) -> dict[str, str]:
+    build = next((kind for kind in ("release", "debug") if f"/{kind}/" in context.binary), "unknown")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
@@ -50,7 +50,9 @@ def facts(context: Context, revision: str) -> dict[str, str]:
         "command": f"`{context.command or 'quell respond --watch'}`, a {build} build",
         "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, {platform.machine()}",
         "load": f"{os.getloadavg()[2]:.1f} on average over the last 15 minutes, with whatever else ran",
-        "scale": f"{context.scale:g} of full size" if context.scale != 1 else "full size",
+        "scale": ", ".join(
+            [f"{context.scale:g} of full size", *(f"{name} {own:g}" for name, own in scales.items())]
+        ),
         "seed": str(context.seed),
     }
 
