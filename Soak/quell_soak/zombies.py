@@ -2,6 +2,7 @@
 import pathlib
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 from typing import Any
@@ -70,10 +71,27 @@ def stop_one(episode: Episode, incident: Incident, zombies: list[subprocess.Pope
     while episode.service.calls < aim and process.poll() is None:
         time.sleep(0.0005)
     time.sleep(chance.random() * 0.004)
-    if process.poll() is not None:
+    while process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        if is_writable(episode.quell.journal):
+            return True
+        # Stopped in the middle of a write it keeps all others from writing: they end with an error and change nothing, which
+        # is right, and nobody can take over, which is not what is tried here.
+        process.send_signal(signal.SIGCONT)
+        time.sleep(chance.random() * 0.004)
+    return False
+
+
+def is_writable(journal: pathlib.Path) -> bool:
+    connection = sqlite3.connect(f"file:{journal}?mode=rw", uri=True, timeout=0.5, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        return True
+    except sqlite3.OperationalError:
         return False
-    process.send_signal(signal.SIGSTOP)
-    return True
+    finally:
+        connection.close()
 
 
 def take_over(
