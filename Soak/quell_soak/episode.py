@@ -82,7 +82,19 @@ class Episode:
         return {one.name: found.get(executions.get(one.finding, ""), "none") for one in self.incidents}
 
 
-WRONG = ("lost", "stuck", "unplanned", "different", "unverified", "breaches", "untold", "unanswered")
+NAMES = {
+    "lost": "events lost", "stuck": "executions stuck", "unplanned": "changes unplanned", "different": "ends different",
+    "unverified": "journals not verified", "breaches": "journals that `quell journal audit` finds promises broken in",
+    "untold": "executions untold", "unanswered": "calls that the stand-in does not know",
+}
+
+
+WRONG = tuple(NAMES)
+
+
+def said(count: dict[str, int]) -> str:
+    """What is wrong, in words."""
+    return ", ".join(f"{count[name]} {words}" for name, words in NAMES.items() if count[name]) or "0"
 
 
 def attribute(message: dict[str, str], name: str) -> str:

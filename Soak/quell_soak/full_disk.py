@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .crashes import PATIENCE, summary
-from .episode import WRONG, Episode
+from .episode import WRONG, Episode, said
 from .inbox import Inbox
 from .parts import NOT_RUN, Context, Row
 from .reference import reference
@@ -35,7 +35,7 @@ def run(context: Context) -> list[Row]:
         Row.sized("A-03, full disk: how often", TIMES, count["times"], f"times, felt by Quell {count['felt']} times"),
         Row.judged(
             "A-03, full disk: nothing lost, stuck, unplanned, untold or different from a run without crashes", "0",
-            f"{wrong} in {count['executions']} executions", not wrong and count["felt"] > 0,
+            f"{said(count)} in {count['executions']} executions", not wrong and count["felt"] > 0,
         ),
     ]
 

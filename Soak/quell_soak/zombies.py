@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from .crashes import summary
-from .episode import WRONG, Episode
+from .episode import WRONG, Episode, said
 from .incidents import Incident
 from .parts import Context, Row
 from .quell import end
@@ -34,7 +34,7 @@ def run(context: Context) -> list[Row]:
         Row.sized("A-03, SIGSTOP: processes stopped for longer than their lease", ZOMBIES, count["zombies"], "stopped"),
         Row.judged(
             "A-03, SIGSTOP: nothing lost, stuck, unplanned, untold or different from a run without crashes", "0",
-            f"{wrong} in {count['executions']} executions, {count['takenOver']} of them taken over; {count['late']} calls of "
+            f"{said(count)} in {count['executions']} executions, {count['takenOver']} of them taken over; {count['late']} calls of "
             "zombies came after their effect was seen", not wrong and count["takenOver"] > 0,
         ),
     ]
