@@ -73,13 +73,24 @@ def stop_one(episode: Episode, incident: Incident, zombies: list[subprocess.Pope
     time.sleep(chance.random() * 0.004)
     while process.poll() is None:
         process.send_signal(signal.SIGSTOP)
-        if is_writable(episode.quell.journal):
+        while process.poll() is None and not is_stopped(process.pid):
+            time.sleep(0.0005)
+        if process.poll() is None and is_writable(episode.quell.journal):
             return True
         # Stopped in the middle of a write it keeps all others from writing: they end with an error and change nothing, which
         # is right, and nobody can take over, which is not what is tried here.
         process.send_signal(signal.SIGCONT)
         time.sleep(chance.random() * 0.004)
     return False
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether all threads are: on a busy machine some run on for a while after the signal."""
+    try:
+        stats = [path.read_text() for path in pathlib.Path(f"/proc/{pid}/task").glob("*/stat")]
+    except OSError:
+        return False
+    return all(stat.rpartition(")")[2].split()[0] == "T" for stat in stats)
 
 
 def is_writable(journal: pathlib.Path) -> bool:
