@@ -84,7 +84,7 @@ class Episode:
 
 NAMES = {
     "lost": "events lost", "stuck": "executions stuck", "unplanned": "changes unplanned", "different": "ends different",
-    "unverified": "journals not verified", "breaches": "journals that `quell journal audit` finds promises broken in",
+    "unverified": "journals not verified", "breaches": "journals with broken promises by `quell journal audit`",
     "untold": "executions untold", "unanswered": "calls that the stand-in does not know",
 }
 

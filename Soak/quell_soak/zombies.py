@@ -34,8 +34,13 @@ def run(context: Context) -> list[Row]:
         Row.sized("A-03, SIGSTOP: processes stopped for longer than their lease", ZOMBIES, count["zombies"], "stopped"),
         Row.judged(
             "A-03, SIGSTOP: nothing lost, stuck, unplanned, untold or different from a run without crashes", "0",
-            f"{said(count)} in {count['executions']} executions, {count['takenOver']} of them taken over; {count['late']} calls of "
-            "zombies came after their effect was seen", not wrong and count["takenOver"] > 0,
+            f"{said(count)} in {count['executions']} executions, {count['takenOver']} of them taken over",
+            not wrong and count["takenOver"] > 0,
+        ),
+        # One call may have been on its way when the process was stopped; a second one is work after the right to it was lost.
+        Row.judged(
+            "A-03, SIGSTOP: who was overtaken makes no change but the one that was on its way", f"≤ {count['takenOver']}",
+            f"{count['late']} calls came after their effect was seen", count["late"] <= count["takenOver"],
         ),
     ]
 
