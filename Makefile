@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
 .PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
-	lambda lambda-test test-deployed test-permissions bench-lambda system
+	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
 demo: build .venv/ready
@@ -20,7 +20,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test journal-test sandbox-test integration-test
+test: lint swift-test journal-test sandbox-test soak-test integration-test
 
 # Everything: the function is built for release, so that the first run takes some minutes more.
 check: test lambda-test test-deployed
@@ -35,10 +35,21 @@ swift-test: build
 	swift test $(SWIFT_FLAGS)
 
 # What the engine promises, tried at every place and by chance, in a simulated organization: built for release, because it
-# does some hundred thousand responses. Its build has a folder of its own: its flags differ.
+# does some hundred thousand responses. It shares what is built for the function.
 reliability: system
-	swift build -c release --scratch-path .build/reliability --product reliability-runner $(SWIFT_FLAGS)
-	.build/reliability/release/reliability-runner
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
+	$(LAMBDA_BUILD)/release/reliability-runner
+
+# The real command, killed, stopped, attacked and searched for secrets, for hours; it goes on where it was interrupted, and
+# writes Documentation/reliability.md. A part of it: make soak SOAK="--scale 0.05 --parts crashes".
+SOAK :=
+soak: system .venv/ready
+	swift build -c release --product quell
+	$(PYTHON) Soak/run.py $(SOAK) .build/release/quell
+
+# The soak's own tests: the stand-in, the witness, the search for secrets.
+soak-test: .venv/ready
+	$(PYTHON) -m pytest -q Soak/tests
 
 # The journal on DynamoDB, against a DynamoDB of a third party on loopback.
 journal-test: system .venv/ready

@@ -1,15 +1,20 @@
-import AWSClient
-import ActionKit
-import Engine
-import JSON
-import SimulatedAWS
+package import AWSClient
+package import ActionKit
+package import Engine
+package import JSON
+package import SimulatedAWS
 
 /// Calls under the same roles and session policies as over the wire, without making the sessions.
-struct DirectAccess: AccountAccess {
-    let aws: SimulatedAWS
-    let life: Life
+package struct DirectAccess: AccountAccess {
+    private let aws: SimulatedAWS
+    private let life: Life
 
-    func perform(_ call: Call, in session: Session) async throws(AWSError) -> JSONValue {
+    package init(aws: SimulatedAWS, life: Life) {
+        self.aws = aws
+        self.life = life
+    }
+
+    package func perform(_ call: Call, in session: Session) async throws(AWSError) -> JSONValue {
         guard let operation = Operation.named(call.operation) else {
             throw AWSError(kind: .invalidInput, operation: call.operation, message: "There is no such operation.")
         }

@@ -1,0 +1,82 @@
+"""Canaries are found, rows are read, and what is done is not done again."""
+import base64
+import json
+import pathlib
+import sys
+
+import pytest
+
+from quell_soak import report
+from quell_soak.canaries import Canaries
+from quell_soak.episode import differences
+from quell_soak.external import command, parsed
+from quell_soak.parts import BROKEN, KEPT, NOT_RUN, SMALLER, Context, Part, Row, State
+
+
+@pytest.mark.parametrize("prefix", ["", "a", "ab", "abc"])
+def test_a_canary_is_found_as_it_is_and_in_base64(prefix: str) -> None:
+    canaries = Canaries()
+    word = canaries.sow("key")
+    canaries.search("nowhere", "nothing")
+    assert not canaries.leaks
+    canaries.search("a log", prefix + word)
+    canaries.search("a page", base64.b64encode((prefix + word + "more").encode()))
+    assert canaries.leaks == {"key in a log": 1, "key in a page": 1}
+
+
+def test_a_kind_may_be_spared_in_a_place() -> None:
+    canaries = Canaries()
+    word = canaries.sow("event")
+    canaries.search("journal", word, ("event",))
+    assert not canaries.leaks
+
+
+def test_differences_are_named_on_both_sides() -> None:
+    one, other = {"groups": {"a": 1, "b": 2}, "archived": ["x"]}, {"groups": {"a": 1, "c": 2}, "archived": ["y"]}
+    assert sorted(differences(one, other)) == ["archived x", "archived y", "groups b", "groups c"]
+    assert differences(one, one) == []
+
+
+def test_what_is_done_is_not_done_again(tmp_path: pathlib.Path) -> None:
+    done: list[int] = []
+    for _ in range(2):
+        assert State(tmp_path / "state.json").once("a", lambda: done.append(1) or "result") == "result"
+    assert done == [1]
+
+
+def test_only_rows_are_rows() -> None:
+    row = {"promise": "p", "target": "t", "figure": 1, "verdict": KEPT}
+    assert parsed(json.dumps(row)) == Row("p", "t", "1", KEPT)
+    assert parsed("Build complete!") is None and parsed("3") is None and parsed(json.dumps({**row, "more": 1})) is None
+
+
+def context(tmp_path: pathlib.Path) -> Context:
+    return Context("quell", tmp_path, State(tmp_path / "state.json"), 0.5, 7)
+
+
+def test_a_command_is_a_part(tmp_path: pathlib.Path) -> None:
+    row = '{"promise": "p", "target": "0", "figure": %s, "verdict": "kept"}'
+    says = f"import os; print('noise'); print('{row}' % os.environ['S'])"
+    assert command([sys.executable, "-c", says], S="{seed}")(context(tmp_path)) == [Row("p", "0", "7", KEPT)]
+
+
+@pytest.mark.parametrize("says", ["pass", "raise SystemExit(3)"])
+def test_a_command_that_fails_or_says_nothing_is_broken(tmp_path: pathlib.Path, says: str) -> None:
+    [row] = command([sys.executable, "-c", says])(context(tmp_path))
+    assert row.verdict == BROKEN
+
+
+def test_a_command_that_is_not_there_is_not_run(tmp_path: pathlib.Path) -> None:
+    [row] = command([str(tmp_path / "none")])(context(tmp_path))
+    assert row.verdict == NOT_RUN
+
+
+def test_a_smaller_size_is_never_kept() -> None:
+    assert Row.sized("p", 100, 99, "kills").verdict == SMALLER
+    assert Row.sized("p", 100, 100, "kills").verdict == KEPT
+
+
+def test_the_report_says_all_rows(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "r.md"
+    report.write(path, [(Part("a", "A part", lambda _: []), [Row("p|q", "0", "1\n2", BROKEN)])], {"seed": "7"})
+    assert "| p\\|q | 0 | 1 2 | broken |" in path.read_text() and "| seed | 7 |" in path.read_text()
