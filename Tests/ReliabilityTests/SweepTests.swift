@@ -16,7 +16,7 @@ import Testing
 
     @Test("with a fifth of Config's events and a twentieth of GuardDuty's lost, all is contained within 16 minutes")
     func lostEvents() async throws {
-        let count = Thoroughness.isWhole ? 200 : 40
+        let count = 40
         let crowd = Crowd(count, actions: Stage.actions)
         var world = crowd.world
         let groups = Crowd.openGroups(count, in: &world)
