@@ -23,7 +23,7 @@ import Testing
         Case(name: "archives before people are told", mutants: .archivesBeforeTelling, skeleton: .isolate),
         Case(name: "archives what is partial", mutants: .archivesPartial, skeleton: .block),
         Case(name: "a group that exists is taken for empty", mutants: .existenceIsEmptiness, skeleton: .isolate),
-        Case(name: "the ways back are written after the first change", mutants: .planAfterFirstChange, skeleton: .block),
+        Case(name: "the plan is written after the first change", mutants: .planAfterFirstChange, skeleton: .block),
         Case(name: "plans anew after a crash", mutants: .plansAnewAfterCrash, skeleton: .block),
         Case(name: "the intent is written after the call", mutants: .intentAfterCall, skeleton: .block),
         Case(name: "does not look at an intended step", mutants: .noLookAfterCrash, skeleton: .block),

@@ -37,8 +37,7 @@ extension Driver {
                 return nil
             }
             fault("die after the effect") { after in
-                guard let thing = undoInHand(after) else { return giveUp(index, &after) }
-                let broken = back(thing, &after)
+                let broken = way(histories[actor.known], actor).flatMap { back($0, &after) }
                 giveUp(index, &after)
                 return broken
             }
@@ -105,12 +104,6 @@ extension Driver {
         case .idle, .admitting, .claiming, .changed, .calling, .erredForNow, .erredForGood, .draining, .undoCalling:
             false
         }
-    }
-
-    private func undoInHand(_ situation: Situation) -> Thing? {
-        var probe: [Next] = []
-        undo(situation, &probe)
-        return skeleton.order.last { probe.first?.name == "take \($0) back" }
     }
 
     /// Others: somebody asks for an undo, or changes something by hand.

@@ -73,8 +73,8 @@ extension Driver {
     /// `Run.finish`: one turn of its loop.
     private func goOn(_ index: Int, _ situation: Situation, _ next: inout [Next]) {
         let facts = histories[situation.actors[index].known]
-        func writing(_ name: String, _ letter: Letter) {
-            add(name, index, situation, to: &next) { after in write(letter, index, &after) { $0.place = .ready } }
+        func writing(_ name: @autoclosure () -> String, _ letter: Letter) {
+            add(name(), index, situation, to: &next) { after in write(letter, index, &after) { $0.place = .ready } }
         }
         switch command(facts) {
         case .nothing:

@@ -51,7 +51,7 @@ extension Driver {
                 after.actors[index] = .idle
                 return nil
             }
-            after.actors[index].marks.insert(.holds)
+            after.actors[index].marks = .holds
             after.actors[index].known = after.journal
             after.actors[index].place = .requesting
             return nil
@@ -82,7 +82,7 @@ extension Driver {
     }
 
     /// The next thing that is taken back: the last one first.
-    private func way(_ facts: Facts, _ actor: Actor) -> Thing? {
+    func way(_ facts: Facts, _ actor: Actor) -> Thing? {
         skeleton.order.last { isWay($0, facts, actor.seen) && !actor.hasPassed($0) }
     }
 

@@ -13,6 +13,8 @@ struct Driver {
     let mutants: Mutant
     /// How many things may go wrong, and how often somebody may come in between.
     let faults: Int
+    /// Whether transitions have names: that takes time, and only a path needs them.
+    var isNaming = false
 
     /// One transition.
     struct Next {
@@ -42,7 +44,8 @@ struct Driver {
 
     /// Adds a transition: `change` makes it and answers what it breaks.
     func add(
-        _ name: String, _ index: Int, _ situation: Situation, isFault: Bool = false, to next: inout [Next],
+        _ name: @autoclosure () -> String, _ index: Int, _ situation: Situation, isFault: Bool = false,
+        to next: inout [Next],
         _ change: (inout Situation) -> Promise?
     ) {
         var after = situation
@@ -51,7 +54,7 @@ struct Driver {
         if skeleton.isContained(in: after.aws) { after.marks.insert(.wasContained) }
         next.append(
             Next(
-                name: name, actor: index, isFault: isFault, situation: after,
+                name: isNaming ? name() : "", actor: index, isFault: isFault, situation: after,
                 broken: broken ?? Invariants.inEveryState(after)))
     }
 

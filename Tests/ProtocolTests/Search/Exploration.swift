@@ -38,6 +38,8 @@ struct Exploration {
             parents.append(Int32(parent))
         }
         for beginning in skeleton.beginnings { visit(Situation(beginning, responders: responders), from: -1) }
+        var naming = driver
+        naming.isNaming = true
         var index = 0
         search: while index < keys.count {
             guard keys.count < limit else {
@@ -47,9 +49,10 @@ struct Exploration {
             let situation = Situation(keys[index])
             let next = driver.all(from: situation)
             result.transitions += next.count
-            for step in next {
+            for (place, step) in next.enumerated() {
                 if let promise = step.broken {
-                    let path = Self.path(to: index, keys, parents, driver) + ["\(step.actor): \(step.name)"]
+                    let last = naming.all(from: situation)[place]
+                    let path = Self.path(to: index, keys, parents, naming) + ["\(last.actor): \(last.name)"]
                     result.violation = Violation(promise: promise, path: path)
                     break search
                 }
@@ -58,7 +61,7 @@ struct Exploration {
             if !next.contains(where: { !$0.isFault }) {
                 result.ends += 1
                 if let promise = Invariants(driver).atTheEnd(situation) {
-                    let path = Self.path(to: index, keys, parents, driver)
+                    let path = Self.path(to: index, keys, parents, naming)
                     result.violation = Violation(promise: promise, path: path)
                     break search
                 }
