@@ -29,6 +29,7 @@ final class Lease: Sendable {
     }
 
     /// Reads the execution, and from then on writes only behind what was read.
+    @inline(never)
     func read() async throws -> Execution {
         let entries = try await responder.journal.entries(of: execution)
         follow(entries.last?.sequence ?? 0)
@@ -44,6 +45,7 @@ final class Lease: Sendable {
     ///
     /// The right alone would not do: a process may be paused between its renewal and the write, or find it free again after
     /// others have worked. Throws when anything else was written meanwhile; then nothing more may be changed.
+    @inline(never)
     func append(_ record: Record) async throws -> [Record] {
         try await renew()
         var decisions: [Record] = []
