@@ -1,5 +1,6 @@
 import ActionKit
 import Engine
+import JSON
 
 /// What the engine's `Execution` says after some records, in a form that is quick to ask.
 struct Facts: Sendable {
