@@ -131,9 +131,9 @@ extension Driver {
         }
     }
 
-    /// Once Quell has taken everything back, others may contain the thing themselves.
+    /// Once Quell has taken everything back, others may contain the thing themselves; they have groups of their own for that.
     private func foreign(_ thing: Thing, _ facts: Facts) -> [UInt8] {
         if thing == .rules { return [2] }
-        return facts.isUndone ? [0, 1, 2] : [0, 2]
+        return facts.isUndone && !thing.isInterface ? [0, 1, 2] : [0, 2]
     }
 }

@@ -68,6 +68,11 @@ extension Driver {
             actor.seen = after.aws
             let ways = skeleton.order.filter { isWay($0, facts, actor.seen) }
             let conflicts = ways.filter { actor.seen[$0] != 1 && actor.seen[$0] != facts.before[$0] }
+            // Nothing of it holds: what was asked for stands, and nothing is taken back.
+            guard !ways.isEmpty || facts.isPartlyUndone else {
+                after.actors[index] = .idle
+                return nil
+            }
             actor.place = conflicts.isEmpty || isBroken(.undoWithoutCompare) ? .undoing : .refusing
             after.actors[index] = actor
             return nil

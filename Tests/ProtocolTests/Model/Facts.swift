@@ -11,6 +11,8 @@ struct Facts: Sendable {
     let isClosed: Bool
     let isUndoBegun: Bool
     let isUndone: Bool
+    /// Whether some step is taken back.
+    let isPartlyUndone: Bool
     /// Whether an undo finds anything to do.
     let isUndoable: Bool
     /// Value of each planned thing when the plan was made.
@@ -33,6 +35,7 @@ struct Facts: Sendable {
         isClosed = execution.isClosed
         isUndoBegun = execution.isUndoBegun
         isUndone = execution.isUndone
+        isPartlyUndone = execution.steps.contains { execution.state(of: $0) == .undone }
         isUndoable = execution.isUndoable || !execution.doubtful.isEmpty
         var (thing, before): (Thing?, Values) = (nil, Values())
         for candidate in Thing.allCases {

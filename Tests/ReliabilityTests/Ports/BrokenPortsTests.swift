@@ -39,7 +39,7 @@ import Testing
         Case([.losesConclusions], .delivered),
         Case([.losesEnds], .delivered),
         Case([.writesTwice], .delivered),
-        Case([.losesRefusals], .undone),
+        Case([.losesUndos], .undone),
         Case([.hidesTheLast], .crashed),
         Case([.beginsAgain], .overtaken),
         Case([.forgetsKeys], .crashed),

@@ -15,14 +15,14 @@ enum JournalFlaw: String, CaseIterable, Sendable {
     case leasesNeverEnd = "never ends a lease"
     case writesUnconditionally = "writes whatever others have written"
     case leasesToAll = "gives a lease to everybody"
-    case losesRefusals = "loses that an undo was refused, or asked for"
+    case losesUndos = "loses what is written of an undo"
 
     /// Whether a record is not stored although the journal says so.
     func loses(_ record: Record) -> Bool {
         switch (self, record) {
         case (.losesIntents, .intent), (.losesPlans, .planned), (.losesObservations, .observed),
-            (.losesConclusions, .concluded), (.losesEnds, .closed), (.losesRefusals, .undoRequested),
-            (.losesRefusals, .undone):
+            (.losesConclusions, .concluded), (.losesEnds, .closed), (.losesUndos, .undoRequested),
+            (.losesUndos, .undoObserved), (.losesUndos, .undone):
             true
         default: false
         }
