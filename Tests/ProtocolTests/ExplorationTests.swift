@@ -14,11 +14,14 @@ private let isWhole = ProcessInfo.processInfo.environment["QUELL_EXHAUSTIVE"] ==
         var testDescription: String { "\(skeleton.name), \(responders) responders, \(faults) faults" }
     }
 
-    private static let small = [(1, 3), (2, 3), (3, 3)]
-    private static let large = [(1, 6), (2, 4), (3, 4)]
-
-    static let bounds = Skeleton.all.flatMap { skeleton in
-        (isWhole ? small + large : small).map { Bound(skeleton: skeleton, responders: $0.0, faults: $0.1) }
+    static let bounds: [Bound] = Skeleton.all.flatMap { skeleton in
+        let sizes =
+            if isWhole {
+                [(1, 5), (2, 3), (3, 3)]
+            } else {
+                [(1, 3), (2, 2), (3, skeleton.things.count > 1 ? 2 : 3)]
+            }
+        return sizes.map { Bound(skeleton: skeleton, responders: $0.0, faults: $0.1) }
     }
 
     @Test("keeps every promise in every state", arguments: bounds)
