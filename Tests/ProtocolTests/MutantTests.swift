@@ -53,15 +53,17 @@ import Testing
     @Test("a wrong driver is found out", arguments: caught)
     func isCaught(_ mutant: Case) {
         let result = mutant.exploration.run()
-        let found = result.violation.map { "\($0.promise.rawValue), after \($0.path.count) steps" }
+        let found = result.violation.map {
+            "\($0.promise.rawValue), after \($0.path.count) steps: \($0.path.suffix(8).joined(separator: ", "))"
+        }
         print("Mutant \"\(mutant.name)\": \(found ?? "survives"), \(result.states) states")
         #expect(result.violation != nil, "It breaks nothing in \(result.states) states.")
     }
 
     /// What breaks nothing alone, because another part covers for it; with that part gone it is among those above.
     static let covered = [
-        Case(name: "reads before the claim", mutants: .readsBeforeClaim, skeleton: .block),
-        Case(name: "an undo without the lease", mutants: .undoIgnoresLease, skeleton: .block),
+        Case(name: "reads before the claim", mutants: .readsBeforeClaim, skeleton: .block, faults: 2),
+        Case(name: "an undo without the lease", mutants: .undoIgnoresLease, skeleton: .block, faults: 2),
     ]
 
     @Test("one part alone that another part covers for breaks nothing", arguments: covered)
