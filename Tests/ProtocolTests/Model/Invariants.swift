@@ -25,7 +25,7 @@ struct Invariants {
         guard facts.has(thing, in: facts.planned) else { return .planOnly }
         guard facts.has(thing, in: facts.called) else { return .intentFirst }
         if actor.marks.contains(.strayed), !actor.marks.contains(.holds) { return .oneWorker }
-        if thing == .finding, let broken = archiving(facts, situation) { return broken }
+        if thing == .finding, situation.aws[.message] == 0 { return .archivedMeansTold }
         return overwriting(thing, facts, actor, situation)
     }
 
@@ -52,7 +52,9 @@ struct Invariants {
         switch letter {
         case .intent(let thing):
             if facts.isUndoBegun { return .undoneStaysUndone }
-            return facts.has(thing, in: facts.planned) ? nil : .planOnly
+            guard facts.has(thing, in: facts.planned) else { return .planOnly }
+            // Asked when the call is begun: it may land after another process has failed to make the same one.
+            return thing == .finding ? archiving(facts, situation) : nil
         case .contain: return facts.called & Facts.containing == 0 ? nil : .planFrozen
         case .concluded(.contained):
             // Since the last record AWS has shown all of it at least once.
