@@ -19,8 +19,8 @@ private let isWhole = ProcessInfo.processInfo.environment["QUELL_EXHAUSTIVE"] ==
             if isWhole {
                 [(1, 5), (2, 3), (3, 3)]
             } else {
-                // Three faults among three responders around the longest skeleton take minutes and two gigabytes.
-                skeleton.things.count > 3 ? [(1, 3), (2, 2), (3, 2)] : [(1, 4), (2, 3), (3, 3)]
+                // Two faults among three responders around the longest skeleton take two minutes, three some gigabytes too.
+                skeleton.things.count > 3 ? [(1, 3), (2, 2), (3, 1)] : [(1, 4), (2, 3), (3, 3)]
             }
         return sizes.map { Bound(skeleton: skeleton, responders: $0.0, faults: $0.1) }
     }
