@@ -273,6 +273,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Every interleaving of a few processes and faults around the engine's own state machine. The search is compiled for
+        // speed in every configuration.
+        .testTarget(
+            name: "ProtocolTests",
+            dependencies: ["Engine", "ActionKit", "AWSClient", "JSON"],
+            swiftSettings: strict + [.unsafeFlags(["-O"])]
+        ),
         // Its contract runs where QUELL_TEST_ENDPOINT names a DynamoDB on loopback: make journal-test.
         .testTarget(
             name: "DynamoDBStoreTests",

@@ -42,8 +42,10 @@ extension Run {
                 try await lease.renew()
                 let record = Record.planned(planned)
                 guard
-                    try await responder.journal.append(record, to: execution.id, at: responder.time, after: last) != nil
+                    let entry = try await responder.journal.append(
+                        record, to: execution.id, at: responder.time, after: last)
                 else { continue }
+                lease.follow(entry.sequence)
                 return take(record)
             case .approved, .used:
                 let changes = PlanChange.between(approval.request.planned.plans, planned.plans)

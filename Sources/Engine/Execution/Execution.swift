@@ -168,9 +168,10 @@ package struct Execution: Hashable, Sendable {
 
     /// What the driver does next.
     ///
-    /// What a person has taken back is never carried on with.
+    /// What a person has taken back is never carried on with. An undo that has begun may still be refused, and then the
+    /// response goes on: until that is known it is not closed either.
     package var next: Command {
-        if isUndoBegun { return isClosed ? .nothing : .close }
+        if isUndoBegun { return isUndone && !isClosed ? .close : .nothing }
         return switch state {
         case .received, .closed: .nothing
         case .admitted: .confirm

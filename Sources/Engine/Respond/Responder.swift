@@ -121,10 +121,12 @@ package struct Responder: Sendable {
 
     /// Keeps the right to work on an execution; losing it stops the work before the next change.
     func renew(_ id: String) async throws {
-        guard try await claim(id) else {
-            throw JournalError(
-                .unavailable, "Another process has taken over execution \(id); this one stops before its next change.")
-        }
+        guard try await claim(id) else { throw Self.takenOver(id) }
+    }
+
+    static func takenOver(_ id: String) -> JournalError {
+        JournalError(
+            .unavailable, "Another process has taken over execution \(id); this one stops before its next change.")
     }
 
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {

@@ -22,7 +22,10 @@ struct Run {
     // What it calls is never inlined: the optimizer of Swift 6.3.1 crashes on the coroutine that it makes together.
 
     /// Ends with the execution closed, or throws when the journal does not answer: then nothing more is changed.
+    ///
+    /// It begins with what the journal holds now: until the right was claimed, others may have gone on.
     mutating func finish() async throws {
+        execution = try await lease.read()
         while true {
             switch execution.next {
             case .nothing: return
@@ -39,9 +42,7 @@ struct Run {
 
     @inline(never)
     mutating func write(_ record: Record) async throws {
-        try await lease.renew()
-        try await responder.journal.append(record, to: execution.id, at: responder.time)
-        execution.receive(record)
+        for written in try await lease.append(record) { execution.receive(written) }
     }
 
     @inline(never)
@@ -117,7 +118,7 @@ struct Run {
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
         let session = actingSession(for: name.action, in: name.phase)
         let runner = StepRunner(access: decider.access, session: session, clock: responder.clock)
-        let (journal, id, time, lease) = (responder.journal, execution.id, responder.time, lease)
+        let lease = lease
         let (killSwitch, mayTell) = (responder.killSwitch, name.phase == .notify)
         var intents: [Record] = []
         let result = try await runner.run(
@@ -125,12 +126,7 @@ struct Run {
             overwrites: execution.isRepairing && name.phase == .contain,
             // People are told of a halt all the same.
             halted: { mayTell ? nil : await killSwitch.reason() },
-            beforeCall: { attempt in
-                try await lease.renew()
-                let intent = Record.intent(step: name, attempt: attempt)
-                try await journal.append(intent, to: id, at: time)
-                intents.append(intent)
-            },
+            beforeCall: { attempt in intents += try await lease.append(.intent(step: name, attempt: attempt)) },
             whileWaiting: { try await lease.renew() })
         for intent in intents { execution.receive(intent) }
         switch result {

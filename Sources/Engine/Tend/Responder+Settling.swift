@@ -36,17 +36,18 @@ extension Responder {
             }
             let withheld = Conclusion(.held, "What cannot be read is not done again.")
             return try await answer(
-                Drift(check: check, differences: [why], withheld: withheld, mayPass: true), execution, decider)
+                Drift(check: check, differences: [why], withheld: withheld, mayPass: true), execution, entries, decider)
         }
         guard !open.isEmpty else {
-            try await journal.append(.settled(Settled(check: check)), to: id, at: time)
+            // Written behind what was read: otherwise another process has gone on, and what it found counts.
+            guard try await isWritten(.settled(Settled(check: check)), behind: entries, of: id) else { return nil }
             return Tended(.settled, id, check: check, why: "Its changes still hold, read back from AWS.")
         }
         let repair = await decider.repair(open.compactMap(\.step), of: execution)
         let drift = Drift(
             check: check, differences: open.map(\.sentence), steps: repair.steps, withheld: repair.withheld,
             mayPass: repair.mayPass)
-        return try await answer(drift, execution, decider)
+        return try await answer(drift, execution, entries, decider)
     }
 
     /// What does not hold, read twice: the first answer may be older than the last change.
@@ -59,15 +60,18 @@ extension Responder {
         return try await proof.openAfterEnd(execution, withConditions: isProven)
     }
 
-    private func answer(_ drift: Drift, _ execution: Execution, _ decider: Decider) async throws -> Tended {
-        var execution = execution
-        let record = Record.drifted(drift)
+    private func answer(
+        _ drift: Drift, _ execution: Execution, _ entries: [Entry], _ decider: Decider
+    ) async throws -> Tended? {
         try await renew(execution.id)
-        try await journal.append(record, to: execution.id, at: time)
-        execution.receive(record)
+        guard try await isWritten(.drifted(drift), behind: entries, of: execution.id) else { return nil }
         var run = Run(execution, responder: self, decider: decider)
         try await run.finish()
         return Tended(.drifted, run.execution.response(), check: drift.check)
+    }
+
+    private func isWritten(_ record: Record, behind entries: [Entry], of id: String) async throws -> Bool {
+        try await journal.append(record, to: id, at: time, after: entries.last?.sequence ?? 0) != nil
     }
 
     /// Whether a later execution of the same finding has taken its place, with a plan of its own.

@@ -8,11 +8,8 @@ extension Undoer {
     static let patience = 900.0
     private static let pause = 2.0
 
-    /// Waits until no call of the execution can land any more, and takes the right to work on it.
-    ///
-    /// AWS does not know of the right: a call that is on its way would change the resource again behind the undo. Where the
-    /// response ended by itself there is nothing to wait for.
-    func drain(_ id: String) async throws {
+    /// Waits until nobody works on the execution, and takes the right to.
+    func takeRight(_ id: String) async throws {
         let deadline = clock.now() + Self.patience
         var isTold = false
         while try await !isClaimed(id) {
@@ -23,7 +20,14 @@ extension Undoer {
             isTold = true
             try await clock.sleep(.seconds(Self.pause))
         }
-        guard let landing = try await lastLanding(of: id) else { return }
+    }
+
+    /// Waits until no call of the execution can land any more.
+    ///
+    /// AWS does not know of the right: a call that is on its way would change the resource again behind the undo. Where the
+    /// response ended by itself there is nothing to wait for.
+    func drain(_ entries: [Entry], _ id: String) async throws {
+        guard let landing = lastLanding(entries) else { return }
         if clock.now() < landing {
             progress(
                 "The last call of execution \(id) may still have an effect; waiting for "
@@ -36,9 +40,9 @@ extension Undoer {
     }
 
     /// When the call of an intent that nothing was observed of has landed at the latest; nil where there is none.
-    private func lastLanding(of id: String) async throws -> Double? {
+    private func lastLanding(_ entries: [Entry]) -> Double? {
         var open: (step: StepName, time: Double)?
-        for entry in try await journal.entries(of: id) {
+        for entry in entries {
             switch entry.record {
             // A time that cannot be read is now.
             case .intent(let step, _): open = (step, ISO8601.parse(entry.time) ?? clock.now())

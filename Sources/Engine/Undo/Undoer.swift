@@ -49,7 +49,7 @@ package struct Undoer: Sendable {
     /// Throws when the journal does not answer or there is no such execution; then nothing, or nothing more, was changed.
     package func undo(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
         guard try await !journal.entries(of: id).isEmpty else { throw Self.unknown(id) }
-        try await drain(id)
+        try await takeRight(id)
         let ending = try await undoClaimed(id, by: person, isForced: isForced)
         try await journal.release(id, by: owner)
         return ending
@@ -94,12 +94,26 @@ package struct Undoer: Sendable {
             execution: execution.id, policy: SessionPolicy.text(allowing: calls), purpose: Session.undoing(action))
     }
 
+    private static let attempts = 5
+
     /// Reads the execution only now: until the claim another process may have changed more.
+    ///
+    /// What is asked for is written behind what was read and nothing else: a process that was paused may begin one more call
+    /// before that, and none after it.
     private func undoClaimed(_ id: String, by person: String, isForced: Bool) async throws -> Ending {
-        let execution = Execution(id: id, replaying: try await journal.entries(of: id).map(\.record))
-        if let nothing = nothingToUndo(execution) { return nothing }
-        try await write(.undoRequested(by: person, isForced: isForced), id)
-        return try await takeBack(execution, isForced: isForced)
+        for _ in 1...Self.attempts {
+            let entries = try await journal.entries(of: id)
+            let execution = Execution(id: id, replaying: entries.map(\.record))
+            if let nothing = nothingToUndo(execution) { return nothing }
+            let time = ISO8601.format(clock.now().rounded(.down))
+            let request = Record.undoRequested(by: person, isForced: isForced)
+            guard try await journal.append(request, to: id, at: time, after: entries.last?.sequence ?? 0) != nil
+            else { continue }
+            // From here on no process begins a call; one that was begun before may still be on its way.
+            try await drain(entries, id)
+            return try await takeBack(execution, isForced: isForced)
+        }
+        throw JournalError(.unavailable, "Others keep writing about execution \(id). Wait, then try again.")
     }
 
     private func takeBack(_ execution: Execution, isForced: Bool) async throws -> Ending {

@@ -11,15 +11,18 @@ final class LateJournal: Journal {
         self.record = Mutex(record)
     }
 
-    func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
-        if record.kind == "planned" {
-            let other = self.record.withLock { other in
-                let record = other
-                other = nil
-                return record
-            }
-            if let other { try await journal.append(other, to: "another", at: time) }
+    private func insert(before record: Record, at time: String) async throws(JournalError) {
+        guard record.kind == "planned" else { return }
+        let other = self.record.withLock { other in
+            let record = other
+            other = nil
+            return record
         }
+        if let other { try await journal.append(other, to: "another", at: time) }
+    }
+
+    func append(_ record: Record, to execution: String, at time: String) async throws(JournalError) -> Entry {
+        try await insert(before: record, at: time)
         return try await journal.append(record, to: execution, at: time)
     }
 
@@ -30,7 +33,8 @@ final class LateJournal: Journal {
     func append(
         _ record: Record, to execution: String, at time: String, after sequence: Int
     ) async throws(JournalError) -> Entry? {
-        try await journal.append(record, to: execution, at: time, after: sequence)
+        try await insert(before: record, at: time)
+        return try await journal.append(record, to: execution, at: time, after: sequence)
     }
 
     func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// Whether the larger bounds are searched too; set by `make reliability`.
+private let isWhole = ProcessInfo.processInfo.environment["QUELL_EXHAUSTIVE"] == "1"
+
+/// Every interleaving of a few processes and a few faults, for each kind of response: no promise is broken in any.
+@Suite(.serialized) struct ExplorationTests {
+    struct Bound: Sendable, CustomTestStringConvertible {
+        let skeleton: Skeleton
+        let responders: Int
+        let faults: Int
+
+        var testDescription: String { "\(skeleton.name), \(responders) responders, \(faults) faults" }
+    }
+
+    static let bounds: [Bound] = Skeleton.all.flatMap { skeleton in
+        let sizes =
+            if isWhole {
+                [(1, 5), (2, 3), (3, 3)]
+            } else {
+                // Two faults among three responders around the longest skeleton take two minutes, three some gigabytes too.
+                skeleton.things.count > 3 ? [(1, 3), (2, 2), (3, 1)] : [(1, 4), (2, 3), (3, 3)]
+            }
+        return sizes.map { Bound(skeleton: skeleton, responders: $0.0, faults: $0.1) }
+    }
+
+    @Test("keeps every promise in every state", arguments: bounds)
+    func explore(_ bound: Bound) {
+        let start = ContinuousClock.now
+        let result = Exploration(skeleton: bound.skeleton, responders: bound.responders, faults: bound.faults).run()
+        print(
+            "Explored \(bound.testDescription): \(result.states) states, \(result.transitions) transitions, "
+                + "\(result.ends) ends, \(result.executions) states of the engine's execution, "
+                + "\(ContinuousClock.now - start)")
+        #expect(result.isComplete)
+        #expect(
+            result.violation == nil,
+            "\(result.violation.map { "\($0.promise.rawValue)\n\($0.path.joined(separator: "\n"))" } ?? "")")
+        // A search that stops at its beginning would break nothing.
+        #expect(result.ends > 0 && result.states > 100)
+    }
+}
