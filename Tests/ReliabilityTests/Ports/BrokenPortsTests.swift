@@ -2,6 +2,7 @@ import AWSClient
 import ActionKit
 import Engine
 import JSON
+import Reliability
 import SimulatedAWS
 import Testing
 

@@ -1,5 +1,6 @@
 import AWSClient
 import Engine
+import Reliability
 import SimulatedAWS
 
 /// What happens to the real engine between its ports: what the promises are held against.
