@@ -156,7 +156,12 @@ package final class SQLiteJournal: Journal {
     package func planned(since time: String) async throws(JournalError) -> [Entry] {
         try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM entries WHERE kind = 'planned' AND time >= ? ORDER BY sequence",
+                database,
+                // Most plans are of other phases: their records are not worth reading.
+                sql: """
+                    SELECT * FROM entries WHERE kind = 'planned' AND time >= ? AND instr(record, '"phase":"contain"')
+                    ORDER BY sequence
+                    """,
                 arguments: [time]
             ).map(Self.entry).filter { entry in
                 guard case .planned(let planned) = entry.record else { return false }

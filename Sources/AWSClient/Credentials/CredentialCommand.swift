@@ -1,20 +1,21 @@
 import Subprocess
+import SystemPackage
 
 /// Runs a `credential_process` command as the AWS CLI does: split into words, without a shell.
 enum CredentialCommand {
     static func run(_ command: String) async -> Result<[UInt8], Surroundings.CommandFailure> {
-        // Errors name the program only: what follows it may hold a password.
+        // Errors name the program only: what follows it, and what it prints, may hold a password.
         guard let words = words(command) else {
             return .failure(.init(description: "The command has a quote or a backslash at its end that is not closed."))
         }
         guard let program = words.first else { return .failure(.init(description: "The command is empty.")) }
         do {
             let result = try await Subprocess.run(
-                .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
-                error: .string(limit: 65_536))
+                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
+                error: .discarded)
             guard result.terminationStatus.isSuccess else {
-                let reason = result.standardError.isEmpty ? "" : " It printed: \(result.standardError)"
-                return .failure(.init(description: "\(program) ended with \(result.terminationStatus).\(reason)"))
+                let why = "\(program) ended with \(result.terminationStatus). Run it by hand to see what it prints."
+                return .failure(.init(description: why))
             }
             return .success(result.standardOutput)
         } catch {

@@ -3,17 +3,19 @@ import Findings
 import Playbook
 
 extension Decider {
-    /// Holds what the playbook, or this installation, protects.
+    /// Why what the playbook, or this installation, protects is held; nil for anything else.
     ///
-    /// `arn` is what the service calls the resource; else the ARN that follows from its id.
-    func refuseProtected(_ arn: String?) throws(Ended) {
+    /// `arn` is what the service calls the resource; else the ARN that follows from its id. Those of one pattern are told of
+    /// together: whoever can make findings about them must not flood people.
+    func protection(of arn: String?) -> Hold? {
         let names = [arn, finding.resource.arn].compactMap(\.self)
         for pattern in playbook.guardrails.protect + settings.protected {
             guard let name = names.first(where: { GlobPattern(pattern).matches($0) }) else { continue }
-            throw Ended(
-                .held,
-                "\(name) is protected by \"\(pattern)\". Nothing was changed; people must decide what to do about it.")
+            return Hold(
+                cause: "protected by \(pattern)",
+                why: "\(name) is protected by \"\(pattern)\". Nothing was changed; people must decide what to do about it.")
         }
+        return nil
     }
 
     /// Why a plan must not be carried out, whatever the finding says it is about: it touches who must be able to help.

@@ -74,10 +74,10 @@ struct Decider {
             guard !all.isEmpty else {
                 throw Ended(.notApplicable, "The rule \"\(rule.name)\" changes nothing; it only tells people.")
             }
-            try refuseProtected(ruling.arn)
         } catch {
             return .concluded(error.conclusion)
         }
+        if let hold = protection(of: ruling.arn) { return .held(hold, preserving: []) }
         let (plans, decided) = await decisions(responses, execution: execution, report: nil)
         // An action that an exception keeps from acting leaves something open that people must know of.
         let reasons = decided.merging(exempt.mapValues { ActionKit.Decision.Reason(.held, $0) }) { $1 }

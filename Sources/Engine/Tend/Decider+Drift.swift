@@ -26,11 +26,7 @@ extension Decider {
             let mayPass = conclusion.outcome == .held || conclusion.outcome == .failed
             return Repair(withheld: Conclusion(mayPass ? .held : conclusion.outcome, conclusion.why), mayPass: mayPass)
         }
-        do throws(Ended) {
-            try refuseProtected(ruling.arn)
-        } catch {
-            return held(error.conclusion.why)
-        }
+        if let hold = protection(of: ruling.arn) { return held(hold.why) }
         let steps = open.filter { ruling.exempt[$0.action] == nil }
         if !steps.isEmpty { return Repair(steps: steps) }
         let exempt = open.compactMap { ruling.exempt[$0.action] }

@@ -20,7 +20,7 @@ import Testing
         #expect((guardDuty.hasFindings, guardDuty.hasCompliance) == (true, false))
         let config = try scope("{ source: [aws.config] }")
         #expect((config.hasFindings, config.hasCompliance) == (false, true))
-        let any = try scope("{ source: [{ prefix: aws. }] }")
+        let any = try scope("{ source: [aws.guardduty, aws.config] }")
         #expect((any.hasFindings, any.hasCompliance) == (true, true))
         let hub = try scope("{ source: [aws.securityhub] }")
         #expect((hub.hasFindings, hub.hasCompliance) == (false, false))

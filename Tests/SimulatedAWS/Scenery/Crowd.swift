@@ -12,6 +12,9 @@ package struct Crowd: Sendable {
         var world = World.scenery(actions: actions)
         var region = world[account: Scenery.member, region: Scenery.region]
         var events: [[UInt8]] = []
+        // What serves lets somebody in: a group without rules would look like an isolation.
+        region.groups["sg-00000000000000001"]?.rules["sgr-0000000000000000f"] = .init(
+            isEgress: false, "tcp", from: 443, to: 443, .ipv4("0.0.0.0/0"))
         instances = (0..<count).map { "i-\(Self.digits($0, 17))" }
         for (number, id) in instances.enumerated() {
             let finding = Self.digits(number, 32)
