@@ -159,7 +159,9 @@ private enum Deployed {
                     String.init)
         }
         let both = ["quell-findings/quell-r1", "quell-findings/quell-r2"]
-        #expect(try sources(2) == both + ["quell-tend", "quell-sweep"] + both, "inbox, with its schedules, and dead letters")
+        #expect(
+            try sources(2) == both + ["quell-tend", "quell-sweep"] + both, "inbox, with its schedules, and dead letters"
+        )
         #expect(Set(try sources(51)) == ["quell-*"])
     }
 

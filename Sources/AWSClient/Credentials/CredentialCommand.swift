@@ -11,7 +11,8 @@ enum CredentialCommand {
         guard let program = words.first else { return .failure(.init(description: "The command is empty.")) }
         do {
             let result = try await Subprocess.run(
-                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
+                program.contains("/") ? .path(FilePath(program)) : .name(program),
+                arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536),
                 error: .discarded)
             guard result.terminationStatus.isSuccess else {
                 let why = "\(program) ended with \(result.terminationStatus). Run it by hand to see what it prints."

@@ -13,7 +13,9 @@ extension Decider {
             guard let name = names.first(where: { GlobPattern(pattern).matches($0) }) else { continue }
             return Hold(
                 cause: "protected by \(pattern)",
-                why: "\(name) is protected by \"\(pattern)\". Nothing was changed; people must decide what to do about it.")
+                why:
+                    "\(name) is protected by \"\(pattern)\". Nothing was changed; people must decide what to do about it."
+            )
         }
         return nil
     }
