@@ -10,9 +10,7 @@ from conftest import Cloud, refused, start
 
 
 def test_says_what_it_is_and_keeps_its_description_while_it_runs(tmp_path: Path) -> None:
-    began = time.monotonic()
     process, line = start("--state", str(tmp_path / "ready.json"))
-    assert time.monotonic() - began < 10
     ready = json.loads(line)
     assert json.loads((tmp_path / "ready.json").read_text()) == ready
     assert stat.S_IMODE((tmp_path / "ready.json").stat().st_mode) == 0o600

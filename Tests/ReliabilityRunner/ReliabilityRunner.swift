@@ -20,7 +20,10 @@ import Reliability
     @Option(help: "The first seed of what chance draws.") var seed: UInt64 = 1
     @Option(help: "How many random histories of each kind.") var size = 10_000
 
+    @Flag(help: "Print the history of one random life of A-06 and end.") var history = false
+
     func run() async throws {
+        if history { return print(try await RandomCheck().history(seed: seed).joined(separator: "\n")) }
         var isWhole = true
         for part in Part.all where only.isEmpty || only.contains(part.id) {
             let start = ContinuousClock.now

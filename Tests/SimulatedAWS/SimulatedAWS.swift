@@ -40,6 +40,9 @@ package final class SimulatedAWS: HTTPTransport {
         state.withLock { $0.faults[index] = .crash(afterEffect: afterEffect) }
     }
 
+    /// From now on nothing goes wrong that was not so already.
+    package func recover() { state.withLock { ($0.faults, $0.lasting) = ([:], [:]) } }
+
     /// Every call of an operation fails from now on; nil makes it work again.
     package func failing(_ operation: Operation, with error: ErrorClass?) {
         state.withLock { $0.lasting[operation.id] = error.map(Fault.error) }

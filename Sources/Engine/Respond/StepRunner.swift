@@ -56,6 +56,10 @@ struct StepRunner {
                 if let effect, await holds(effect) {
                     return try await readBack(step, effect, .null, whileWaiting)
                 }
+                // It may have worked, and its effect takes as long as any.
+                if let effect, error.mayHaveWorked, !error.isRetryable {
+                    return try await readBack(step, effect, .null, whileWaiting)
+                }
                 if error.isLateGrant, mayBeLate {
                     mayBeLate = false
                     try await clock.sleep(.seconds(AWSError.grantPause))

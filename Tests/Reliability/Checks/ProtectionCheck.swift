@@ -23,7 +23,8 @@ package struct ProtectionCheck: Sendable {
         let response = try await stage.responder().respond(to: event).first
         let changes = stage.aws.writes.map(\.operation).filter { $0 != "sns:Publish" && !$0.hasPrefix("sts:") }
         var sentences = changes.map { "\(subject) of \(pattern) is changed by \($0)." }
-        if let outcome = response?.conclusion.outcome, outcome != .held {
+        // Of what only AWS changes, Quell says so itself.
+        if let outcome = response?.conclusion.outcome, ![.held, .notApplicable].contains(outcome) {
             sentences.append("\(subject) of \(pattern) ends as \(outcome): \(response?.conclusion.why ?? "")")
         }
         var complaints = Complaints()

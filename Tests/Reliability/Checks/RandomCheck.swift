@@ -1,3 +1,5 @@
+import AWSClient
+import ActionKit
 import Engine
 import Foundation
 import JSON
@@ -15,6 +17,31 @@ package struct RandomCheck: Sendable {
     package init() throws { settings = try Incident.all.map { try Stage.Setting($0) } }
 
     package func complaints(seed: UInt64) async throws -> Complaints {
+        let (stage, sentences) = try await play(seed)
+        var complaints = Complaints()
+        complaints.add(sentences, at: "seed \(seed)", of: stage.incident.name)
+        return complaints
+    }
+
+    /// What happened under a seed, for people who look into it: records of the journal and calls in their order.
+    package func history(seed: UInt64) async throws -> [String] {
+        let (stage, sentences) = try await play(seed)
+        let records = stage.journal.all.map { entry in
+            (
+                ISO8601.parse(entry.time) ?? 0,
+                "\(entry.time) \(entry.execution) \(entry.record.kind) \("\(entry.text)".prefix(600))"
+            )
+        }
+        let calls = stage.aws.history.map { call in
+            (
+                call.time,
+                "\(call.index). \(call.operation) \(call.input) \(call.code ?? "") \(call.tookEffect ? "" : "no effect")"
+            )
+        }
+        return (records + calls).sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" } + sentences
+    }
+
+    private func play(_ seed: UInt64) async throws -> (Stage, [String]) {
         var dice = Dice(seed: seed)
         let setting = dice.one(of: settings)
         let stage = Stage(setting, .direct, behavior: Self.behavior(&dice))
@@ -25,9 +52,7 @@ package struct RandomCheck: Sendable {
             await deliver(stage, &dice)
             stage.aws.clock.advance(dice.happens(20) ? dice.seconds(0...Self.day) : dice.seconds(-2...120))
         }
-        var complaints = Complaints()
-        complaints.add(try await ending(stage, &dice), at: "seed \(seed)", of: setting.incident.name)
-        return complaints
+        return (stage, try await ending(stage, &dice))
     }
 
     private static func behavior(_ dice: inout Dice) -> Behavior {
@@ -35,7 +60,6 @@ package struct RandomCheck: Sendable {
         behavior.latency = dice.seconds(0.005...0.5)
         if dice.happens(40) { behavior.readingDelay = ["ec2": dice.seconds(0...6), "iam": dice.seconds(0...6)] }
         if dice.happens(20) { behavior.authorizationDelay = dice.seconds(0...4) }
-        if dice.happens(20) { behavior.pageSize = dice.number(1...3) }
         return behavior
     }
 
@@ -59,6 +83,15 @@ package struct RandomCheck: Sendable {
         await Worker(stage: stage, name: first, dice: &dice).take(event, meanwhile)
     }
 
+    /// Whether another execution has changed the same things: where two took turns, neither can be taken back alone.
+    private func isShared(_ conflicts: [UndoConflict], _ execution: Execution, _ stage: Stage) async throws -> Bool {
+        let others = try await stage.executions.filter { $0.id != execution.id }
+        return conflicts.allSatisfy { conflict in
+            let read = execution.step(conflict.step)?.effect?.read
+            return others.contains { other in other.called.contains { other.step($0)?.effect?.read == read } }
+        }
+    }
+
     /// The same news under another id, or the next news of the same finding.
     private static func delivery(_ stage: Stage, _ dice: inout Dice) -> [UInt8] {
         var event = stage.incident.event.object ?? [:]
@@ -68,20 +101,30 @@ package struct RandomCheck: Sendable {
 
     /// What is broken once the faults are over and the event has come often enough.
     private func ending(_ stage: Stage, _ dice: inout Dice) async throws -> [String] {
+        stage.aws.recover()
         for _ in 1...3 {
             stage.aws.clock.advance(3_700)
             _ = try? await stage.responder("last").respond(to: Self.delivery(stage, &dice))
         }
+        // What a process left in the middle, and no event asks for any more, is gone on with all the same.
+        _ = try await stage.responder("tending").tend()
         var complaints = try await Audit(stage: stage).complaints
         guard dice.happens(50) else { return complaints }
         stage.aws.clock.advance(600)
-        for execution in try await stage.executions.reversed() where execution.isUndoable {
-            let ending = try await stage.undoer().undo(execution.id, by: "anna", isForced: false)
-            switch ending {
-            case .undone, .nothingToUndo: continue
-            case .wouldUndo, .refused, .failed: complaints.append("The undo of \(execution.id) ends: \(ending)")
+        var refused: [String] = []
+        // Of two that changed the same thing, the later one is to be taken back first.
+        for _ in 1...3 {
+            refused = []
+            for execution in try await stage.executions.reversed()
+            where execution.isUndoable || !execution.doubtful.isEmpty {
+                switch try await stage.undoer().undo(execution.id, by: "anna", isForced: false) {
+                case .undone, .nothingToUndo: continue
+                case .refused(let conflicts) where try await isShared(conflicts, execution, stage): continue
+                case let ending: refused.append("The undo of \(execution.id) ends: \(ending)")
+                }
             }
         }
+        complaints += refused
         complaints += stage.projection.differences(from: stage.originalProjection).map { "After all undos: \($0)" }
         return complaints
     }

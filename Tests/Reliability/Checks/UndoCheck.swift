@@ -30,7 +30,8 @@ package struct UndoCheck: Sendable {
             if !change.isOurs { change.change(&expected) }
             foreign.append(change)
         }
-        if dice.happens(30) {
+        let isDisturbed = dice.happens(30)
+        if isDisturbed {
             stage.aws.failing(
                 call: stage.aws.history.count + dice.number(1...25), with: dice.one(of: ErrorClass.allCases))
         }
@@ -39,7 +40,8 @@ package struct UndoCheck: Sendable {
         for _ in 1...dice.number(2...4) {
             let before = stage.projection
             let ending = try await stage.undoer().undo(response.execution, by: "anna", isForced: false)
-            sentences += judge(ending, stage, before, wanted, foreign)
+            sentences += judge(
+                ending, stage, before, wanted, mayRefuse: isDisturbed || foreign.contains(where: \.isOurs))
             stage.aws.clock.advance(600)
         }
         var complaints = Complaints()
@@ -50,13 +52,14 @@ package struct UndoCheck: Sendable {
     }
 
     private func judge(
-        _ ending: Undoer.Ending, _ stage: Stage, _ before: Projection, _ wanted: Projection, _ foreign: [Foreign]
+        _ ending: Undoer.Ending, _ stage: Stage, _ before: Projection, _ wanted: Projection, mayRefuse: Bool
     ) -> [String] {
         let now = stage.projection
         switch ending {
         case .undone: return now.differences(from: wanted).map { "Undone, but: \($0)" }
-        case .refused:
-            let needless = foreign.contains(where: \.isOurs) ? [] : ["Refused, and nobody has touched it."]
+        case .refused(let conflicts):
+            // An error may say that a thing is not there; not to change anything is right then, too.
+            let needless = mayRefuse ? [] : ["Refused, and nobody has touched it: \(conflicts)"]
             return needless + now.differences(from: before).map { "Refused, but: \($0)" }
         // The next one goes on.
         case .failed: return []
