@@ -293,6 +293,32 @@ def kept_contained(organization):
     assert organization.dead_letters() == "0" and tended() == ["drifted"]
 
 
+def swept(organization, account):
+    """What nobody was told of, because nothing was forwarded for a while, is found by the clock."""
+    scene = Scene(organization, account)
+    network = scene.network()
+    # What is older than the engine would be a backlog to it.
+    isolated(scene, scene.instance(network))
+    instance, group = scene.instance(network), scene.group("0.0.0.0/0")
+    events = organization.client("events", account)
+    rules = [each["Name"] for each in events.list_rules(NamePrefix="quell-forward")["Rules"]]
+    try:
+        for name in rules:
+            events.disable_rule(Name=name)
+        scene.raise_finding(TROJAN, about_instance(instance))
+        evaluated(organization, account, group)
+        organization.settle()
+    finally:
+        for name in rules:
+            events.enable_rule(Name=name)
+    assert scene.groups(instance) == ["default"] and scene.ingress(group) == ["0.0.0.0/0"]
+    organization.ask("POST", "scheduled-events", {"account": SECURITY, "region": HOME, "rule": "quell-sweep"})
+    organization.settle()
+    assert scene.groups(instance) == ["quell-quarantine"], organization.lines()[-6:]
+    # The security account has no rules of AWS Config.
+    assert scene.ingress(group) == (["0.0.0.0/0"] if account == SECURITY else ["172.31.0.0/16"])
+
+
 def prepared_runbook(organization, document, state):
     """Systems Manager runs a runbook as the role that is prepared for it."""
     scene = Scene(organization, SERVICE[0])

@@ -66,7 +66,7 @@ class Organization:
         self.client("securityhub", SECURITY).enable_security_hub()
         self.stack(
             "security", SECURITY, OrganizationId=self.id, ArtifactBucket=self.artifact(SECURITY), ForwardOwnFindings="true",
-            OperatorPrincipals=self.client("sts", SECURITY).get_caller_identity()["Arn"],
+            OperatorPrincipals=self.client("sts", SECURITY).get_caller_identity()["Arn"], SweepAccounts=",".join(SERVICE),
         )
         # What GuardDuty collects for its administrator in other Regions is forwarded as from any account; in the home
         # Region this stack makes the roles that contain what is in the security account itself.

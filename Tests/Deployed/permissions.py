@@ -49,7 +49,9 @@ def _permissions(name: str) -> Iterator[Permission]:
     for logical, resource in template(name).items():
         kind, properties = resource["Type"], resource.get("Properties", {})
         if kind == "AWS::IAM::Role":
-            documents = [properties["AssumeRolePolicyDocument"], *(each["PolicyDocument"] for each in properties["Policies"])]
+            policies = (branch for each in properties["Policies"] for branch in each.get("Fn::If", [each]))
+            documents = [properties["AssumeRolePolicyDocument"]]
+            documents += [each["PolicyDocument"] for each in policies if "PolicyDocument" in each]
             for statement in (each for document in documents for each in _statements(document)):
                 yield from _of(name, logical, statement)
         elif kind in LIES_ON:

@@ -34,6 +34,7 @@ SCENARIOS = {
     **{f"open prefix list in {account}": partial(acts.open_prefix_list, account=account) for account in BOTH},
     **{f"group without rules in {account}": partial(acts.group_without_rules, account=account) for account in BOTH},
     **{f"administrator of {account}": partial(acts.administrator, account=account) for account in BOTH},
+    **{f"swept in {account}": partial(acts.swept, account=account) for account in BOTH},
     "exempt group": acts.exempt_group,
     "closed group": acts.closed_group,
     "kept contained": acts.kept_contained,

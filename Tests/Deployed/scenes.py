@@ -1,13 +1,18 @@
 """What incidents happen to in the deployed organization, made by the operator of an account, and the findings about it."""
 import json
 import uuid
+from datetime import UTC, datetime
 
 from organization import HOME
 
-NOW, LATER = "2026-11-25T12:00:00.000Z", "2026-11-25T18:00:00.000Z"
 MINER = "CryptoCurrency:EC2/BitcoinTool.B!DNS"
 TROJAN = "Trojan:EC2/DNSDataExfiltration"
 TOR = "UnauthorizedAccess:IAMUser/TorIPCaller"
+
+
+def now():
+    """As GuardDuty writes times: what is older than the engine is a backlog to it, and what is much older no sweep looks for."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 class Scene:
@@ -136,10 +141,10 @@ class Scene:
         finding = {
             "schemaVersion": "2.0", "accountId": self.account, "region": region, "partition": "aws", "id": name, "severity": 8,
             "arn": f"arn:aws:guardduty:{region}:{self.account}:detector/{detector}/finding/{name}", "type": kind,
-            "title": "It is bad.", "description": "It is bad.", "createdAt": NOW, "updatedAt": NOW, "resource": resource,
+            "title": "It is bad.", "description": "It is bad.", "createdAt": now(), "updatedAt": now(), "resource": resource,
             "service": {
                 "serviceName": "guardduty", "detectorId": detector, "resourceRole": "ACTOR", "archived": False, "count": 1,
-                "additionalInfo": {}, "eventFirstSeen": NOW, "eventLastSeen": NOW,
+                "additionalInfo": {}, "eventFirstSeen": now(), "eventLastSeen": now(),
             },
         }
         self.organization.ask("POST", "findings", finding)
@@ -153,7 +158,7 @@ class Scene:
 
     def raise_again(self, finding):
         """The same finding with later news of it."""
-        later = {**finding, "updatedAt": LATER, "service": {**finding["service"], "count": 2, "eventLastSeen": LATER}}
+        later = {**finding, "updatedAt": now(), "service": {**finding["service"], "count": 2, "eventLastSeen": now()}}
         self.organization.ask("POST", "findings", later)
         self.send(later)
 
