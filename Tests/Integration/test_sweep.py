@@ -7,7 +7,7 @@ rules:
     when:
       source: [aws.guardduty]
       detail-type: [GuardDuty Finding]
-      detail: {{ id: [{finding}] }}
+      detail: {{ id: ["{finding}"] }}
     respond: [ec2.isolate-instance, guardduty.archive-finding, notify]
 """
 

@@ -78,7 +78,15 @@ struct IsolationPlanner {
             call: move(interface, to: [quarantineID]),
             effect: Effect(
                 attachments, select: groups(of: interface), before: .array(had), after: [quarantineID]),
-            undo: .call(move(interface, to: had)), requires: [isEmpty], isRequired: !isForeign(interface))
+            undo: isInTransit(interface)
+                ? .kept("It was in transit of an earlier isolation; taking that one back gives it its own groups.")
+                : .call(move(interface, to: had)), requires: [isEmpty], isRequired: !isForeign(interface))
+    }
+
+    /// Whether an isolation that did not end has left an interface on the group that lets everything through: no undo may
+    /// put it there again.
+    private func isInTransit(_ interface: NetworkInterface) -> Bool {
+        around.groups.transitID.map { interface.groups == [$0] } ?? false
     }
 
     /// Whether the owner of an interface may refuse its change; that must not keep the others connected.
