@@ -44,6 +44,7 @@ reliability: system
 # writes Documentation/reliability.md. A part of it: make soak SOAK="--scale 0.05 --parts crashes".
 SOAK :=
 soak: system .venv/ready
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
 	swift build -c release --product quell
 	$(PYTHON) Soak/run.py $(SOAK) .build/release/quell
 

@@ -8,7 +8,7 @@ import Reliability
         commandName: "reliability-runner",
         abstract: "Try what the engine promises, far more often than the tests do.",
         discussion: """
-            Prints one JSON object a promise: what was promised, what was found, and whether it holds. Exit code 1 when \
+            Prints one JSON object a promise: what was promised, what was found, and whether it was kept. Exit code 1 when \
             anything is broken; what is broken, with the seeds that show it again, is on standard error.
 
             Examples:
@@ -28,15 +28,16 @@ import Reliability
         for part in Part.all where only.isEmpty || only.contains(part.id) {
             let start = ContinuousClock.now
             let result = try await part.run(seed, size)
-            let seconds = Double((ContinuousClock.now - start).components.seconds)
-            let holds = result.complaints.isEmpty
+            let seconds = (ContinuousClock.now - start).components.seconds
+            let isKept = result.complaints.isEmpty
             let line = Line(
-                id: part.id, promise: part.promise, target: part.target, figure: result.figure,
-                verdict: holds ? "holds" : "broken", seconds: seconds, seed: seed)
+                promise: "\(part.id): \(part.promise)", target: part.target,
+                figure: "\(result.figure), in \(seconds) s, from seed \(seed)",
+                verdict: isKept ? size < part.fullSize ? "not at full size" : "kept" : "broken")
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(line), as: UTF8.self))
-            if !holds {
+            if !isKept {
                 isWhole = false
                 FileHandle.standardError.write(Data((result.complaints.text + "\n").utf8))
             }
@@ -45,12 +46,9 @@ import Reliability
     }
 
     private struct Line: Encodable {
-        let id: String
         let promise: String
         let target: String
         let figure: String
         let verdict: String
-        let seconds: Double
-        let seed: UInt64
     }
 }
