@@ -121,7 +121,7 @@ test-permissions: lambda .venv/ready
 # Wall time, CPU time and peak memory of the function under AWS's emulator, cold and warm.
 bench-lambda: lambda .venv/ready
 	$(PYTHON) Sandbox/fetch-rie.py
-	$(PYTHON) Benchmarks/lambda.py
+	PYTHONPATH=Sandbox $(PYTHON) Benchmarks/lambda.py
 
 .venv/ready: Sandbox/requirements.txt
 	python3 -m venv .venv

@@ -315,6 +315,8 @@ def swept(organization, account):
     organization.ask("POST", "scheduled-events", {"account": SECURITY, "region": HOME, "rule": "quell-sweep"})
     organization.settle()
     assert scene.groups(instance) == ["quell-quarantine"], organization.lines()[-6:]
+    # What cannot be read in any account, nobody would know to be lost there.
+    assert "unread" not in [each for each in organization.lines() if each["message"] == "swept"][-1]
     # The security account has no rules of AWS Config.
     assert scene.ingress(group) == (["0.0.0.0/0"] if account == SECURITY else ["172.31.0.0/16"])
 
