@@ -95,7 +95,9 @@ class StandIn:
                 answer = {"Item": item} if item else {}
             case b"Query":
                 wanted = next(iter(value["S"] for value in body["ExpressionAttributeValues"].values() if "S" in value))
-                found = [item for (pk, _), item in sorted(self.items.items()) if pk == wanted]
+                backward = not body.get("ScanIndexForward", True)
+                keyed = sorted(self.items.items(), key=lambda each: each[0], reverse=backward)
+                found = [item for (pk, _), item in keyed if pk == wanted][: body.get("Limit")]
                 answer = {"Items": found, "Count": len(found)}
             case _:
                 return 501, b"text/plain", b"Not known: " + operation
