@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
+.PHONY: check reliability reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -36,15 +36,16 @@ swift-test: build
 
 # What the engine promises, tried at every place and by chance, in a simulated organization: built for release, because it
 # does some hundred thousand responses. It shares what is built for the function.
-reliability: system
-	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
+reliability: reliability-runner
 	$(LAMBDA_BUILD)/release/reliability-runner
+
+reliability-runner: system
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
 
 # The real command, killed, stopped, attacked and searched for secrets, for hours; it goes on where it was interrupted, and
 # writes Documentation/reliability.md. A part of it: make soak SOAK="--scale 0.05 --parts crashes".
 SOAK :=
-soak: system .venv/ready
-	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
+soak: reliability-runner .venv/ready
 	swift build -c release --product quell
 	$(PYTHON) Soak/run.py $(SOAK) .build/release/quell
 

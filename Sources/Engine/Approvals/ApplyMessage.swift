@@ -9,7 +9,7 @@ package struct ApplyMessage: Hashable, Sendable {
     package init(execution: String) { self.execution = execution }
 
     /// Longer ones are no messages, and are not read as JSON to find that out: every event is asked.
-    private static let longest = 256
+    static let longest = 256
 
     /// Reads a message; nil for anything else, such as an event.
     package init?(_ bytes: [UInt8]) {

@@ -6,6 +6,7 @@ package struct SweepMessage: Hashable, Sendable {
 
     /// Reads a message; nil for anything else, such as an event.
     package init?(_ bytes: [UInt8]) {
-        guard let json = try? JSONValue(parsing: bytes), json == ["quell": "sweep"] else { return nil }
+        guard bytes.count <= ApplyMessage.longest, let json = try? JSONValue(parsing: bytes), json == ["quell": "sweep"]
+        else { return nil }
     }
 }

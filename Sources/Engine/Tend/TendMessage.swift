@@ -11,7 +11,9 @@ package struct TendMessage: Hashable, Sendable {
 
     /// Reads a message; nil for anything else, such as an event.
     package init?(_ bytes: [UInt8]) {
-        guard let members = (try? JSONValue(parsing: bytes))?.object, members["quell"] == "tend" else { return nil }
+        guard bytes.count <= ApplyMessage.longest, let members = (try? JSONValue(parsing: bytes))?.object,
+            members["quell"] == "tend"
+        else { return nil }
         switch members["execution"] {
         case nil where members.count == 1: execution = nil
         case .string(let id)? where members.count == 2 && ApplyMessage.isExecution(id): execution = id
