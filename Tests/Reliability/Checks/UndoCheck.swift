@@ -41,7 +41,7 @@ package struct UndoCheck: Sendable {
             let before = stage.projection
             let ending = try await stage.undoer().undo(response.execution, by: "anna", isForced: false)
             sentences += judge(
-                ending, stage, before, wanted, mayRefuse: isDisturbed || foreign.contains(where: \.isOurs))
+                ending, stage, before, wanted, mustRefuse: foreign.contains(where: \.isOurs), isDisturbed: isDisturbed)
             stage.aws.clock.advance(600)
         }
         var complaints = Complaints()
@@ -52,14 +52,17 @@ package struct UndoCheck: Sendable {
     }
 
     private func judge(
-        _ ending: Undoer.Ending, _ stage: Stage, _ before: Projection, _ wanted: Projection, mayRefuse: Bool
+        _ ending: Undoer.Ending, _ stage: Stage, _ before: Projection, _ wanted: Projection, mustRefuse: Bool,
+        isDisturbed: Bool
     ) -> [String] {
         let now = stage.projection
         switch ending {
-        case .undone: return now.differences(from: wanted).map { "Undone, but: \($0)" }
+        case .undone:
+            let overwritten = mustRefuse ? ["What others had changed since was overwritten."] : []
+            return overwritten + now.differences(from: wanted).map { "Undone, but: \($0)" }
         case .refused(let conflicts):
             // An error may say that a thing is not there; not to change anything is right then, too.
-            let needless = mayRefuse ? [] : ["Refused, and nobody has touched it: \(conflicts)"]
+            let needless = mustRefuse || isDisturbed ? [] : ["Refused, and nobody has touched it: \(conflicts)"]
             return needless + now.differences(from: before).map { "Refused, but: \($0)" }
         // The next one goes on.
         case .failed: return []
@@ -121,6 +124,10 @@ package struct UndoCheck: Sendable {
     }
 
     private static let groupChanges = [
+        Foreign(name: "another range in the confined rule", isOurs: true) {
+            $0[account: Scenery.member, region: Scenery.region].groups[Scenery.openGroup]?
+                .rules["sgr-00000000000000001"]?.peer = .ipv4("10.9.0.0/16")
+        },
         Foreign(name: "a rule of their own", isOurs: false) {
             $0[account: Scenery.member, region: Scenery.region].groups[Scenery.openGroup]?.rules[
                 "sgr-00000000000000099"] =
