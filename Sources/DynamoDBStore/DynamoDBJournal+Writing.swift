@@ -31,20 +31,25 @@ extension DynamoDBJournal {
         await turns.take()
         defer { turns.give() }
         // Whatever stops this call short, the next one reads where the chain ends.
-        let known = head.withLock { head in
-            let known = head
-            head = nil
+        let known = end.withLock { end in
+            let known = end
+            end = nil
             return known
         }
         let writer = newWriter()
         var start: Head
-        if let known { start = known } else { start = try await storedHead() }
+        if let known { start = known.head } else { start = try await storedHead() }
         var patience = Patience(surroundings)
         var isInDoubt = false
         var hasParts = false
         while true {
-            // Read after the head: where the head has not moved when the draft is written, nothing came in between.
-            if let sequence, !isInDoubt, try await lastSequence(of: execution) != sequence { return nil }
+            // Where the chain ends with this execution, as most often, its end is known. Else it is read after the head:
+            // where the head has not moved when the draft is written, nothing came in between.
+            if let sequence, !isInDoubt, End(head: start, execution: execution) != known || sequence != start.sequence,
+                try await lastSequence(of: execution) != sequence
+            {
+                return nil
+            }
             let draft = try Draft(
                 records, of: execution, at: time, after: start, isBeginning: isBeginning, writer: writer)
             // Their names do not depend on the head: once is enough, however often the draft changes.
@@ -52,7 +57,7 @@ extension DynamoDBJournal {
             hasParts = true
             do throws(AWSError) {
                 try await table.transact(draft.puts, token: draft.token)
-                head.withLock { $0 = draft.head }
+                end.withLock { $0 = End(head: draft.head, execution: execution) }
                 return draft.entries
             } catch {
                 switch CallEnding(error) {

@@ -10,7 +10,7 @@ package final class DynamoDBJournal: Journal {
     let table: Table
     let surroundings: Surroundings
     /// The end of the chain as this process knows it; nil when it must be read.
-    let head = Mutex<Head?>(nil)
+    let end = Mutex<End?>(nil)
     let turns = Turns()
 
     /// Reads done at once when plans are looked up.

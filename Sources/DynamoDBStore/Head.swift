@@ -31,3 +31,10 @@ struct Head: Hashable, Sendable {
                 values: ["sequence": .number(sequence), "hash": .text(hash)]))
     }
 }
+
+/// The end of the chain as this process wrote it.
+struct End: Hashable, Sendable {
+    let head: Head
+    /// Whose entry the head is.
+    let execution: String
+}
