@@ -34,8 +34,10 @@ let package = Package(
         // The rungs of the ladder, lowest first: a target imports only targets on lower rungs.
         // Rung 0
         .target(name: "JSON", swiftSettings: strict),
+        // C, for the instructions that look at 64 bytes at once.
+        .target(name: "ByteMasks"),
         // Rung 1
-        .target(name: "EventPattern", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "EventPattern", dependencies: ["JSON", "ByteMasks"], swiftSettings: strict),
         .target(
             name: "AWSClient",
             dependencies: [
@@ -160,7 +162,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
             name: "EventPatternTests",
-            dependencies: ["EventPattern", "JSON"],
+            dependencies: ["EventPattern", "ByteMasks", "JSON"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

@@ -8,17 +8,33 @@ struct PatternCompiler {
     private static let fieldLimit = 256
     private var values: ValueCompiler
 
+    private let mode: EventPattern.Mode
+    /// Whether `$or` is an operator; the library reads a pattern again without it.
+    private var readsOr = true
+
     /// Compiles `text`; what follows the root object is ignored.
-    static func compile(_ text: [UInt8]) throws(PatternError) -> [SubRule] {
-        var compiler = PatternCompiler(values: ValueCompiler(text))
-        guard try compiler.values.next() == .beginObject else {
-            throw compiler.values.failure("Filter is not an object")
+    static func compile(_ text: [UInt8], _ mode: EventPattern.Mode) throws(PatternError) -> [SubRule] {
+        var compiler = PatternCompiler(values: ValueCompiler(text), mode: mode)
+        do throws(PatternError) {
+            return try compiler.rules()
+        } catch {
+            guard mode == .library else { throw error }
+            var plain = PatternCompiler(values: ValueCompiler(text), mode: mode, readsOr: false)
+            do throws(PatternError) {
+                return try plain.rules()
+            } catch _ {
+                throw error
+            }
         }
-        let rules = try compiler.object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
-        if rules.contains(where: { $0.clauses.count > fieldLimit }) {
-            throw PatternError(reason: "Size of rule exceeds max value of \(fieldLimit)", offset: 0)
+    }
+
+    private mutating func rules() throws(PatternError) -> [SubRule] {
+        guard try values.next() == .beginObject else { throw values.failure("Filter is not an object") }
+        let rules = try object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
+        if rules.contains(where: { $0.clauses.count > Self.fieldLimit }) {
+            throw PatternError(reason: "Size of rule exceeds max value of \(Self.fieldLimit)", offset: 0)
         }
-        if WildcardComplexity.isExceeded(by: rules) {
+        if mode == .service, WildcardComplexity.isExceeded(by: rules) {
             throw PatternError(
                 reason: "Rule is too complex - try using fewer wildcard characters or fewer repeating character "
                     + "sequences after a wildcard character", offset: 0)
@@ -33,7 +49,7 @@ struct PatternCompiler {
         var isEmpty = true
         while case .name(let name) = try values.next() {
             isEmpty = false
-            if name == Array("$or".utf8) {
+            if readsOr, name == Array("$or".utf8) {
                 rules = try or(path: path, rules: rules)
             } else {
                 if insideOr { try refuseReserved(name) }
@@ -74,7 +90,7 @@ struct PatternCompiler {
             }
             branches += 1
             all += try object(path: path, insideOr: true, rules: rules)
-            if all.count > Self.orLimit {
+            if mode == .service, all.count > Self.orLimit {
                 throw values.failure("Or operator is producing over \(Self.orLimit) rule combinations")
             }
         }

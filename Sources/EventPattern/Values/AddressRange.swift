@@ -24,9 +24,15 @@ struct AddressRange: Hashable, Sendable {
     }
 
     func contains(_ digits: [UInt8]) -> Bool {
+        digits.withUnsafeBufferPointer { contains(EventText(bytes: $0), 0, $0.count) }
+    }
+
+    /// Whether the digits from `start` on lie in the block.
+    func contains(_ text: EventText, _ start: Int, _ length: Int) -> Bool {
         var aboveLow = false
         var belowHigh = false
-        for (index, digit) in digits.enumerated() {
+        for index in 0..<length {
+            let digit = text[start + index]
             guard let value = digit.hexDigit, digit != digit | 0x20 || digit.isDigit else { return false }
             guard index < low.count else { return true }
             let bottom = low[index].hexDigit ?? 0
@@ -37,6 +43,6 @@ struct AddressRange: Hashable, Sendable {
             belowHigh = belowHigh || value < top
             if aboveLow && belowHigh { return true }
         }
-        return digits.count >= low.count
+        return length >= low.count
     }
 }

@@ -1,0 +1,32 @@
+import ByteMasks
+
+/// Memory for the scan of events up to a certain size, used again for the next event.
+final class ScanRoom {
+    let capacity: Int
+    let masks: UnsafeMutablePointer<byte_masks>
+    /// For each block of 64 bytes the quotes that begin and end strings.
+    let quotes: UnsafeMutablePointer<UInt64>
+    /// For each block the commas and closing brackets: where members and elements end.
+    let ends: UnsafeMutablePointer<UInt64>
+    let spans: UnsafeMutablePointer<Nesting.Span>
+    let stack: UnsafeMutablePointer<UInt32>
+
+    /// - Parameter capacity: the size in bytes of the largest event.
+    init(capacity: Int) {
+        let blocks = (capacity + 63) / 64
+        self.capacity = capacity
+        masks = .allocate(capacity: blocks)
+        quotes = .allocate(capacity: blocks)
+        ends = .allocate(capacity: blocks)
+        spans = .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64)
+        stack = .allocate(capacity: Nesting.depthLimit + 1)
+    }
+
+    deinit {
+        masks.deallocate()
+        quotes.deallocate()
+        ends.deallocate()
+        spans.deallocate()
+        stack.deallocate()
+    }
+}
