@@ -24,6 +24,9 @@ public struct Matcher: Sendable {
         tables = builder.tables(mode, rules: patterns.count)
     }
 
+    /// How many patterns there are.
+    public var count: Int { tables.content.rules }
+
     /// The memory that the compiled patterns take, in bytes.
     public var size: Int { tables.content.size }
 

@@ -31,7 +31,7 @@ import Testing
         for _ in 0..<20_000 {
             let value = Double(bitPattern: random.next())
             if value.isFinite { #expect(double(value.description) == value, "\(value)") }
-            let digits = random.next() >> (random.next() % 60)
+            let digits = random.next() >> (random.next() % 60 + 1)  // up to 19 digits
             let text = "\(digits)e\(Int(random.next() % 660) - 340)"
             #expect(double(text) == Double(text), "\(text)")
             let point = "\(digits % 1_000_000).\(random.next() >> (random.next() % 60))"

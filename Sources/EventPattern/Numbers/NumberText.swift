@@ -22,8 +22,11 @@ struct NumberText {
             position &+= 1
         }
         position = read(text, position, end)
-        guard position < end else { return finish() }
-        isInteger = false
+        isInteger = position == end
+        if isInteger {
+            finish()
+            return
+        }
         if text[position] == UInt8(ascii: ".") {
             let first = position &+ 1
             position = read(text, first, end)
