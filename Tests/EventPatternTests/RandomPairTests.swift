@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@testable import EventPattern
+
+/// The matcher and the reader of one pattern by itself answer the same.
+@Suite struct RandomPairTests {
+    /// Pairs in one run of the tests; QUELL_PAIRS asks for another number, QUELL_SEED for another seed.
+    private static let pairs = ProcessInfo.processInfo.environment["QUELL_PAIRS"].flatMap { Int($0) } ?? 100_000
+    private static let seed = ProcessInfo.processInfo.environment["QUELL_SEED"].flatMap { UInt64($0) }
+    /// Patterns that are held against the same events.
+    private static let crowd = 25
+
+    @Test("100,000 random pairs, alone and in a crowd", arguments: [EventPattern.Mode.service, .library])
+    func agree(_ mode: EventPattern.Mode) throws {
+        let seed = Self.seed ?? UInt64.random(in: 0..<1 << 32)
+        print("RandomPairTests: QUELL_SEED=\(seed), mode \(mode)")
+        var pairs = RandomPairs(seed: seed)
+        var compared = 0
+        while compared < Self.pairs / 2 {
+            var trees: [RandomTree] = []
+            var patterns: [EventPattern] = []
+            while patterns.count < Self.crowd {
+                let tree = pairs.pattern()
+                guard let pattern = try? EventPattern(tree.description, mode: mode) else { continue }
+                trees.append(tree)
+                patterns.append(pattern)
+            }
+            let matcher = Matcher(patterns, mode: mode)
+            let scratch = MatchScratch()
+            for _ in 0..<20 {
+                let event = pairs.event()
+                let read = try Event(event.description, mode: mode)
+                try matcher.match(Array(event.description.utf8), scratch)
+                for position in patterns.indices {
+                    compared += 1
+                    let wanted = patterns[position].matches(read)
+                    if scratch.matches.contains(position) != wanted {
+                        let isAlone = try Self.differs(trees[position], event, mode)
+                        let (pattern, event) = isAlone ? Self.shrunk(trees[position], event, mode) : (trees[position], event)
+                        Issue.record(
+                            "seed \(seed), mode \(mode): \(pattern) on \(event) must \(wanted ? "" : "not ")match\(isAlone ? "" : ", and does so alone")")
+                        return
+                    }
+                }
+            }
+        }
+    }
+
+    private static func differs(_ pattern: RandomTree, _ event: RandomTree, _ mode: EventPattern.Mode) throws -> Bool {
+        let compiled = try EventPattern(pattern.description, mode: mode)
+        let found = try Matcher([compiled], mode: mode).match(Array(event.description.utf8)) == [0]
+        return try compiled.matches(Event(event.description, mode: mode)) != found
+    }
+
+    /// Takes parts away as long as the two still differ.
+    private static func shrunk(
+        _ pattern: RandomTree, _ event: RandomTree, _ mode: EventPattern.Mode
+    ) -> (RandomTree, RandomTree) {
+        var (pattern, event) = (pattern, event)
+        while true {
+            if let smaller = pattern.smaller.first(where: { (try? differs($0, event, mode)) == true }) {
+                pattern = smaller
+            } else if let smaller = event.smaller.first(where: { (try? differs(pattern, $0, mode)) == true }) {
+                event = smaller
+            } else {
+                return (pattern, event)
+            }
+        }
+    }
+}
