@@ -21,7 +21,9 @@ public struct EventPattern: Hashable, Sendable {
 
     /// Compiles the UTF-8 text of a pattern; text after the root object is ignored, as in EventBridge.
     ///
-    /// - Parameter mode: whose rules to follow.
+    /// - Parameters:
+    ///   - json: the pattern.
+    ///   - mode: whose rules to follow.
     /// - Throws: `PatternError` with EventBridge's own reason where it has one.
     public init(_ json: [UInt8], mode: Mode = .service) throws(PatternError) {
         subRules = try PatternCompiler.compile(json, mode)
@@ -30,7 +32,9 @@ public struct EventPattern: Hashable, Sendable {
 
     /// Compiles the text of a pattern; text after the root object is ignored, as in EventBridge.
     ///
-    /// - Parameter mode: whose rules to follow.
+    /// - Parameters:
+    ///   - json: the pattern.
+    ///   - mode: whose rules to follow.
     /// - Throws: `PatternError` with EventBridge's own reason where it has one.
     public init(_ json: String, mode: Mode = .service) throws(PatternError) {
         try self.init(Array(json.utf8), mode: mode)

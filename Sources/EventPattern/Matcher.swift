@@ -32,8 +32,8 @@ public struct Matcher: Sendable {
 
     /// The positions of the patterns that an event matches, in ascending order.
     ///
-    /// - Parameter event: UTF-8 text of one JSON object; text after it is ignored, as in EventBridge.
-    /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
+    /// The event is UTF-8 text of one JSON object; text after it is ignored, as in EventBridge. It is refused with an
+    /// `EventError` when it is not a JSON object, or is malformed anywhere.
     public func match(_ event: [UInt8]) throws(EventError) -> [Int] {
         let scratch = MatchScratch()
         try match(event, scratch)

@@ -34,7 +34,9 @@ import Testing
         #expect(try matcher.match(number(1_000)) == [0])
         #expect(throws: EventError.self) { try matcher.match(number(1_001)) }
         let nested = { (count: Int) in
-            Array(("{\"b\":" + String(repeating: "[", count: count) + String(repeating: "]", count: count) + ",\"a\":1}").utf8)
+            Array(
+                ("{\"b\":" + String(repeating: "[", count: count) + String(repeating: "]", count: count) + ",\"a\":1}")
+                    .utf8)
         }
         #expect(try matcher.match(nested(999)) == [0])
         #expect(throws: EventError.self) { try matcher.match(nested(1_000)) }

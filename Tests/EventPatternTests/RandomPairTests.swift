@@ -37,9 +37,9 @@ import Testing
                     let wanted = patterns[position].matches(read)
                     if scratch.matches.contains(position) != wanted {
                         let isAlone = try Self.differs(trees[position], event, mode)
-                        let (pattern, event) = isAlone ? Self.shrunk(trees[position], event, mode) : (trees[position], event)
-                        Issue.record(
-                            "seed \(seed), mode \(mode): \(pattern) on \(event) must \(wanted ? "" : "not ")match\(isAlone ? "" : ", and does so alone")")
+                        let smallest = isAlone ? Self.shrunk(trees[position], event, mode) : (trees[position], event)
+                        let right = "must \(wanted ? "" : "not ")match" + (isAlone ? "" : ", and alone it does so")
+                        Issue.record("seed \(seed), mode \(mode): \(smallest.0) on \(smallest.1) \(right)")
                         return
                     }
                 }

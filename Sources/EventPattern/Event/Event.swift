@@ -6,7 +6,9 @@ public struct Event: Sendable {
 
     /// Reads the UTF-8 text of an event; text after the root object is ignored, as in EventBridge.
     ///
-    /// - Parameter mode: whose reading of numbers to follow.
+    /// - Parameters:
+    ///   - json: the event.
+    ///   - mode: whose reading of numbers to follow.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     public init(_ json: [UInt8], mode: EventPattern.Mode = .service) throws(EventError) {
         do {
@@ -18,7 +20,9 @@ public struct Event: Sendable {
 
     /// Reads the text of an event; text after the root object is ignored, as in EventBridge.
     ///
-    /// - Parameter mode: whose reading of numbers to follow.
+    /// - Parameters:
+    ///   - json: the event.
+    ///   - mode: whose reading of numbers to follow.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     public init(_ json: String, mode: EventPattern.Mode = .service) throws(EventError) {
         try self.init(Array(json.utf8), mode: mode)

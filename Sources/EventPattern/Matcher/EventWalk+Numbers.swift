@@ -22,7 +22,9 @@ extension EventWalk {
         }
     }
 
-    /// The number's value where it can be compared. A double that the service made of a text always can.
+    /// The number's value where it can be compared.
+    ///
+    /// A double that the service made of a text always can.
     @inline(__always)
     private func value(_ spelled: NumberText, _ isAsSpelled: Bool, _ start: Int, _ end: Int) -> Double? {
         if !isAsSpelled || spelled.isSurelyComparable {
@@ -73,7 +75,8 @@ extension EventWalk {
     ) {
         guard let address = AddressDigits(text, start, length) else { return }
         withUnsafeBytes(of: address.digits) { bytes in
-            let digits = EventText(bytes: UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[..<address.count]))
+            let all = bytes.bindMemory(to: UInt8.self)
+            let digits = EventText(bytes: UnsafeBufferPointer(rebasing: all[..<address.count]))
             self.digits(field, number, digits, 0, address.count, isNumber: false, &passed)
         }
     }

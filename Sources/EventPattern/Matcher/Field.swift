@@ -1,4 +1,6 @@
-/// All that rules ask of the values at one path. Each thing asked is a test, with a number; 0 stands for no test.
+/// All that rules ask of the values at one path.
+///
+/// Each thing asked is a test, with a number; 0 stands for no test.
 struct Field {
     /// Texts that are asked for as they are: a hash table, and the lengths they have, modulo 64.
     var texts = Table()

@@ -11,7 +11,7 @@ struct Fingerprint {
 
     private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// - Parameter seed: tells texts apart that are the same but mean something else.
+    /// A seed tells texts apart that are the same but mean something else.
     @inline(__always)
     init(_ text: EventText, _ start: Int, _ length: Int, seed: UInt64 = 0) {
         if length <= 8 {

@@ -1,4 +1,6 @@
-/// What is known of the event at hand. A mark is the number of the event it was set for: nothing has to be cleared.
+/// What is known of the event at hand.
+///
+/// A mark is the number of the event it was set for: nothing has to be cleared.
 final class MatchMarks {
     private(set) var event: UInt32 = 0
     /// For each test: whether a value of the event passed it, and whether one outside of shared lists did.

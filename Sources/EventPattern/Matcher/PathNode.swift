@@ -1,4 +1,6 @@
-/// A place in the tree of all paths that rules name. What an event holds elsewhere is jumped over.
+/// A place in the tree of all paths that rules name.
+///
+/// What an event holds elsewhere is jumped over.
 struct PathNode {
     /// The field for rules that do not see members named "", and for those that do; 0 for none.
     var field: UInt32 = 0

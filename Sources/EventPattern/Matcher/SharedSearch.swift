@@ -64,8 +64,9 @@ struct SharedSearch {
             fields.insert(tables.words[place])
             place += 2 + Int(tables.words[place + 1] >> Program.testShift)
         }
-        let lists = Set(elements.values.lazy.filter { fields.contains($0.field) }
-            .flatMap { elements.elements[$0.elements].map(\.list) })
+        let lists = Set(
+            elements.values.lazy.filter { fields.contains($0.field) }
+                .flatMap { elements.elements[$0.elements].map(\.list) })
         var state: [UInt32] = [UInt32(clause)]
         var pins: [UInt32: UInt32] = [:]
         for pin in pinned where lists.contains(pin.list) { pins[pin.list] = pin.index }

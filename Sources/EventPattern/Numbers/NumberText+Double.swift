@@ -32,7 +32,9 @@ extension NumberText {
         var power = (217_706 &* exponent) >> 16 &+ 63 &+ upper &- zeros &+ bias
         if power <= 0 { return subnormal(mantissa, power) }
         // Halfway between two doubles, exactly: to the even one.
-        if product.low <= 1, exponent >= -4, exponent <= 23, mantissa & 3 == 1, mantissa &<< UInt64(shift) == product.high {
+        if product.low <= 1, exponent >= -4, exponent <= 23, mantissa & 3 == 1,
+            mantissa &<< UInt64(shift) == product.high
+        {
             mantissa &= ~1
         }
         mantissa = (mantissa &+ mantissa & 1) >> 1

@@ -21,9 +21,9 @@ extension UInt64 {
         return moved
     }
 
-    /// The first position outside of `runs` from each of these on. Adding carries a bit through a run to its end.
+    /// The first position outside of `runs` from each of these on.
     ///
-    /// A bit stands at the first position of its run, or outside of any.
+    /// Adding carries a bit through a run to its end. A bit stands at the first position of its run, or outside of any.
     @inline(__always)
     func past(_ runs: UInt64, _ carry: inout UInt64) -> UInt64 {
         let (sum, overflow) = (self | carry).addingReportingOverflow(runs)

@@ -1,8 +1,8 @@
 import JSON
 
-/// The bytes of an event while it is matched. Whoever makes one keeps them in place as long.
+/// The bytes of an event while it is matched.
 ///
-/// Positions are checked by whoever asks: those below `count` may be read.
+/// Whoever makes one keeps them in place as long. Positions are checked by whoever asks: those below `count` may be read.
 struct EventText {
     let bytes: UnsafeBufferPointer<UInt8>
 

@@ -17,9 +17,7 @@ struct NumberScan {
     /// Whether a number may go on in the next block.
     private(set) var isOpen = false
 
-    /// - Parameters:
-    ///   - numbers: where bytes of numbers are expected.
-    ///   - starts: where numbers may begin.
+    /// Answers what is misspelled: `numbers` is where bytes of numbers are expected, `starts` where numbers may begin.
     @inline(__always)
     mutating func mistakes(_ masks: byte_masks, _ numbers: UInt64, _ starts: UInt64) -> UInt64 {
         let digits = masks.digit & numbers

@@ -122,7 +122,8 @@ struct AddressDigits {
         for index in 0..<count {
             let place = index < gap ?? 8 ? index : index + 8 - count
             let shift = UInt64(48 - 16 * (place % 4))
-            if place < 4 { words.0 |= UInt64(groups[index]) << shift } else { words.1 |= UInt64(groups[index]) << shift }
+            let group = UInt64(groups[index]) << shift
+            if place < 4 { words.0 |= group } else { words.1 |= group }
         }
         return words
     }

@@ -35,8 +35,12 @@ struct RandomPairs {
 
     private mutating func value(depth: Int) -> RandomTree {
         switch random.next() % 8 {
-        case 0, 1 where depth > 0: return object(depth: depth)
-        case 2, 3 where depth > 0: return .list((0..<Int(random.next() % 4)).map { _ in value(depth: depth - 1) })
+        case 0,
+            1 where depth > 0:
+            return object(depth: depth)
+        case 2,
+            3 where depth > 0:
+            return .list((0..<Int(random.next() % 4)).map { _ in value(depth: depth - 1) })
         case 4: return .scalar(pick(Self.numbers))
         case 5: return .scalar(pick(Self.literals))
         default: return .scalar(pick(Self.texts))
@@ -81,7 +85,8 @@ struct RandomPairs {
         #""*\"b""#, #""""#, #""*本""#,
     ]
     private static let blocks = [
-        #""10.0.0.0/8""#, #""0.0.0.0/0""#, #""::/0""#, #""2600::/16""#, #""16.0.0.0/4""#, #""10.0.0.1/31""#, #""38.0.0.0/7""#,
+        #""10.0.0.0/8""#, #""0.0.0.0/0""#, #""::/0""#, #""2600::/16""#, #""16.0.0.0/4""#, #""10.0.0.1/31""#,
+        #""38.0.0.0/7""#,
     ]
 
     private func operation(_ name: String, _ operand: RandomTree) -> RandomTree {
@@ -89,7 +94,11 @@ struct RandomPairs {
     }
 
     private mutating func part() -> RandomTree {
-        .scalar(pick([#""""#, #""a""#, #""ab""#, #""c""#, #""abc\"""#, #""\"abc""#, #""ß""#, #""SS""#, #""\"""#, #""bytes""#, #""?""#]))
+        .scalar(
+            pick([
+                #""""#, #""a""#, #""ab""#, #""c""#, #""abc\"""#, #""\"abc""#, #""ß""#, #""SS""#, #""\"""#, #""bytes""#,
+                #""?""#,
+            ]))
     }
 
     private mutating func numeric() -> RandomTree {

@@ -1,6 +1,7 @@
 import AllocationCount
 import EventPattern
 import Foundation
+import Synchronization
 
 /// Some rules and a file of events: how many events a second of one thread's processor time, with every count checked.
 struct Workload {
@@ -107,19 +108,10 @@ struct Workload {
 }
 
 /// What several threads have measured.
-private final class Results: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [([Int], Double)] = []
+private final class Results: Sendable {
+    private let results = Mutex<[([Int], Double)]>([])
 
-    func add(_ counts: [Int], _ seconds: Double) {
-        lock.lock()
-        results.append((counts, seconds))
-        lock.unlock()
-    }
+    func add(_ counts: [Int], _ seconds: Double) { results.withLock { $0.append((counts, seconds)) } }
 
-    var all: [([Int], Double)] {
-        lock.lock()
-        defer { lock.unlock() }
-        return results
-    }
+    var all: [([Int], Double)] { results.withLock { $0 } }
 }

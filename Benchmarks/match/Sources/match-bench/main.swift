@@ -10,7 +10,8 @@ struct BankRule: Decodable {
 
 /// Banks of the event-ruler project's own benchmark that are measured together.
 let partial = [
-    "NUMERIC", "EXACT", "PREFIX", "ANYTHING_BUT", "ANYTHING_BUT_IGNORE_CASE", "ANYTHING_BUT_PREFIX", "ANYTHING_BUT_SUFFIX",
+    "NUMERIC", "EXACT", "PREFIX", "ANYTHING_BUT", "ANYTHING_BUT_IGNORE_CASE", "ANYTHING_BUT_PREFIX",
+    "ANYTHING_BUT_SUFFIX",
     "ANYTHING_BUT_WILDCARD",
 ]
 
@@ -40,7 +41,8 @@ func securityWorkload(_ lines: [Substring], _ count: Int) throws -> Workload {
         name: "security-\(count)", matcher: matcher, expected: nil, expectedTotal: securityTotals[count],
         notes: [
             ("addMicrosecondsPerRule", "\((seconds * 1e6 / Double(count)).rounded(2))"),
-            ("bytesPerRule", "\(matcher.size / count)"), ("residentGrowthMegabytes", "\((memory() - before) / 1_000_000)"),
+            ("bytesPerRule", "\(matcher.size / count)"),
+            ("residentGrowthMegabytes", "\((memory() - before) / 1_000_000)"),
         ])
 }
 

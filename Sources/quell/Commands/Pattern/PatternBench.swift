@@ -7,7 +7,8 @@ import Playbook
 struct PatternBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Match a file of events with a playbook's rules; print the matches of each rule and events per second.",
+        abstract:
+            "Match a file of events with a playbook's rules; print the matches of each rule and events per second.",
         discussion: """
             Touches neither AWS nor the journal. Lines that are no events are counted, and nothing else is done with them. \
             The time is that of one thread for matching alone; it includes neither reading the file nor compiling the rules.
