@@ -25,10 +25,10 @@ public struct Matcher: Sendable {
     }
 
     /// How many patterns there are.
-    public var count: Int { tables.content.rules }
+    public var count: Int { tables.rules }
 
     /// The memory that the compiled patterns take, in bytes.
-    public var size: Int { tables.content.size }
+    public var size: Int { tables.size }
 
     /// The positions of the patterns that an event matches, in ascending order.
     ///
@@ -57,7 +57,7 @@ public struct Matcher: Sendable {
     ///   - scratch: memory that no other thread uses meanwhile.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) {
-        scratch.matches.removeAll(keepingCapacity: true)
+        if !scratch.matches.isEmpty { scratch.matches.removeAll(keepingCapacity: true) }
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
         var scan = EventScan(text, scratch.scan)
@@ -67,20 +67,16 @@ public struct Matcher: Sendable {
             _ = try Event(Array(event))
             if answer == .unsound { throw EventError(reason: "the text is not strict JSON", offset: 0) }
         }
-        scratch.marks.begin()
-        scratch.elements.begin()
+        scratch.begin()
         tables.withView { view in
-            Self.powers.withUnsafeBufferPointer { powers in
-                guard let powers = powers.baseAddress else { return }
-                var walk = EventWalk(
-                    view, text, scratch, scan, carriesFloats: tables.content.mode == .service, powers: powers)
-                walk.run()
-            }
-            SubRuleCheck(tables: view, marks: scratch.marks, scratch: scratch).run()
+            var walk = EventWalk(view, text, scratch, scan, carriesFloats: tables.mode == .service)
+            walk.run()
+            scratch.values = walk.values
+            var check = SubRuleCheck(view, scratch)
+            check.run(fired: walk.firedCount)
+            for rule in scratch.marks.found[..<check.foundCount] { scratch.matches.append(Int(rule)) }
         }
     }
-
-    private static let powers = PowersOfFive.all.powers
 }
 
 /// An event pattern, as a `Matcher` compiles many of them together.

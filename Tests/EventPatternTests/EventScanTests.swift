@@ -8,7 +8,8 @@ import Testing
     /// Whether the scan finds the text sound; nil when it must be measured.
     private func isSound(_ text: [UInt8]) -> Bool {
         text.withUnsafeBufferPointer { bytes in
-            let room = ScanRoom(capacity: max(1, bytes.count))
+            let room = ScanRoom.allocate(capacity: max(1, bytes.count))
+            defer { room.deallocate() }
             var scan = EventScan(EventText(bytes: bytes), room)
             return scan.run() == .sound
         }

@@ -6,7 +6,7 @@ import Testing
     private func double(_ text: String) -> Double? {
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             PowersOfFive.all.powers.withUnsafeBufferPointer { powers in
-                powers.baseAddress.flatMap { NumberText(EventText(bytes: bytes), 0, bytes.count).double($0) }
+                NumberText(EventText(bytes: bytes), 0, bytes.count).double(powers)
             }
         }
     }

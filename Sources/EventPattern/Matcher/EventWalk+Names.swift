@@ -43,8 +43,8 @@ extension EventWalk {
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.
     @inline(never)
     private func oddChild(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
-        let length = text.decode(start, end, into: scratch.decoded)
-        let name = EventText(bytes: UnsafeBufferPointer(rebasing: scratch.decoded[..<length]))
+        let length = text.decode(start, end, into: decoded)
+        let name = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
         var node = node
         var isDotsOnly = true
         var first = 0

@@ -28,7 +28,7 @@ extension EventWalk {
     @inline(__always)
     private func value(_ spelled: NumberText, _ isAsSpelled: Bool, _ start: Int, _ end: Int) -> Double? {
         if !isAsSpelled || spelled.isSurelyComparable {
-            if let value = spelled.double(powers) { return value.isFinite ? value : nil }
+            if let value = spelled.double(tables.powers) { return value.isFinite ? value : nil }
         }
         return slowValue(start, end)
     }
@@ -90,6 +90,14 @@ extension EventWalk {
         }
     }
 
+    private func contains(_ block: BlockEntry, _ text: EventText, _ start: Int, _ length: Int) -> Bool {
+        let low = Int(block.digits)
+        let size = Int(block.length)
+        return AddressRange.contains(
+            text, start, length, low: EventText(bytes: UnsafeBufferPointer(rebasing: tables.bytes[low..<low + size])),
+            high: EventText(bytes: UnsafeBufferPointer(rebasing: tables.bytes[low + size..<low + 2 * size])))
+    }
+
     /// Looks for whole addresses that the digits begin with, and for blocks.
     private mutating func digits(
         _ field: Field, _ number: Int, _ text: EventText, _ start: Int, _ length: Int, isNumber: Bool,
@@ -102,7 +110,7 @@ extension EventWalk {
             }
         }
         for index in field.blocks.indices where tables.blocks[index].comparesDigits || !isNumber {
-            if tables.blocks[index].range.contains(text, start, length) {
+            if contains(tables.blocks[index], text, start, length) {
                 note(tables.blocks[index].test, number, &passed)
             }
         }

@@ -26,11 +26,11 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func begin(_ number: Int) {
-        if marks.present[number] != marks.event {
-            marks.present[number] = marks.event
+        if marks.present[number] != event {
+            marks.present[number] = event
             marks.signatures[number] = 0
         }
-        if sharedDepth == 0 { marks.presentFreely[number] = marks.event } else { scratch.elements.add(UInt32(number)) }
+        if sharedDepth == 0 { marks.presentFreely[number] = event } else { elements.pointee.add(UInt32(number)) }
     }
 
     /// Marks a test as passed, and keeps it for the tests that exclude it.
@@ -43,28 +43,28 @@ extension EventWalk {
     }
 
     @inline(__always)
-    private func pass(_ test: UInt32, _ field: Int) {
-        if sharedDepth == 0 { marks.passedFreely[Int(test)] = marks.event } else { scratch.elements.pass(test) }
-        if marks.passed[Int(test)] == marks.event { return }
-        marks.passed[Int(test)] = marks.event
+    private mutating func pass(_ test: UInt32, _ field: Int) {
+        if sharedDepth == 0 { marks.passedFreely[Int(test)] = event } else { elements.pointee.pass(test) }
+        if marks.passed[Int(test)] == event { return }
+        marks.passed[Int(test)] = event
         marks.signatures[field] |= Program.bit(test)
-        marks.fired[marks.firedCount] = test
-        marks.firedCount &+= 1
+        marks.fired[firedCount] = test
+        firedCount &+= 1
     }
 
     /// Passes the tests that exclude none of those that the value has passed.
     @inline(__always)
     private mutating func exclude(_ field: Field, _ number: Int, _ passed: Int) {
-        marks.value &+= 1
+        values &+= 1
         for index in 0..<passed {
-            let place = tables.places.excluded &+ Int(marks.ofValue[index])
+            let place = tables.excluded &+ Int(marks.ofValue[index])
             for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
-                marks.failed[Int(tables.words[at])] = marks.value
+                marks.failed[Int(tables.words[at])] = values
             }
         }
         for at in field.exclusions.indices {
             let test = tables.words[at]
-            if marks.failed[Int(test)] != marks.value { pass(test, number) }
+            if marks.failed[Int(test)] != values { pass(test, number) }
         }
     }
 
@@ -80,8 +80,8 @@ extension EventWalk {
 
     @inline(never)
     private mutating func decoded(_ field: Field, _ number: Int, _ start: Int, _ end: Int, _ passed: inout Int) {
-        let length = text.decode(start, end, into: scratch.decoded)
-        let text = EventText(bytes: UnsafeBufferPointer(rebasing: scratch.decoded[..<length]))
+        let length = text.decode(start, end, into: decoded)
+        let text = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
         string(field, number, text, 0, length, &passed)
     }
 

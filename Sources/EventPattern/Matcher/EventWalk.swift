@@ -6,11 +6,15 @@ struct EventWalk {
     let text: EventText
     let scan: ScanRoom
     let marks: MatchMarks
-    let scratch: MatchScratch
+    let event: UInt32
+    let decoded: UnsafeMutableBufferPointer<UInt8>
+    let elements: UnsafeMutablePointer<SharedElements>
     let hasOddNames: Bool
     let hasEscapes: Bool
     let carriesFloats: Bool
-    let powers: UnsafePointer<PowersOfFive.Power>
+    /// How many tests have fired, and how many values were held against tests that exclude others.
+    var firedCount = 0
+    var values: UInt32
     /// The number of the next bracket that is opened.
     private var nextBracket: UInt32 = 0
     /// Lists so far in which elements may be shared, and how many such lists are around the current position.
@@ -19,12 +23,12 @@ struct EventWalk {
 
     init(
         _ tables: MatcherTables.View, _ text: EventText, _ scratch: MatchScratch, _ scan: borrowing EventScan,
-        carriesFloats: Bool, powers: UnsafePointer<PowersOfFive.Power>
+        carriesFloats: Bool
     ) {
-        (self.tables, self.text, self.scratch) = (tables, text, scratch)
-        (self.scan, marks) = (scratch.scan, scratch.marks)
+        (self.tables, self.text, self.carriesFloats) = (tables, text, carriesFloats)
+        (self.scan, marks, event, values) = (scratch.scan, scratch.marks, scratch.event, scratch.values)
+        (decoded, elements) = (scratch.decoded, scratch.elements)
         (hasOddNames, hasEscapes) = (scan.hasOddNames, scan.hasEscapes)
-        (self.carriesFloats, self.powers) = (carriesFloats, powers)
     }
 
     mutating func run() {
@@ -59,12 +63,12 @@ struct EventWalk {
         while true {
             let isContainer = text[position] | 0x20 == UInt8(ascii: "{")
             if isShared, isContainer {
-                scratch.elements.enter(element)
+                elements.pointee.enter(element)
                 sharedDepth &+= 1
             }
             let end = read(node, position, endsEmpty: endsEmpty)
             if isShared, isContainer {
-                scratch.elements.leave()
+                elements.pointee.leave()
                 sharedDepth &-= 1
             }
             position = find(scan.ends, end)

@@ -77,9 +77,10 @@ struct RangeEntry {
     var test: UInt32
 }
 
-/// A block of addresses for a field, in hexadecimal digits.
+/// A block of addresses for a field: its first and its last address, one after the other, in the table of bytes.
 struct BlockEntry {
-    var range: AddressRange
+    var digits: UInt32
+    var length: UInt32
     var comparesDigits: Bool
     var test: UInt32
 }

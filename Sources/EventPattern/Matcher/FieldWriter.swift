@@ -10,7 +10,7 @@ struct FieldWriter {
         var texts: [(kind: TextEntry.Kind, text: [UInt8], test: UInt32)] = []
         var numbers: [NumberEntry] = []
         var ranges: [RangeEntry] = []
-        var blocks: [BlockEntry] = []
+        var blocks: [(range: AddressRange, comparesDigits: Bool, test: UInt32)] = []
         var forward: [TextShape] = []
         var backward: [TextShape] = []
         var stars: [TextShape] = []
@@ -46,7 +46,7 @@ struct FieldWriter {
             tests.texts.append((key.comparesDigits ? .addressOrNumber : .address, range.low, number))
         case .cidr(let range, _):
             field.hasAddresses = true
-            tests.blocks.append(BlockEntry(range: range, comparesDigits: key.comparesDigits, test: number))
+            tests.blocks.append((range, key.comparesDigits, number))
         case .number(let value?, _): tests.numbers.append(NumberEntry(value: value.value, test: number))
         case .number(nil, let spelled): tests.texts.append((.number, spelled, number))
         case .numeric(let range): tests.ranges.append(RangeEntry(range: range, test: number))
@@ -67,7 +67,14 @@ struct FieldWriter {
         writeTexts(tests, &field, to: &content)
         field.numbers = Self.append(tests.numbers.sorted { $0.value < $1.value }, to: &content.numbers)
         field.ranges = Self.append(tests.ranges.sorted { $0.range.low < $1.range.low }, to: &content.ranges)
-        field.blocks = Self.append(tests.blocks, to: &content.blocks)
+        let blocks = tests.blocks.map { block in
+            let place = content.bytes.count
+            content.bytes += block.range.low + block.range.high
+            return BlockEntry(
+                digits: UInt32(place), length: UInt32(block.range.low.count), comparesDigits: block.comparesDigits,
+                test: block.test)
+        }
+        field.blocks = Self.append(blocks, to: &content.blocks)
         field.exclusions = Self.append(tests.exclusions, to: &content.words)
         let forward =
             ByteAutomaton.all(tests.forward, limit: Self.limits.plain)

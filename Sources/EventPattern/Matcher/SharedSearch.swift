@@ -4,13 +4,14 @@
 struct SharedSearch {
     let tables: MatcherTables.View
     let marks: MatchMarks
+    let event: UInt32
     let elements: SharedElements
     private var pinned: [SharedElements.Element] = []
     private var steps = 0
     private var failed: Set<[UInt32]> = []
 
-    init(tables: MatcherTables.View, marks: MatchMarks, elements: SharedElements) {
-        (self.tables, self.marks, self.elements) = (tables, marks, elements)
+    init(tables: MatcherTables.View, marks: MatchMarks, event: UInt32, elements: SharedElements) {
+        (self.tables, self.marks, self.event, self.elements) = (tables, marks, event, elements)
     }
 
     /// Searches for `count` clauses from `clause` on.
@@ -24,7 +25,7 @@ struct SharedSearch {
         let field = tables.words[clause]
         let tests = clause + 2..<clause + 2 + Int(head >> Program.testShift)
         if head & Program.allowsAbsence != 0, isAbsent(field), exists(tests.upperBound, count - 1) { return true }
-        if tests.contains(where: { marks.passedFreely[Int(tables.words[$0])] == marks.event }),
+        if tests.contains(where: { marks.passedFreely[Int(tables.words[$0])] == event }),
             exists(tests.upperBound, count - 1)
         {
             return true
@@ -46,7 +47,7 @@ struct SharedSearch {
 
     /// Whether no value of the field lies where the other fields' values may lie too.
     private func isAbsent(_ field: UInt32) -> Bool {
-        marks.presentFreely[Int(field)] != marks.event
+        marks.presentFreely[Int(field)] != event
             && !elements.values.indices.contains { elements.values[$0].field == field && agrees($0) }
     }
 

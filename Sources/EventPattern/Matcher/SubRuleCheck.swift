@@ -2,38 +2,47 @@
 struct SubRuleCheck {
     let tables: MatcherTables.View
     let marks: MatchMarks
-    let scratch: MatchScratch
+    let event: UInt32
+    let elements: UnsafeMutablePointer<SharedElements>
+    /// How many rules have matched.
+    private(set) var foundCount = 0
 
-    func run() {
-        for index in 0..<marks.firedCount {
-            let place = tables.places.postings &+ Int(marks.fired[index])
+    init(_ tables: MatcherTables.View, _ scratch: MatchScratch) {
+        self.tables = tables
+        (marks, event, elements) = (scratch.marks, scratch.event, scratch.elements)
+    }
+
+    mutating func run(fired count: Int) {
+        for index in 0..<count {
+            let place = tables.postingStarts &+ Int(marks.fired[index])
             for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
                 let posting = tables.postings[at]
                 let field = Int(posting.field)
-                if posting.signature & marks.signatures[field] != 0, marks.present[field] == marks.event {
+                if posting.signature & marks.signatures[field] != 0, marks.present[field] == event {
                     check(Int(posting.program))
                 }
             }
         }
-        for at in tables.places.untriggered { check(Int(tables.words[at])) }
+        for at in tables.untriggered { check(Int(tables.words[at])) }
     }
 
     @inline(__always)
-    private func check(_ program: Int) {
+    private mutating func check(_ program: Int) {
         let rule = Int(tables.words[program])
-        if marks.matched[rule] == marks.event { return }
+        if marks.matched[rule] == event { return }
         let head = tables.words[program &+ 1]
-        let mayShare = head & Program.isShared != 0 && !scratch.elements.isEmpty
+        let mayShare = head & Program.isShared != 0 && !elements.pointee.isEmpty
         var clause = program &+ 2
         for _ in 0..<(head &>> Program.clauseShift) {
             guard holds(&clause, mayShare) else { return }
         }
         if mayShare {
-            var search = SharedSearch(tables: tables, marks: marks, elements: scratch.elements)
+            var search = SharedSearch(tables: tables, marks: marks, event: event, elements: elements.pointee)
             guard search.exists(program &+ 2, Int(head &>> Program.clauseShift)) else { return }
         }
-        marks.matched[rule] = marks.event
-        scratch.matches.append(rule)
+        marks.matched[rule] = event
+        marks.found[foundCount] = UInt32(truncatingIfNeeded: rule)
+        foundCount &+= 1
     }
 
     /// Whether a clause can hold, as far as lists are not looked at; moves on to the next clause.
@@ -45,7 +54,7 @@ struct SubRuleCheck {
         let first = clause &+ 2
         clause = first &+ count
         if head & Program.triggers != 0 { return true }
-        for index in first..<clause where marks.passed[Int(tables.words[index])] == marks.event { return true }
-        return head & Program.allowsAbsence != 0 && (mayShare || marks.present[field] != marks.event)
+        for index in first..<clause where marks.passed[Int(tables.words[index])] == event { return true }
+        return head & Program.allowsAbsence != 0 && (mayShare || marks.present[field] != event)
     }
 }

@@ -4,7 +4,7 @@ extension NumberText {
     /// The method of Eisel and Lemire: the digits times a power of five in 128 bits, of which the upper 64 are nearly always
     /// enough to know how to round. Without sign: zero is never negative here.
     @inline(__always)
-    func double(_ powers: UnsafePointer<PowersOfFive.Power>) -> Double? {
+    func double(_ powers: UnsafeBufferPointer<PowersOfFive.Power>) -> Double? {
         if count <= Self.exactDigits {
             let value = Self.nearest(digits, exponent, powers)
             return isNegative && value != 0 ? -value : value
@@ -19,7 +19,7 @@ extension NumberText {
 
     @inline(__always)
     private static func nearest(
-        _ digits: UInt64, _ exponent: Int, _ powers: UnsafePointer<PowersOfFive.Power>
+        _ digits: UInt64, _ exponent: Int, _ powers: UnsafeBufferPointer<PowersOfFive.Power>
     ) -> Double {
         if digits == 0 || exponent < PowersOfFive.lowest { return 0 }
         if exponent > PowersOfFive.highest { return .infinity }

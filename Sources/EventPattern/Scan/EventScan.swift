@@ -53,26 +53,26 @@ struct EventScan {
     @inline(__always)
     private mutating func block(_ index: Int, _ mistakes: inout UInt64) -> Int? {
         let start = index &* 64
-        let masks = room.masks[index]
+        let masks = UnsafePointer(room.masks + index)
         let found = strings.next(masks, text, start, mistakes: &mistakes)
         let outside = ~(found.inside | found.quotes)
-        let open = masks.open & outside
-        let close = masks.close & outside
-        let comma = masks.comma & outside
-        let colon = masks.colon & outside
-        let space = masks.space & outside
+        let open = masks.pointee.open & outside
+        let close = masks.pointee.close & outside
+        let comma = masks.pointee.comma & outside
+        let colon = masks.pointee.colon & outside
+        let space = masks.pointee.space & outside
         let scalars = outside & ~(open | close | comma | colon | space)
         let scalarStarts = scalars & ~scalars.after(&lastIsScalar)
         room.quotes[index] = found.quotes
         room.ends[index] = comma | close
-        let (inObject, end) = nesting.next(open: open, close: close, curly: masks.curly, start)
-        mistakes |= close & (masks.curly ^ inObject)
+        let (inObject, end) = nesting.next(open: open, close: close, curly: masks.pointee.curly, start)
+        mistakes |= close & (masks.pointee.curly ^ inObject)
         let order = tokens.mistakes(
             TokenScan.Block(
                 strings: found, open: open, close: close, comma: comma, colon: colon, space: space,
                 scalarStarts: scalarStarts, inObject: inObject))
         mistakes |= order.mistakes
-        if order.names & (masks.dot | masks.backslash) != 0 { hasOddNames = true }
+        if order.names & (masks.pointee.dot | masks.pointee.backslash) != 0 { hasOddNames = true }
         if scalars | literalRest != 0 || numbers.isOpen {
             mistakes |= scalarMistakes(masks, scalars, scalarStarts, start)
         }
@@ -82,12 +82,12 @@ struct EventScan {
     /// What is wrong with numbers and the words true, false and null.
     @inline(__always)
     private mutating func scalarMistakes(
-        _ masks: byte_masks, _ scalars: UInt64, _ starts: UInt64, _ start: Int
+        _ masks: UnsafePointer<byte_masks>, _ scalars: UInt64, _ starts: UInt64, _ start: Int
     ) -> UInt64 {
         var mistakes = literalRest & ~scalars
         var literals = literalRest
         literalRest = 0
-        var words = starts & ~(masks.digit | masks.minus)
+        var words = starts & ~(masks.pointee.digit | masks.pointee.minus)
         while words != 0 {
             let bit = words.first
             let length = text.lengthOfLiteral(start &+ bit)

@@ -4,13 +4,11 @@ import ByteMasks
 struct NumberScan {
     private var number: UInt64 = 0
     private var digit: UInt64 = 0
-    private var exponent: UInt64 = 0
-    private var fractionRun: UInt64 = 0
-    private var signAtStart: UInt64 = 0
+    private var dot: UInt64 = 0
+    private var minusAtStart: UInt64 = 0
     private var leadingZero: UInt64 = 0
-    private var exponentSign: UInt64 = 0
-    private var fraction: UInt64 = 0
-    private var powerRun: UInt64 = 0
+    private var fractionRun: UInt64 = 0
+    private var exponents = ExponentScan()
     private var wholeBlocks = 0
     /// Whether a number may be longer than Jackson allows: it must be measured.
     private(set) var mayBeTooLong = false
@@ -19,28 +17,24 @@ struct NumberScan {
 
     /// Answers what is misspelled: `numbers` is where bytes of numbers are expected, `starts` where numbers may begin.
     @inline(__always)
-    mutating func mistakes(_ masks: byte_masks, _ numbers: UInt64, _ starts: UInt64) -> UInt64 {
-        let digits = masks.digit & numbers
-        let minus = masks.minus & numbers
-        let plus = masks.plus & numbers
-        let dots = masks.dot & numbers
-        let exponents = masks.exponent & numbers
+    mutating func mistakes(_ masks: UnsafePointer<byte_masks>, _ numbers: UInt64, _ starts: UInt64) -> UInt64 {
+        let digits = masks.pointee.digit & numbers
+        let minus = masks.pointee.minus & numbers
+        let dots = masks.pointee.dot & numbers
         let start = numbers & ~numbers.after(&number)
-        let afterExponent = exponents.after(&exponent)
-        let signs = (minus | plus) & afterExponent
-        var mistakes = numbers & ~(digits | minus | plus | dots | exponents) | start & ~starts
-        mistakes |= minus & ~(start | afterExponent) | plus & ~afterExponent
-        mistakes |= (dots | exponents) & ~digits.after(&digit)
-        mistakes |= afterExponent & ~(digits | minus | plus)
-        let afterDot = dots.after(&fraction)
-        let afterSign = signs.after(&exponentSign)
-        let afterMinus = (minus & start).after(&signAtStart)
-        mistakes |= (afterDot | afterSign | afterMinus) & ~digits
-        mistakes |= (masks.zero & digits & (start | afterMinus)).after(&leadingZero) & digits
-        // The digits after a dot may end in an exponent, not in a second dot; those of an exponent in neither.
+        let afterDigit = digits.after(&digit)
+        let others = numbers & ~(digits | dots | minus & start)
+        var mistakes = start & ~starts | dots & ~afterDigit
+        let afterDot = dots.after(&dot)
+        let afterMinus = (minus & start).after(&minusAtStart)
+        mistakes |= (afterDot | afterMinus) & ~digits
+        mistakes |= (masks.pointee.zero & numbers & (start | afterMinus)).after(&leadingZero) & digits
+        // The digits after a dot do not end in a second one.
         mistakes |= afterDot.past(digits, &fractionRun) & dots
-        mistakes |= (afterExponent & digits | afterSign).past(digits, &powerRun) & (dots | exponents)
         isOpen = numbers >> 63 != 0
+        if others != 0 || exponents.isOpen {
+            mistakes |= exponents.mistakes(masks, numbers, others, digits, afterDigit)
+        }
         if numbers == ~0 { measure() } else { wholeBlocks = 0 }
         return mistakes
     }
@@ -49,5 +43,31 @@ struct NumberScan {
     private mutating func measure() {
         wholeBlocks += 1
         if wholeBlocks >= 1_000 / 64 - 2 { mayBeTooLong = true }
+    }
+}
+
+/// Checks exponents, which few numbers have.
+private struct ExponentScan {
+    private var exponent: UInt64 = 0
+    private var sign: UInt64 = 0
+    private var run: UInt64 = 0
+    /// Whether an exponent may go on in the next block.
+    private(set) var isOpen = false
+
+    /// `others` are bytes of numbers that are no digit, dot or sign of the number.
+    @inline(never)
+    mutating func mistakes(
+        _ masks: UnsafePointer<byte_masks>, _ numbers: UInt64, _ others: UInt64, _ digits: UInt64, _ afterDigit: UInt64
+    ) -> UInt64 {
+        let exponents = masks.pointee.exponent & numbers
+        let afterExponent = exponents.after(&exponent)
+        let signs = (masks.pointee.minus | masks.pointee.plus) & numbers & afterExponent
+        let afterSign = signs.after(&sign)
+        var mistakes = others & ~(exponents | signs) | exponents & ~afterDigit
+        mistakes |= afterExponent & ~(digits | signs) | afterSign & ~digits
+        // The digits of an exponent end neither in a dot nor in another exponent.
+        mistakes |= (afterExponent & digits | afterSign).past(digits, &run) & (masks.pointee.dot & numbers | exponents)
+        isOpen = numbers >> 63 != 0 && exponent | sign | run != 0
+        return mistakes
     }
 }

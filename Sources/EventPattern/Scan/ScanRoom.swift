@@ -1,7 +1,7 @@
 import ByteMasks
 
 /// Memory for the scan of events up to a certain size, used again for the next event.
-final class ScanRoom {
+struct ScanRoom {
     let capacity: Int
     let masks: UnsafeMutablePointer<byte_masks>
     /// For each block of 64 bytes the quotes that begin and end strings.
@@ -11,18 +11,16 @@ final class ScanRoom {
     let spans: UnsafeMutablePointer<Nesting.Span>
     let stack: UnsafeMutablePointer<UInt32>
 
-    /// - Parameter capacity: the size in bytes of the largest event.
-    init(capacity: Int) {
+    /// Memory for events of up to `capacity` bytes.
+    static func allocate(capacity: Int) -> ScanRoom {
         let blocks = (capacity + 63) / 64
-        self.capacity = capacity
-        masks = .allocate(capacity: blocks)
-        quotes = .allocate(capacity: blocks)
-        ends = .allocate(capacity: blocks)
-        spans = .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64)
-        stack = .allocate(capacity: Nesting.depthLimit + 1)
+        return ScanRoom(
+            capacity: capacity, masks: .allocate(capacity: blocks), quotes: .allocate(capacity: blocks),
+            ends: .allocate(capacity: blocks), spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64),
+            stack: .allocate(capacity: Nesting.depthLimit + 1))
     }
 
-    deinit {
+    func deallocate() {
         masks.deallocate()
         quotes.deallocate()
         ends.deallocate()

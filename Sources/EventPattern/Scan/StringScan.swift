@@ -19,15 +19,17 @@ struct StringScan {
     private(set) var hasEscapes = false
 
     @inline(__always)
-    mutating func next(_ masks: byte_masks, _ text: EventText, _ start: Int, mistakes: inout UInt64) -> Found {
+    mutating func next(_ masks: UnsafePointer<byte_masks>, _ text: EventText, _ start: Int, mistakes: inout UInt64)
+        -> Found
+    {
         var escaped: UInt64 = 0
-        if masks.backslash | firstIsEscaped != 0 { escaped = escapedBytes(masks.backslash) }
-        let quotes = masks.quote & ~escaped
+        if masks.pointee.backslash | firstIsEscaped != 0 { escaped = escapedBytes(masks.pointee.backslash) }
+        let quotes = masks.pointee.quote & ~escaped
         let inside = quotes.betweenPairs ^ isInside
         isInside = UInt64(bitPattern: Int64(bitPattern: inside) >> 63)
-        mistakes |= masks.control & inside
+        mistakes |= masks.pointee.control & inside
         if escaped & inside != 0 { mistakes |= unknownEscapes(escaped & inside, text, start) }
-        if masks.high != 0 { mistakes |= brokenCharacters(masks.high, text, start) }
+        if masks.pointee.high != 0 { mistakes |= brokenCharacters(masks.pointee.high, text, start) }
         if inside == ~0 { measure() } else { wholeBlocks = 0 }
         return Found(quotes: quotes, inside: inside)
     }

@@ -24,11 +24,21 @@ struct AddressRange: Hashable, Sendable {
     }
 
     func contains(_ digits: [UInt8]) -> Bool {
-        digits.withUnsafeBufferPointer { contains(EventText(bytes: $0), 0, $0.count) }
+        digits.withUnsafeBufferPointer { digits in
+            low.withUnsafeBufferPointer { low in
+                high.withUnsafeBufferPointer { high in
+                    Self.contains(
+                        EventText(bytes: digits), 0, digits.count, low: EventText(bytes: low),
+                        high: EventText(bytes: high))
+                }
+            }
+        }
     }
 
-    /// Whether the digits from `start` on lie in the block.
-    func contains(_ text: EventText, _ start: Int, _ length: Int) -> Bool {
+    /// Whether the digits from `start` on lie in the block between two addresses.
+    static func contains(
+        _ text: EventText, _ start: Int, _ length: Int, low: EventText, high: EventText
+    ) -> Bool {
         var aboveLow = false
         var belowHigh = false
         for index in 0..<length {
