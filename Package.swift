@@ -160,9 +160,11 @@ let package = Package(
         .plugin(name: "ListActions", capability: .buildTool(), dependencies: ["ListActionsTool"]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        // Stands before the system's allocator and counts.
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
         .testTarget(
             name: "EventPatternTests",
-            dependencies: ["EventPattern", "ByteMasks", "JSON"],
+            dependencies: ["EventPattern", "ByteMasks", "JSON", "AllocationCount"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

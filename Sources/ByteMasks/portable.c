@@ -31,8 +31,14 @@ static inline uint64_t shifted(uint64_t word, uint8_t bits) { return word << bit
 #define DIGITS every(words, digits, 0)
 #define HIGH every(words, shifted, 0)
 #define BIT_5 every(words, shifted, 2)
+#define BETWEEN_PAIRS(bits) between_pairs(bits)
 
-static inline void fill(const uint8_t *bytes, struct byte_masks *masks) {
+static inline uint64_t between_pairs(uint64_t bits) {
+    for (int distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
+    return bits;
+}
+
+static inline void fill(const uint8_t *bytes, struct byte_masks *masks, struct text_state *state) {
     uint64_t words[8];
     for (int i = 0; i < 8; i++) {
         memcpy(&words[i], bytes + 8 * i, 8);
@@ -40,7 +46,7 @@ static inline void fill(const uint8_t *bytes, struct byte_masks *masks) {
         words[i] = __builtin_bswap64(words[i]);
 #endif
     }
-    FILL_MASKS(masks);
+    FILL_MASKS(masks, state);
 }
 
 void byte_masks_fill_portably(const uint8_t *bytes, size_t count, struct byte_masks *masks) {

@@ -3,6 +3,10 @@
 #include "Block.h"
 #include <immintrin.h>
 
+// Multiplied without carries by all ones, each bit is the parity of those up to it.
+#define BETWEEN_PAIRS(bits)                                                                                                  \
+    (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)(bits)), _mm_set1_epi8(-1), 0))
+
 #define EQUAL(byte) _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(byte))
 #define FOLDED_EQUAL(byte) _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8(byte))
 #define BELOW(byte) _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(byte))
@@ -10,14 +14,14 @@
 #define HIGH _mm512_movepi8_mask(block)
 #define BIT_5 _mm512_test_epi8_mask(block, _mm512_set1_epi8(0x20))
 
-__attribute__((target("avx512f,avx512bw"), always_inline)) static inline void fill_512(
-    const uint8_t *bytes, struct byte_masks *masks) {
+__attribute__((target("avx512f,avx512bw,pclmul"), always_inline)) static inline void fill_512(
+    const uint8_t *bytes, struct byte_masks *masks, struct text_state *state) {
     __m512i block = _mm512_loadu_si512(bytes);
     __m512i folded = _mm512_or_si512(block, _mm512_set1_epi8(0x20));
-    FILL_MASKS(masks);
+    FILL_MASKS(masks, state);
 }
 
-__attribute__((target("avx512f,avx512bw"))) static void fill_all_512(
+__attribute__((target("avx512f,avx512bw,pclmul"))) static void fill_all_512(
     const uint8_t *bytes, size_t count, struct byte_masks *masks) {
     FILL_ALL(fill_512, bytes, count, masks);
 }
@@ -41,26 +45,26 @@ __attribute__((target("avx512f,avx512bw"))) static void fill_all_512(
 #define HIGH TOPS(low, high)
 #define BIT_5 TOPS(_mm256_slli_epi16(low, 2), _mm256_slli_epi16(high, 2))
 
-__attribute__((target("avx2"), always_inline)) static inline void fill_256(
-    const uint8_t *bytes, struct byte_masks *masks) {
+__attribute__((target("avx2,pclmul"), always_inline)) static inline void fill_256(
+    const uint8_t *bytes, struct byte_masks *masks, struct text_state *state) {
     __m256i low = _mm256_loadu_si256((const __m256i *)bytes), high = _mm256_loadu_si256((const __m256i *)(bytes + 32));
     __m256i folded_low = _mm256_or_si256(low, _mm256_set1_epi8(0x20));
     __m256i folded_high = _mm256_or_si256(high, _mm256_set1_epi8(0x20));
-    FILL_MASKS(masks);
+    FILL_MASKS(masks, state);
 }
 
-__attribute__((target("avx2"))) static void fill_all_256(const uint8_t *bytes, size_t count, struct byte_masks *masks) {
+__attribute__((target("avx2,pclmul"))) static void fill_all_256(const uint8_t *bytes, size_t count, struct byte_masks *masks) {
     FILL_ALL(fill_256, bytes, count, masks);
 }
 
 _Bool byte_masks_fill_avx2(const uint8_t *bytes, size_t count, struct byte_masks *masks) {
-    if (!__builtin_cpu_supports("avx2")) return 0;
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("pclmul")) return 0;
     fill_all_256(bytes, count, masks);
     return 1;
 }
 
 void byte_masks_fill(const uint8_t *bytes, size_t count, struct byte_masks *masks) {
-    if (__builtin_cpu_supports("avx512bw")) return fill_all_512(bytes, count, masks);
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("pclmul")) return fill_all_512(bytes, count, masks);
     if (!byte_masks_fill_avx2(bytes, count, masks)) byte_masks_fill_portably(bytes, count, masks);
 }
 #endif

@@ -69,6 +69,6 @@ public struct EventPattern: Hashable, Sendable {
     private static func hasEmptyStep(_ path: [UInt8]) -> Bool {
         let dot = UInt8(ascii: ".")
         guard let last = path.lastIndex(where: { $0 != dot }) else { return path.isEmpty }
-        return path[...last].split(separator: dot, omittingEmptySubsequences: false).contains { $0.isEmpty }
+        return path[0] == dot || path[..<last].indices.dropFirst().contains { path[$0] == dot && path[$0 - 1] == dot }
     }
 }

@@ -85,9 +85,8 @@ import Testing
         fill(bytes, bytes.count, &masks)
         return masks.map {
             [
-                $0.quote, $0.backslash, $0.control, $0.high, $0.space, $0.open, $0.close,
-                $0.curly & ($0.open | $0.close),
-                $0.comma, $0.colon, $0.digit, $0.zero, $0.minus, $0.plus, $0.dot, $0.exponent,
+                $0.quotes, $0.inside, $0.special, $0.backslash, $0.space, $0.open, $0.close, $0.comma, $0.colon,
+                $0.scalar, $0.ends, $0.curly & ($0.open | $0.close), $0.digit, $0.zero, $0.minus, $0.dot,
             ]
         }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EventPattern
 
-/// The matcher and the reader of one pattern by itself answer the same.
+/// The matcher of many patterns, the reader of one, and the semantics written down without any cleverness answer the same.
 @Suite struct RandomPairTests {
     /// Pairs in one run of the tests; QUELL_PAIRS asks for another number, QUELL_SEED for another seed.
     private static let pairs = ProcessInfo.processInfo.environment["QUELL_PAIRS"].flatMap { Int($0) } ?? 100_000
@@ -20,22 +20,25 @@ import Testing
         while compared < Self.pairs / 2 {
             var trees: [RandomTree] = []
             var patterns: [EventPattern] = []
+            var naive: [NaiveMatcher] = []
             while patterns.count < Self.crowd {
                 let tree = pairs.pattern()
                 guard let pattern = try? EventPattern(tree.description, mode: mode) else { continue }
                 trees.append(tree)
                 patterns.append(pattern)
+                naive.append(NaiveMatcher(tree.description, mode))
             }
             let matcher = Matcher(patterns, mode: mode)
             let scratch = MatchScratch()
             for _ in 0..<20 {
                 let event = pairs.event()
-                let read = try Event(event.description, mode: mode)
-                try matcher.match(Array(event.description.utf8), scratch)
+                let text = event.description
+                let read = try Event(text, mode: mode)
+                try matcher.match(Array(text.utf8), scratch)
                 for position in patterns.indices {
                     compared += 1
-                    let wanted = patterns[position].matches(read)
-                    if scratch.matches.contains(position) != wanted {
+                    let wanted = naive[position].matches(text)
+                    if scratch.matches.contains(position) != wanted || patterns[position].matches(read) != wanted {
                         let isAlone = try Self.differs(trees[position], event, mode)
                         let smallest = isAlone ? Self.shrunk(trees[position], event, mode) : (trees[position], event)
                         let right = "must \(wanted ? "" : "not ")match" + (isAlone ? "" : ", and alone it does so")
@@ -49,8 +52,9 @@ import Testing
 
     private static func differs(_ pattern: RandomTree, _ event: RandomTree, _ mode: EventPattern.Mode) throws -> Bool {
         let compiled = try EventPattern(pattern.description, mode: mode)
+        let wanted = NaiveMatcher(pattern.description, mode).matches(event.description)
         let found = try Matcher([compiled], mode: mode).match(Array(event.description.utf8)) == [0]
-        return try compiled.matches(Event(event.description, mode: mode)) != found
+        return try found != wanted || compiled.matches(Event(event.description, mode: mode)) != wanted
     }
 
     /// Takes parts away as long as the two still differ.

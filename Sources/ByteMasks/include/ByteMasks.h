@@ -5,22 +5,24 @@
 #include <stdint.h>
 
 /// Where the bytes that matter to JSON lie in a block of 64 bytes: bit i is byte i of the block.
-///
-/// Strings are not looked at: a comma inside of one is a comma here too.
 struct byte_masks {
-    uint64_t quote, backslash;
-    /// Below 0x20, and from 0x80.
-    uint64_t control, high;
-    /// The four bytes that JSON may have between tokens.
-    uint64_t space;
-    /// Either bracket, and which of them are curly; `curly` means nothing where there is no bracket.
-    uint64_t open, close, curly;
-    uint64_t comma, colon;
-    /// What numbers are made of; `exponent` is either letter e.
-    uint64_t digit, zero, minus, plus, dot, exponent;
+    /// The quotes that begin and end strings, and the insides of strings with the quotes that begin them.
+    uint64_t quotes, inside;
+    /// What must be looked at in strings: bare control characters, characters after a backslash, and bytes from 0x80; the
+    /// latter outside of strings too.
+    uint64_t special;
+    uint64_t backslash;
+    /// Outside of strings: space, brackets, commas, colons, and everything else.
+    uint64_t space, open, close, comma, colon, scalar;
+    /// The commas and the closing brackets.
+    uint64_t ends;
+    /// Which of the brackets are curly; means nothing where there is no bracket.
+    uint64_t curly;
+    /// Wherever they are.
+    uint64_t digit, zero, minus, dot;
 };
 
-/// Fills one element of `masks` for every 64 bytes, with the widest instructions the processor has.
+/// Fills one element of `masks` for every 64 bytes of one text, with the widest instructions the processor has.
 ///
 /// The last block is filled up with spaces: `masks` holds (count + 63) / 64 elements.
 void byte_masks_fill(const uint8_t *bytes, size_t count, struct byte_masks *masks);

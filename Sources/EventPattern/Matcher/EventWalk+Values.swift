@@ -6,8 +6,8 @@ extension EventWalk {
     @inline(__always)
     mutating func read(_ number: Int, _ first: UInt8, _ start: Int, _ end: Int) {
         begin(number)
-        let field = tables.fields[number]
-        if field.exists != 0 { pass(field.exists, number) }
+        let field = tables.field(number)
+        if field.pointee.exists != 0 { pass(field.pointee.exists, number) }
         var passed = 0
         switch first {
         case UInt8(ascii: "\""):
@@ -16,12 +16,12 @@ extension EventWalk {
             } else {
                 string(field, number, text, start &+ 1, end &- start &- 1, &passed)
             }
-        case UInt8(ascii: "t"): note(field.isTrue, number, &passed)
-        case UInt8(ascii: "f"): note(field.isFalse, number, &passed)
-        case UInt8(ascii: "n"): note(field.isNull, number, &passed)
+        case UInt8(ascii: "t"): note(field.pointee.isTrue, number, &passed)
+        case UInt8(ascii: "f"): note(field.pointee.isFalse, number, &passed)
+        case UInt8(ascii: "n"): note(field.pointee.isNull, number, &passed)
         default: self.number(field, number, start, end, &passed)
         }
-        if !field.exclusions.isEmpty { exclude(field, number, passed) }
+        if !field.pointee.exclusions.isEmpty { exclude(field, number, passed) }
     }
 
     @inline(__always)
@@ -54,7 +54,7 @@ extension EventWalk {
 
     /// Passes the tests that exclude none of those that the value has passed.
     @inline(__always)
-    private mutating func exclude(_ field: Field, _ number: Int, _ passed: Int) {
+    private mutating func exclude(_ field: UnsafePointer<Field>, _ number: Int, _ passed: Int) {
         values &+= 1
         for index in 0..<passed {
             let place = tables.excluded &+ Int(marks.ofValue[index])
@@ -62,7 +62,7 @@ extension EventWalk {
                 marks.failed[Int(tables.words[at])] = values
             }
         }
-        for at in field.exclusions.indices {
+        for at in field.pointee.exclusions.indices {
             let test = tables.words[at]
             if marks.failed[Int(test)] != values { pass(test, number) }
         }
@@ -79,7 +79,9 @@ extension EventWalk {
     }
 
     @inline(never)
-    private mutating func decoded(_ field: Field, _ number: Int, _ start: Int, _ end: Int, _ passed: inout Int) {
+    private mutating func decoded(
+        _ field: UnsafePointer<Field>, _ number: Int, _ start: Int, _ end: Int, _ passed: inout Int
+    ) {
         let length = text.decode(start, end, into: decoded)
         let text = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
         string(field, number, text, 0, length, &passed)
@@ -87,27 +89,30 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func string(
-        _ field: Field, _ number: Int, _ text: EventText, _ start: Int, _ length: Int, _ passed: inout Int
+        _ field: UnsafePointer<Field>, _ number: Int, _ text: EventText, _ start: Int, _ length: Int,
+        _ passed: inout Int
     ) {
-        if !field.texts.isEmpty, field.lengths &>> UInt64(length & 63) & 1 != 0 {
+        if !field.pointee.texts.isEmpty, field.pointee.lengths &>> UInt64(length & 63) & 1 != 0 {
             note(find(field, .string, text, start, length), number, &passed)
         }
-        for index in field.forward.indices {
+        for index in field.pointee.forward.indices {
             run(tables.automata[index], number, text, start, length, isForward: true, &passed)
         }
-        for index in field.backward.indices {
+        for index in field.pointee.backward.indices {
             run(tables.automata[index], number, text, start, length, isForward: false, &passed)
         }
-        if field.hasAddresses { address(field, number, text, start, length, &passed) }
+        if field.pointee.hasAddresses { address(field, number, text, start, length, &passed) }
     }
 
     /// The test that asks for exactly this text; 0 when there is none.
     @inline(__always)
-    func find(_ field: Field, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int) -> UInt32 {
+    func find(_ field: UnsafePointer<Field>, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int)
+        -> UInt32
+    {
         let fingerprint = Fingerprint(text, start, length, seed: kind.seed)
-        var bucket = fingerprint.hash & field.texts.mask
+        var bucket = fingerprint.hash & field.pointee.texts.mask
         while true {
-            let entry = tables.texts[Int(field.texts.start &+ bucket)]
+            let entry = tables.texts[Int(field.pointee.texts.start &+ bucket)]
             if entry.test == 0 { return 0 }
             if entry.head == fingerprint.head, entry.tail == fingerprint.tail, Int(entry.length) == length,
                 entry.kind == kind,
@@ -115,7 +120,7 @@ extension EventWalk {
             {
                 return entry.test
             }
-            bucket = (bucket &+ 1) & field.texts.mask
+            bucket = (bucket &+ 1) & field.pointee.texts.mask
         }
     }
 

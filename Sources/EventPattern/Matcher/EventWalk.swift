@@ -1,3 +1,5 @@
+import ByteMasks
+
 /// Walks through what rules name in an event that the scan found sound; everything else is jumped over.
 ///
 /// The scan has checked that every token is followed by what must follow it, so that positions are never beyond the end.
@@ -41,13 +43,13 @@ struct EventWalk {
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            let nameEnd = find(scan.quotes, position &+ 1)
+            let nameEnd = quote(position &+ 1)
             var value = nameEnd &+ 1
             if text[value] != UInt8(ascii: ":") { value = skipSpace(value) }
             value = skipSpace(value &+ 1)
             let (child, isEmpty) = child(of: node, position &+ 1, nameEnd, endsEmpty)
             position = child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
-            position = find(scan.ends, position)
+            position = self.end(position)
             if text[position] == UInt8(ascii: "}") { return position }
             position = skipSpace(position &+ 1)
         }
@@ -71,7 +73,7 @@ struct EventWalk {
                 elements.pointee.leave()
                 sharedDepth &-= 1
             }
-            position = find(scan.ends, end)
+            position = self.end(end)
             if text[position] == UInt8(ascii: "]") { return position }
             element.index &+= 1
             position = skipSpace(position &+ 1)
@@ -89,7 +91,7 @@ struct EventWalk {
         case UInt8(ascii: "["): return list(node, start, endsEmpty: endsEmpty) &+ 1
         default:
             let place = tables.nodes[node]
-            let end = first == UInt8(ascii: "\"") ? find(scan.quotes, start &+ 1) : scalarEnd(start)
+            let end = first == UInt8(ascii: "\"") ? quote(start &+ 1) : scalarEnd(start)
             if place.field != 0, !endsEmpty { read(Int(place.field), first, start, end) }
             if place.fieldOfEmptyNames != 0 { read(Int(place.fieldOfEmptyNames), first, start, end) }
             return end
@@ -97,7 +99,7 @@ struct EventWalk {
     }
 
     private func scalarEnd(_ start: Int) -> Int {
-        var end = find(scan.ends, start)
+        var end = self.end(start)
         while text[end &- 1] <= 0x20 { end &-= 1 }
         return end
     }
@@ -118,14 +120,26 @@ struct EventWalk {
         return position
     }
 
-    /// The first of the marked positions from `start` on; there is one.
+    /// The first quote that begins or ends a string from `start` on; there is one.
     @inline(__always)
-    private func find(_ marked: UnsafeMutablePointer<UInt64>, _ start: Int) -> Int {
+    private func quote(_ start: Int) -> Int {
         var block = start &>> 6
-        var word = marked[block] & (~0 &<< UInt64(start & 63))
+        var word = scan.masks[block].quotes & (~0 &<< UInt64(start & 63))
         while word == 0 {
             block &+= 1
-            word = marked[block]
+            word = scan.masks[block].quotes
+        }
+        return block &<< 6 | word.first
+    }
+
+    /// The first comma or closing bracket from `start` on; there is one.
+    @inline(__always)
+    private func end(_ start: Int) -> Int {
+        var block = start &>> 6
+        var word = scan.masks[block].ends & (~0 &<< UInt64(start & 63))
+        while word == 0 {
+            block &+= 1
+            word = scan.masks[block].ends
         }
         return block &<< 6 | word.first
     }

@@ -113,6 +113,13 @@ final class MatcherTables: Sendable {
         let postingStarts: Int
         let excluded: Int
         let untriggered: Range<Int>
+
+        /// A field where it lies: it is too large to be copied for every value.
+        @inline(__always)
+        func field(_ number: Int) -> UnsafePointer<Field> {
+            guard let first = fields.baseAddress else { preconditionFailure("there is always field 0") }
+            return first + number
+        }
     }
 
     @inline(__always)

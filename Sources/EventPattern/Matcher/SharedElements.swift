@@ -16,6 +16,8 @@ struct SharedElements {
     private(set) var elements: [Element] = []
     private(set) var values: [Value] = []
     private(set) var passes: [(test: UInt32, value: Int)] = []
+    /// While a rule's fields are searched: the elements that those found so far lie in.
+    private(set) var pinned: [Element] = []
     var isEmpty: Bool { values.isEmpty }
 
     mutating func begin() {
@@ -28,6 +30,14 @@ struct SharedElements {
     mutating func enter(_ element: Element) { around.append(element) }
 
     mutating func leave() { around.removeLast() }
+
+    /// Pins the elements of a value and answers how many they are.
+    mutating func pin(_ value: Int) -> Int {
+        pinned.append(contentsOf: elements[values[value].elements])
+        return values[value].elements.count
+    }
+
+    mutating func unpin(_ count: Int) { pinned.removeLast(count) }
 
     mutating func add(_ field: UInt32) {
         let start = elements.count

@@ -5,13 +5,14 @@ struct SharedSearch {
     let tables: MatcherTables.View
     let marks: MatchMarks
     let event: UInt32
-    let elements: SharedElements
-    private var pinned: [SharedElements.Element] = []
+    let memory: UnsafeMutablePointer<SharedElements>
     private var steps = 0
     private var failed: Set<[UInt32]> = []
 
-    init(tables: MatcherTables.View, marks: MatchMarks, event: UInt32, elements: SharedElements) {
-        (self.tables, self.marks, self.event, self.elements) = (tables, marks, event, elements)
+    init(
+        _ tables: MatcherTables.View, _ marks: MatchMarks, event: UInt32, _ memory: UnsafeMutablePointer<SharedElements>
+    ) {
+        (self.tables, self.marks, self.event, self.memory) = (tables, marks, event, memory)
     }
 
     /// Searches for `count` clauses from `clause` on.
@@ -30,11 +31,10 @@ struct SharedSearch {
         {
             return true
         }
-        for pass in elements.passes where isAmong(pass.test, tests) && agrees(pass.value) {
-            let before = pinned.count
-            pinned.append(contentsOf: elements.elements[elements.values[pass.value].elements])
+        for pass in memory.pointee.passes where isAmong(pass.test, tests) && agrees(pass.value) {
+            let added = memory.pointee.pin(pass.value)
             let found = exists(tests.upperBound, count - 1)
-            pinned.removeLast(pinned.count - before)
+            memory.pointee.unpin(added)
             if found { return true }
         }
         if !state.isEmpty { failed.insert(state) }
@@ -47,18 +47,21 @@ struct SharedSearch {
 
     /// Whether no value of the field lies where the other fields' values may lie too.
     private func isAbsent(_ field: UInt32) -> Bool {
-        marks.presentFreely[Int(field)] != event
+        let elements = memory.pointee
+        return marks.presentFreely[Int(field)] != event
             && !elements.values.indices.contains { elements.values[$0].field == field && agrees($0) }
     }
 
     private func agrees(_ value: Int) -> Bool {
-        elements.elements[elements.values[value].elements].allSatisfy { element in
-            pinned.allSatisfy { $0.list != element.list || $0.index == element.index }
+        let elements = memory.pointee
+        return elements.elements[elements.values[value].elements].allSatisfy { element in
+            elements.pinned.allSatisfy { $0.list != element.list || $0.index == element.index }
         }
     }
 
     /// The clause, and the pinned elements of the lists that it or a later one lies in.
     private func state(_ clause: Int, _ count: Int) -> [UInt32] {
+        let elements = memory.pointee
         var fields: Set<UInt32> = []
         var place = clause
         for _ in 0..<count {
@@ -70,7 +73,7 @@ struct SharedSearch {
                 .flatMap { elements.elements[$0.elements].map(\.list) })
         var state: [UInt32] = [UInt32(clause)]
         var pins: [UInt32: UInt32] = [:]
-        for pin in pinned where lists.contains(pin.list) { pins[pin.list] = pin.index }
+        for pin in elements.pinned where lists.contains(pin.list) { pins[pin.list] = pin.index }
         for (list, index) in pins.sorted(by: { $0.key < $1.key }) { state += [list, index] }
         return state
     }

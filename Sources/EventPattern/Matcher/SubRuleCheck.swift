@@ -37,7 +37,7 @@ struct SubRuleCheck {
             guard holds(&clause, mayShare) else { return }
         }
         if mayShare {
-            var search = SharedSearch(tables: tables, marks: marks, event: event, elements: elements.pointee)
+            var search = SharedSearch(tables, marks, event: event, elements)
             guard search.exists(program &+ 2, Int(head &>> Program.clauseShift)) else { return }
         }
         marks.matched[rule] = event

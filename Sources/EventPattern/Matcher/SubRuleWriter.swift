@@ -8,15 +8,13 @@ struct SubRuleWriter {
         var untriggered: [UInt32] = []
         for rule in builder.rules {
             let program = UInt32(content.words.count)
-            let order = rule.clauses.filter { !builder.clauses[$0].allowsAbsence }.map { clause in
-                (clause: clause, cost: builder.tests[builder.clauses[clause].tests].reduce(0) { $0 + costs[Int($1)] })
-            }.sorted { $0.cost < $1.cost }.map(\.clause)
-            write(rule, trigger: order.first, to: &content)
-            guard let trigger = order.first else {
+            let (rarest, second) = rarest(rule, costs)
+            write(rule, trigger: rarest, to: &content)
+            guard let trigger = rarest else {
                 untriggered.append(program)
                 continue
             }
-            let guarding = order.dropFirst().first.map { builder.clauses[$0] }
+            let guarding = second.map { builder.clauses[$0] }
             let posting = Posting(
                 signature: guarding.map { builder.tests[$0.tests].reduce(0) { $0 | Program.bit($1) } } ?? ~0,
                 field: guarding?.field ?? 0, program: program)
@@ -31,19 +29,34 @@ struct SubRuleWriter {
         write(postings, to: &content)
     }
 
-    /// How much work each test is expected to bring: how many sub-rules ask it, and how often values pass it.
-    private func costs() -> [Double] {
-        var uses = [Double](repeating: 0, count: builder.keys.count)
-        for test in builder.tests { uses[Int(test)] += 1 }
-        for (number, key) in builder.keys.enumerated() {
-            switch key.value {
-            case .exact, .address, .number, .equalsIgnoringCase: break
-            case .prefix, .suffix, .prefixIgnoringCase, .suffixIgnoringCase, .wildcard, .cidr: uses[number] *= 4
-            case .numeric: uses[number] *= 16
-            case .exists, .anythingBut: uses[number] *= 256
+    /// The two clauses that are expected to be met most seldom, of those that absence does not meet.
+    private func rarest(_ rule: MatcherBuilder.Rule, _ costs: [Double]) -> (first: Int?, second: Int?) {
+        var first: (clause: Int, cost: Double)?
+        var second: (clause: Int, cost: Double)?
+        for clause in rule.clauses where !builder.clauses[clause].allowsAbsence {
+            let cost = builder.tests[builder.clauses[clause].tests].reduce(0) { $0 + costs[Int($1)] }
+            if first.map({ cost < $0.cost }) ?? true {
+                (first, second) = ((clause, cost), first)
+            } else if second.map({ cost < $0.cost }) ?? true {
+                second = (clause, cost)
             }
         }
-        return uses
+        return (first?.clause, second?.clause)
+    }
+
+    /// How often each test is expected to be passed: once in as many values as its field is asked for, or oftener.
+    private func costs() -> [Double] {
+        var counts = [Double](repeating: 1, count: builder.paths.fieldCount)
+        for key in builder.keys.dropFirst() { counts[Int(key.field)] += 1 }
+        return builder.keys.map { key in
+            switch key.value {
+            case .exact, .address, .number, .equalsIgnoringCase: 1 / counts[Int(key.field)]
+            case .prefix, .suffix, .prefixIgnoringCase, .suffixIgnoringCase, .wildcard, .cidr:
+                4 / counts[Int(key.field)]
+            case .numeric: 0.5
+            case .exists, .anythingBut: 1
+            }
+        }
     }
 
     private func write(_ rule: MatcherBuilder.Rule, trigger: Int?, to content: inout MatcherTables.Content) {

@@ -4,6 +4,7 @@ import JSON
 struct PatternCompiler {
     private typealias Fields = [SubRule.Clause]
 
+    private static let orName = Array("$or".utf8)
     private static let orLimit = 1_000
     private static let fieldLimit = 256
     private var values: ValueCompiler
@@ -49,7 +50,7 @@ struct PatternCompiler {
         var isEmpty = true
         while case .name(let name) = try values.next() {
             isEmpty = false
-            if readsOr, name == Array("$or".utf8) {
+            if readsOr, name == Self.orName {
                 rules = try or(path: path, rules: rules)
             } else {
                 if insideOr { try refuseReserved(name) }
@@ -70,7 +71,11 @@ struct PatternCompiler {
         case .beginArray:
             let clause = SubRule.Clause(path: inner, values: try values.clause())
             return rules.map { fields in
-                fields.filter { $0.path != inner } + [clause]  // the later clause for a path replaces the earlier
+                var fields = fields
+                // The later clause for a path replaces the earlier.
+                if fields.contains(where: { $0.path == inner }) { fields.removeAll { $0.path == inner } }
+                fields.append(clause)
+                return fields
             }
         default:
             throw values.failure("\"\(String(decoding: name, as: UTF8.self))\" must be an object or an array")

@@ -1,18 +1,5 @@
 /// Sets of positions in a block of 64 bytes: bit i is byte i. What reaches past the block's end is carried to the next.
 extension UInt64 {
-    /// Every bit from an odd-numbered set bit up to the next one: the insides of quotes, with the opening ones.
-    @inline(__always)
-    var betweenPairs: UInt64 {
-        var bits = self
-        bits ^= bits << 1
-        bits ^= bits << 2
-        bits ^= bits << 4
-        bits ^= bits << 8
-        bits ^= bits << 16
-        bits ^= bits << 32
-        return bits
-    }
-
     /// The position after each of these, and after what `carry` says of the block before.
     @inline(__always)
     func after(_ carry: inout UInt64) -> UInt64 {

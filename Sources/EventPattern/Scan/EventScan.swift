@@ -54,23 +54,12 @@ struct EventScan {
     private mutating func block(_ index: Int, _ mistakes: inout UInt64) -> Int? {
         let start = index &* 64
         let masks = UnsafePointer(room.masks + index)
-        let found = strings.next(masks, text, start, mistakes: &mistakes)
-        let outside = ~(found.inside | found.quotes)
-        let open = masks.pointee.open & outside
-        let close = masks.pointee.close & outside
-        let comma = masks.pointee.comma & outside
-        let colon = masks.pointee.colon & outside
-        let space = masks.pointee.space & outside
-        let scalars = outside & ~(open | close | comma | colon | space)
+        mistakes |= strings.mistakes(masks, text, start)
+        let scalars = masks.pointee.scalar
         let scalarStarts = scalars & ~scalars.after(&lastIsScalar)
-        room.quotes[index] = found.quotes
-        room.ends[index] = comma | close
-        let (inObject, end) = nesting.next(open: open, close: close, curly: masks.pointee.curly, start)
-        mistakes |= close & (masks.pointee.curly ^ inObject)
-        let order = tokens.mistakes(
-            TokenScan.Block(
-                strings: found, open: open, close: close, comma: comma, colon: colon, space: space,
-                scalarStarts: scalarStarts, inObject: inObject))
+        let (inObject, end) = nesting.next(masks, start)
+        mistakes |= masks.pointee.close & (masks.pointee.curly ^ inObject)
+        let order = tokens.mistakes(masks, scalarStarts: scalarStarts, inObject: inObject)
         mistakes |= order.mistakes
         if order.names & (masks.pointee.dot | masks.pointee.backslash) != 0 { hasOddNames = true }
         if scalars | literalRest != 0 || numbers.isOpen {
@@ -98,7 +87,7 @@ struct EventScan {
             words.removeFirst()
         }
         let rest = scalars & ~literals
-        if rest != 0 || numbers.isOpen { mistakes |= numbers.mistakes(masks, rest, starts) }
+        if rest != 0 || numbers.isOpen { mistakes |= numbers.mistakes(masks, rest, starts, text, start) }
         return mistakes
     }
 }

@@ -48,6 +48,13 @@ struct EventText {
         }
     }
 
+    /// Whether an odd number of backslashes stands before a position.
+    func isEscaped(_ position: Int) -> Bool {
+        var first = position
+        while first > 0, self[first - 1] == UInt8(ascii: "\\") { first -= 1 }
+        return (position - first) % 2 == 1
+    }
+
     /// How many bytes the character takes that begins with a byte from 0x80 on; 0 when it is not well-formed UTF-8.
     func lengthOfCharacter(_ position: Int) -> Int {
         let lead = self[position]

@@ -1,3 +1,5 @@
+import ByteMasks
+
 /// Pairs the brackets of an event, so that what no rule asks for can be jumped over.
 struct Nesting {
     /// What a bracket pair encloses.
@@ -32,11 +34,11 @@ struct Nesting {
     ///
     /// A bracket belongs to the container that it stands in, or that it closes.
     @inline(__always)
-    mutating func next(
-        open: UInt64, close: UInt64, curly: UInt64, _ start: Int
-    ) -> (inObject: UInt64, end: Int?) {
+    mutating func next(_ masks: UnsafePointer<byte_masks>, _ start: Int) -> (inObject: UInt64, end: Int?) {
+        let open = masks.pointee.open
+        let curly = masks.pointee.curly
         var inObject = 0 &- UInt64(top & 1)
-        var rest = open | close
+        var rest = open | masks.pointee.close
         while rest != 0 {
             let bit = rest.first
             let before = top & 1

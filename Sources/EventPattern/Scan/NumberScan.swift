@@ -17,23 +17,26 @@ struct NumberScan {
 
     /// Answers what is misspelled: `numbers` is where bytes of numbers are expected, `starts` where numbers may begin.
     @inline(__always)
-    mutating func mistakes(_ masks: UnsafePointer<byte_masks>, _ numbers: UInt64, _ starts: UInt64) -> UInt64 {
+    mutating func mistakes(
+        _ masks: UnsafePointer<byte_masks>, _ numbers: UInt64, _ starts: UInt64, _ text: EventText, _ start: Int
+    ) -> UInt64 {
         let digits = masks.pointee.digit & numbers
         let minus = masks.pointee.minus & numbers
         let dots = masks.pointee.dot & numbers
-        let start = numbers & ~numbers.after(&number)
+        let firsts = numbers & ~numbers.after(&number)
         let afterDigit = digits.after(&digit)
-        let others = numbers & ~(digits | dots | minus & start)
-        var mistakes = start & ~starts | dots & ~afterDigit
+        let others = numbers & ~(digits | dots | minus & firsts)
+        var mistakes = firsts & ~starts | dots & ~afterDigit
         let afterDot = dots.after(&dot)
-        let afterMinus = (minus & start).after(&minusAtStart)
+        let afterMinus = (minus & firsts).after(&minusAtStart)
         mistakes |= (afterDot | afterMinus) & ~digits
-        mistakes |= (masks.pointee.zero & numbers & (start | afterMinus)).after(&leadingZero) & digits
+        mistakes |= (masks.pointee.zero & numbers & (firsts | afterMinus)).after(&leadingZero) & digits
         // The digits after a dot do not end in a second one.
         mistakes |= afterDot.past(digits, &fractionRun) & dots
         isOpen = numbers >> 63 != 0
         if others != 0 || exponents.isOpen {
-            mistakes |= exponents.mistakes(masks, numbers, others, digits, afterDigit)
+            mistakes |= exponents.mistakes(
+                others, digits: digits, afterDigit: afterDigit, dots: dots, isNumberLast: isOpen, text, start)
         }
         if numbers == ~0 { measure() } else { wholeBlocks = 0 }
         return mistakes
@@ -54,20 +57,31 @@ private struct ExponentScan {
     /// Whether an exponent may go on in the next block.
     private(set) var isOpen = false
 
-    /// `others` are bytes of numbers that are no digit, dot or sign of the number.
+    /// `others` are bytes of numbers that are no digit, dot or sign of the number; `dots` and `afterDigit` are of numbers too.
     @inline(never)
     mutating func mistakes(
-        _ masks: UnsafePointer<byte_masks>, _ numbers: UInt64, _ others: UInt64, _ digits: UInt64, _ afterDigit: UInt64
+        _ others: UInt64, digits: UInt64, afterDigit: UInt64, dots: UInt64, isNumberLast: Bool, _ text: EventText,
+        _ start: Int
     ) -> UInt64 {
-        let exponents = masks.pointee.exponent & numbers
+        var (exponents, signs): (UInt64, UInt64) = (0, 0)
+        var rest = others
+        while rest != 0 {
+            let bit: UInt64 = rest & (0 &- rest)
+            switch text[start &+ rest.first] {
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): exponents |= bit
+            case UInt8(ascii: "-"), UInt8(ascii: "+"): signs |= bit
+            default: break
+            }
+            rest.removeFirst()
+        }
         let afterExponent = exponents.after(&exponent)
-        let signs = (masks.pointee.minus | masks.pointee.plus) & numbers & afterExponent
+        signs &= afterExponent
         let afterSign = signs.after(&sign)
         var mistakes = others & ~(exponents | signs) | exponents & ~afterDigit
         mistakes |= afterExponent & ~(digits | signs) | afterSign & ~digits
         // The digits of an exponent end neither in a dot nor in another exponent.
-        mistakes |= (afterExponent & digits | afterSign).past(digits, &run) & (masks.pointee.dot & numbers | exponents)
-        isOpen = numbers >> 63 != 0 && exponent | sign | run != 0
+        mistakes |= (afterExponent & digits | afterSign).past(digits, &run) & (dots | exponents)
+        isOpen = isNumberLast && exponent | sign | run != 0
         return mistakes
     }
 }

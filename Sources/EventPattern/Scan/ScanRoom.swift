@@ -4,10 +4,6 @@ import ByteMasks
 struct ScanRoom {
     let capacity: Int
     let masks: UnsafeMutablePointer<byte_masks>
-    /// For each block of 64 bytes the quotes that begin and end strings.
-    let quotes: UnsafeMutablePointer<UInt64>
-    /// For each block the commas and closing brackets: where members and elements end.
-    let ends: UnsafeMutablePointer<UInt64>
     let spans: UnsafeMutablePointer<Nesting.Span>
     let stack: UnsafeMutablePointer<UInt32>
 
@@ -15,15 +11,13 @@ struct ScanRoom {
     static func allocate(capacity: Int) -> ScanRoom {
         let blocks = (capacity + 63) / 64
         return ScanRoom(
-            capacity: capacity, masks: .allocate(capacity: blocks), quotes: .allocate(capacity: blocks),
-            ends: .allocate(capacity: blocks), spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64),
+            capacity: capacity, masks: .allocate(capacity: blocks),
+            spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64),
             stack: .allocate(capacity: Nesting.depthLimit + 1))
     }
 
     func deallocate() {
         masks.deallocate()
-        quotes.deallocate()
-        ends.deallocate()
         spans.deallocate()
         stack.deallocate()
     }

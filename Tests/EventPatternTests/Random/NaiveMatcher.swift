@@ -2,8 +2,10 @@ import JSON
 
 @testable import EventPattern
 
-/// The semantics of event patterns written down as they are told: no index, no automaton, nothing compiled, and nothing of
-/// the library but its reader of JSON tokens. It takes valid patterns and sound events only.
+/// The semantics of event patterns written down as they are told.
+///
+/// No index, no automaton, nothing compiled, and nothing of the library but its reader of JSON tokens. It takes valid
+/// patterns and sound events only.
 struct NaiveMatcher {
     /// JSON with everything that matters here: duplicate names, and numbers as they are spelled.
     indirect enum Tree {
@@ -24,12 +26,12 @@ struct NaiveMatcher {
     private let carriesFloats: Bool
     private let readsEmptyNames: Bool
 
-    init(_ pattern: String, carriesFloats: Bool, readsOr: Bool) {
-        let paths = Self.combinations(Self.tree(pattern), path: nil, [[]], readsOr: readsOr)
+    init(_ pattern: String, _ mode: EventPattern.Mode) {
+        let paths = Self.combinations(Self.tree(pattern), path: nil, [[]])
         rules = paths.map { rule in
             rule.sorted { $0.path.utf16.lexicographicallyPrecedes($1.path.utf16) }
         }
-        self.carriesFloats = carriesFloats
+        carriesFloats = mode == .service
         // An event's member named "" at the end of a path is read only where the pattern names an empty step.
         readsEmptyNames = rules.joined().contains { clause in
             var steps = clause.path.split(separator: ".", omittingEmptySubsequences: false)[...]
@@ -57,7 +59,9 @@ struct NaiveMatcher {
             value.elements.allSatisfy { pinned[$0.key, default: $0.value] == $0.value }
         }
         let isNumeric = clause.alternatives.contains(where: NaiveValue.isNumeric)
-        if there.isEmpty, clause.alternatives.contains(where: NaiveValue.isAbsence), holds(rule.dropFirst(), pinned, values) {
+        if there.isEmpty, clause.alternatives.contains(where: NaiveValue.isAbsence),
+            holds(rule.dropFirst(), pinned, values)
+        {
             return true
         }
         return there.contains { value in
@@ -68,16 +72,16 @@ struct NaiveMatcher {
     }
 
     private static func combinations(
-        _ tree: Tree, path: String?, _ rules: [[(path: String, alternatives: [Tree])]], readsOr: Bool
+        _ tree: Tree, path: String?, _ rules: [[(path: String, alternatives: [Tree])]]
     ) -> [[(path: String, alternatives: [Tree])]] {
         guard case .object(let members) = tree else { return rules }
         return members.reduce(rules) { rules, member in
-            if readsOr, member.name == "$or", case .list(let branches) = member.value {
-                return branches.flatMap { combinations($0, path: path, rules, readsOr: readsOr) }
+            if member.name == "$or", case .list(let branches) = member.value {
+                return branches.flatMap { combinations($0, path: path, rules) }
             }
             let inner = path.map { $0.isEmpty ? member.name : $0 + "." + member.name } ?? member.name
             guard case .list(let alternatives) = member.value else {
-                return combinations(member.value, path: inner, rules, readsOr: readsOr)
+                return combinations(member.value, path: inner, rules)
             }
             return rules.map { $0.filter { !$0.path.utf8.elementsEqual(inner.utf8) } + [(inner, alternatives)] }
         }

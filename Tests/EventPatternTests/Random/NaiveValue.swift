@@ -65,12 +65,14 @@ struct NaiveValue {
         case ("exists", .literal(let wanted)): wanted == "true"
         case ("exactly", .string(let wanted)): isString && text.utf8.elementsEqual("\"\(wanted)\"".utf8)
         case ("prefix", .string(let part)): isString && Array(text.utf8).starts(with: "\"\(part)".utf8)
-        case ("suffix", .string(let part)): isString && Array(text.utf8.reversed()).starts(with: "\(part)\"".utf8.reversed())
+        case ("suffix", .string(let part)):
+            isString && Array(text.utf8.reversed()).starts(with: "\(part)\"".utf8.reversed())
         case ("prefix", .object(let inner)): isString && folded(inner, in: text.utf8.dropFirst(), isWhole: false)
         case ("suffix", .object(let inner)):
-            isString && text.utf8.indices.dropLast().contains {
-                folded(inner, in: text.utf8.dropLast()[$0...], isWhole: true)
-            } || isString && folded(inner, in: text.utf8[text.utf8.endIndex...], isWhole: true)
+            isString
+                && text.utf8.indices.dropLast().contains {
+                    folded(inner, in: text.utf8.dropLast()[$0...], isWhole: true)
+                } || isString && folded(inner, in: text.utf8[text.utf8.endIndex...], isWhole: true)
         case ("equals-ignore-case", .string):
             isString && folded([(name, operand)], in: text.utf8.dropFirst().dropLast(), isWhole: true)
         case ("wildcard", .string(let pattern)):
