@@ -9,9 +9,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "match-bench",
-            dependencies: [.product(name: "EventPattern", package: "quell"), "AllocationCount"]
+            dependencies: [.product(name: "EventPattern", package: "quell"), "Allocations"]
         ),
         // Stands before the system's allocator and counts.
-        .target(name: "AllocationCount"),
+        .target(name: "Allocations", path: "Sources/AllocationCount"),
     ]
 )

@@ -1,4 +1,4 @@
-import AllocationCount
+import Allocations
 import Foundation
 
 /// Seconds of the processor that this thread has used.

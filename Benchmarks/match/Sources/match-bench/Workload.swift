@@ -1,4 +1,4 @@
-import AllocationCount
+import Allocations
 import EventPattern
 import Foundation
 import Synchronization
