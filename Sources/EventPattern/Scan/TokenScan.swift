@@ -8,12 +8,17 @@ struct TokenScan {
     private var openOrComma: UInt64 = 0
     private var commaOrColon: UInt64 = 0
     private var nameEnd: UInt64 = 0
-    private var openOrCommaSpace: UInt64 = 0
-    // The root is expected as if a colon had come before it.
-    private var commaOrColonSpace: UInt64 = 1
-    private var nameEndSpace: UInt64 = 0
+    /// What goes on through space at the end of a block. The root is expected as if a colon had come before it.
+    private var spaces = Spaces(openOrComma: 0, commaOrColon: 1, nameEnd: 0)
     /// One when a name goes on in the next block.
     private var nameRun: UInt64 = 0
+
+    private struct Spaces {
+        var openOrComma: UInt64
+        var commaOrColon: UInt64
+        var nameEnd: UInt64
+        var areNone: Bool { openOrComma | commaOrColon | nameEnd == 0 }
+    }
 
     /// Answers the mistakes, and where names lie, with their opening quotes.
     ///
@@ -26,19 +31,26 @@ struct TokenScan {
         let (open, close, comma, colon) =
             (masks.pointee.open, masks.pointee.close, masks.pointee.comma, masks.pointee.colon)
         let opening = quotes & inside
-        let first = (open | comma).after(&openOrComma).past(space, &openOrCommaSpace)
-        let next = (comma | colon).after(&commaOrColon).past(space, &commaOrColonSpace)
+        let carried = nameRun
+        var first = (open | comma).after(&openOrComma)
+        var next = (comma | colon).after(&commaOrColon)
+        let isDense = space == 0 && spaces.areNone
+        if !isDense {
+            first = first.past(space, &spaces.openOrComma)
+            next = next.past(space, &spaces.commaOrColon)
+        }
         let expected = first | next
         let named = first & inObject
         let names = opening & named
-        let carried = nameRun
         let ends = names.past(inside, &nameRun) & quotes
+        var colons = ends.after(&nameEnd)
+        if !isDense { colons = colons.past(space, &spaces.nameEnd) }
         let mistakes =
             (open | opening | scalarStarts) & ~expected
             | (comma | colon) & expected
             | close & next
             | named & ~(opening | close)
-            | ends.after(&nameEnd).past(space, &nameEndSpace) ^ colon
+            | colons ^ colon
         return (mistakes, ends &- names &- carried)
     }
 }
