@@ -8,7 +8,7 @@ struct TokenScan {
     private var openOrComma: UInt64 = 0
     private var commaOrColon: UInt64 = 0
     private var nameEnd: UInt64 = 0
-    /// What goes on through space at the end of a block. The root is expected as if a colon had come before it.
+    /// What goes on through space at the end of a block; the root is expected as if a colon had come before it.
     private var spaces = Spaces(openOrComma: 0, commaOrColon: 1, nameEnd: 0)
     /// One when a name goes on in the next block.
     private var nameRun: UInt64 = 0
