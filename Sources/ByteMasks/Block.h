@@ -53,13 +53,18 @@ static inline __attribute__((always_inline)) uint64_t escaped_bytes(uint64_t bac
         (masks)->dot = EQUAL('.');                                                                                           \
     } while (0)
 
+/// How far ahead bytes are asked for, past the end too, where the next text may lie; it is no fault when there is nothing.
+#define AHEAD 2048
+
 /// Runs `fill` on whole blocks where they lie, and on the rest in a copy filled up with spaces.
 #define FILL_ALL(fill, bytes, count, masks)                                                                                  \
     do {                                                                                                                     \
         struct text_state state = {0, 0};                                                                                    \
         size_t whole = (count) / 64;                                                                                         \
-        for (size_t block = 0; block < whole; block++)                                                                       \
+        for (size_t block = 0; block < whole; block++) {                                                                     \
+            __builtin_prefetch((bytes) + 64 * block + AHEAD);                                                                \
             fill((bytes) + 64 * block, (masks) + block, &state);                                                             \
+        }                                                                                                                    \
         if ((count) % 64) {                                                                                                  \
             uint8_t rest[64];                                                                                                \
             memset(rest, ' ', sizeof rest);                                                                                  \
