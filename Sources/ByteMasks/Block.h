@@ -53,6 +53,12 @@ static inline __attribute__((always_inline)) uint64_t escaped_bytes(uint64_t bac
         (masks)->dot = EQUAL('.');                                                                                           \
     } while (0)
 
+/// Fills a block up with spaces.
+static inline void copy_rest(uint8_t *block, const uint8_t *bytes, size_t count) {
+    memset(block, ' ', 64);
+    memcpy(block, bytes, count);
+}
+
 /// How far ahead bytes are asked for, past the end too, where the next text may lie; it is no fault when there is nothing.
 #define AHEAD 2048
 
@@ -67,8 +73,7 @@ static inline __attribute__((always_inline)) uint64_t escaped_bytes(uint64_t bac
         }                                                                                                                    \
         if ((count) % 64) {                                                                                                  \
             uint8_t rest[64];                                                                                                \
-            memset(rest, ' ', sizeof rest);                                                                                  \
-            memcpy(rest, (bytes) + 64 * whole, (count) % 64);                                                                \
+            COPY_REST(rest, (bytes) + 64 * whole, (count) % 64);                                                             \
             fill(rest, (masks) + whole, &state);                                                                             \
         }                                                                                                                    \
     } while (0)

@@ -31,6 +31,7 @@ static inline uint64_t shifted(uint64_t word, uint8_t bits) { return word << bit
 #define DIGITS every(words, digits, 0)
 #define HIGH every(words, shifted, 0)
 #define BIT_5 every(words, shifted, 2)
+#define COPY_REST(block, bytes, count) copy_rest(block, bytes, count)
 #define BETWEEN_PAIRS(bits) between_pairs(bits)
 
 static inline uint64_t between_pairs(uint64_t bits) {

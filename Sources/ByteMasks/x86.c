@@ -13,6 +13,9 @@
 #define DIGITS _mm512_cmplt_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(10))
 #define HIGH _mm512_movepi8_mask(block)
 #define BIT_5 _mm512_test_epi8_mask(block, _mm512_set1_epi8(0x20))
+// What the mask leaves out is not read.
+#define COPY_REST(block, bytes, count)                                                                                       \
+    _mm512_storeu_si512(block, _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), ~0ull >> (64 - (count)), bytes))
 
 __attribute__((target("avx512f,avx512bw,pclmul"), always_inline)) static inline void fill_512(
     const uint8_t *bytes, struct byte_masks *masks, struct text_state *state) {
@@ -32,6 +35,8 @@ __attribute__((target("avx512f,avx512bw,pclmul"))) static void fill_all_512(
 #undef DIGITS
 #undef HIGH
 #undef BIT_5
+#undef COPY_REST
+#define COPY_REST(block, bytes, count) copy_rest(block, bytes, count)
 #define TOPS(low, high) ((uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32)
 #define EQUAL_IN(a, b, byte) TOPS(_mm256_cmpeq_epi8(a, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(b, _mm256_set1_epi8(byte)))
 #define EQUAL(byte) EQUAL_IN(low, high, byte)

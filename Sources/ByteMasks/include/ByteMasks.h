@@ -6,16 +6,18 @@
 
 /// Where the bytes that matter to JSON lie in a block of 64 bytes: bit i is byte i of the block.
 struct byte_masks {
-    /// The quotes that begin and end strings, and the insides of strings with the quotes that begin them.
-    uint64_t quotes, inside;
+    /// The quotes that begin and end strings.
+    uint64_t quotes;
+    /// The commas and the closing brackets outside of strings.
+    uint64_t ends;
+    /// The insides of strings with the quotes that begin them.
+    uint64_t inside;
     /// What must be looked at in strings: bare control characters, characters after a backslash, and bytes from 0x80; the
     /// latter outside of strings too.
     uint64_t special;
     uint64_t backslash;
     /// Outside of strings: space, brackets, commas, colons, and everything else.
     uint64_t space, open, close, comma, colon, scalar;
-    /// The commas and the closing brackets.
-    uint64_t ends;
     /// Which of the brackets are curly; means nothing where there is no bracket.
     uint64_t curly;
     /// Wherever they are.

@@ -50,7 +50,7 @@ struct TokenScan {
             | (comma | colon) & expected
             | close & next
             | named & ~(opening | close)
-            | colons ^ colon
+            | (colons ^ colon)
         return (mistakes, ends &- names &- carried)
     }
 }

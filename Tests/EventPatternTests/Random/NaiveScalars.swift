@@ -12,7 +12,7 @@ enum NaiveNumber {
 
     /// Java writes at least two digits, which shows in the two smallest doubles only.
     private static func shortest(_ value: Double) -> String {
-        value.magnitude == 5e-324 ? (value < 0 ? "-4.9e-324" : "4.9e-324") : value.description
+        value.magnitude == .leastNonzeroMagnitude ? (value < 0 ? "-4.9e-324" : "4.9e-324") : value.description
     }
 
     /// Sign, digits without zeros at either end, and the power of ten of the last one.
