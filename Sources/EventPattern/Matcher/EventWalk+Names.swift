@@ -4,14 +4,14 @@ import ByteMasks
 extension EventWalk {
     /// The node that a member's name leads to, 0 for none, and whether the path then ends in members named "".
     @inline(__always)
-    func child(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
+    mutating func child(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
         if hasOddNames, isOdd(start, end) { return oddChild(of: node, start, end, endsEmpty) }
         return (step(node, text, start, end &- start), start == end)
     }
 
     /// The child that one step of a path leads to.
     @inline(__always)
-    private func step(_ node: Int, _ text: EventText, _ start: Int, _ length: Int) -> Int {
+    private mutating func step(_ node: Int, _ text: EventText, _ start: Int, _ length: Int) -> Int {
         let place = tables.nodes[node]
         guard place.hasChildren else { return 0 }
         let name = Fingerprint(text, start, length)
@@ -28,13 +28,13 @@ extension EventWalk {
         }
     }
 
-    func isEqual(_ text: EventText, _ start: Int, _ bytes: Int, _ length: Int) -> Bool {
+    mutating func isEqual(_ text: EventText, _ start: Int, _ bytes: Int, _ length: Int) -> Bool {
         for index in 0..<length where text[start &+ index] != tables.bytes[bytes &+ index] { return false }
         return true
     }
 
     @inline(never)
-    private func isOdd(_ start: Int, _ end: Int) -> Bool {
+    private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
         if start == end { return false }
         for block in (start &>> 6)...((end &- 1) &>> 6) {
             var word = scan.masks[block].dot | scan.masks[block].backslash
@@ -47,7 +47,9 @@ extension EventWalk {
 
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.
     @inline(never)
-    private func oddChild(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
+    private mutating func oddChild(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (
+        node: Int, endsEmpty: Bool
+    ) {
         let length = text.decode(start, end, into: decoded)
         let name = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
         var node = node

@@ -26,7 +26,7 @@ extension EventWalk {
     ///
     /// A double that the service made of a text always can.
     @inline(__always)
-    private func value(_ spelled: NumberText, _ isAsSpelled: Bool, _ start: Int, _ end: Int) -> Double? {
+    private mutating func value(_ spelled: NumberText, _ isAsSpelled: Bool, _ start: Int, _ end: Int) -> Double? {
         if !isAsSpelled || spelled.isSurelyComparable {
             if let value = spelled.double(tables.powers) { return value.isFinite ? value : nil }
         }
@@ -35,7 +35,7 @@ extension EventWalk {
 
     /// Numbers of very many digits: compared as the pattern compiler does.
     @inline(never)
-    private func slowValue(_ start: Int, _ end: Int) -> Double? {
+    private mutating func slowValue(_ start: Int, _ end: Int) -> Double? {
         Leaf(number: Array(text.bytes[start..<end]), in: [], carriesFloats: carriesFloats).number?.value
     }
 
@@ -102,7 +102,7 @@ extension EventWalk {
         if !isNumber { note(find(field, .address, text, start, size), number, &passed) }
     }
 
-    private func contains(_ block: BlockEntry, _ text: EventText, _ start: Int, _ length: Int) -> Bool {
+    private mutating func contains(_ block: BlockEntry, _ text: EventText, _ start: Int, _ length: Int) -> Bool {
         let low = Int(block.digits)
         let size = Int(block.length)
         return AddressRange.contains(

@@ -68,7 +68,7 @@ extension EventWalk {
         }
     }
 
-    private func hasBackslash(_ start: Int, _ end: Int) -> Bool {
+    private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
         for block in (start &>> 6)...(end &>> 6) {
             var word = scan.masks[block].backslash
             if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
@@ -106,7 +106,9 @@ extension EventWalk {
 
     /// The test that asks for exactly this text; 0 when there is none.
     @inline(__always)
-    func find(_ field: UnsafePointer<Field>, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int)
+    mutating func find(
+        _ field: UnsafePointer<Field>, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int
+    )
         -> UInt32
     {
         let fingerprint = Fingerprint(text, start, length, seed: kind.seed)

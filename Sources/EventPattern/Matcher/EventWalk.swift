@@ -3,6 +3,7 @@ import ByteMasks
 /// Walks through what rules name in an event that the scan found sound; everything else is jumped over.
 ///
 /// The scan has checked that every token is followed by what must follow it, so that positions are never beyond the end.
+/// Everything that is done for each member is `mutating`, because Swift copies the walk for whatever is not.
 struct EventWalk {
     let tables: MatcherTables.View
     let text: EventText
@@ -98,7 +99,7 @@ struct EventWalk {
         }
     }
 
-    private func scalarEnd(_ start: Int) -> Int {
+    private mutating func scalarEnd(_ start: Int) -> Int {
         var end = self.end(start)
         while text[end &- 1] <= 0x20 { end &-= 1 }
         return end
@@ -114,7 +115,7 @@ struct EventWalk {
     }
 
     @inline(__always)
-    private func skipSpace(_ start: Int) -> Int {
+    private mutating func skipSpace(_ start: Int) -> Int {
         var position = start
         while text[position] <= 0x20 { position &+= 1 }
         return position
@@ -122,7 +123,7 @@ struct EventWalk {
 
     /// The first quote that begins or ends a string from `start` on; there is one.
     @inline(__always)
-    private func quote(_ start: Int) -> Int {
+    private mutating func quote(_ start: Int) -> Int {
         var block = start &>> 6
         var word = scan.masks[block].quotes & (~0 &<< UInt64(start & 63))
         while word == 0 {
@@ -134,7 +135,7 @@ struct EventWalk {
 
     /// The first comma or closing bracket from `start` on; there is one.
     @inline(__always)
-    private func end(_ start: Int) -> Int {
+    private mutating func end(_ start: Int) -> Int {
         var block = start &>> 6
         var word = scan.masks[block].ends & (~0 &<< UInt64(start & 63))
         while word == 0 {

@@ -41,18 +41,18 @@ struct SharedSearch {
         return false
     }
 
-    private func isAmong(_ test: UInt32, _ tests: Range<Int>) -> Bool {
+    private mutating func isAmong(_ test: UInt32, _ tests: Range<Int>) -> Bool {
         tests.contains { tables.words[$0] == test }
     }
 
     /// Whether no value of the field lies where the other fields' values may lie too.
-    private func isAbsent(_ field: UInt32) -> Bool {
+    private mutating func isAbsent(_ field: UInt32) -> Bool {
         let elements = memory.pointee
         return marks.presentFreely[Int(field)] != event
             && !elements.values.indices.contains { elements.values[$0].field == field && agrees($0) }
     }
 
-    private func agrees(_ value: Int) -> Bool {
+    private mutating func agrees(_ value: Int) -> Bool {
         let elements = memory.pointee
         return elements.elements[elements.values[value].elements].allSatisfy { element in
             elements.pinned.allSatisfy { $0.list != element.list || $0.index == element.index }
@@ -60,7 +60,7 @@ struct SharedSearch {
     }
 
     /// The clause, and the pinned elements of the lists that it or a later one lies in.
-    private func state(_ clause: Int, _ count: Int) -> [UInt32] {
+    private mutating func state(_ clause: Int, _ count: Int) -> [UInt32] {
         let elements = memory.pointee
         var fields: Set<UInt32> = []
         var place = clause

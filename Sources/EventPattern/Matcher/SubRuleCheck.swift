@@ -47,7 +47,7 @@ struct SubRuleCheck {
 
     /// Whether a clause can hold, as far as lists are not looked at; moves on to the next clause.
     @inline(__always)
-    private func holds(_ clause: inout Int, _ mayShare: Bool) -> Bool {
+    private mutating func holds(_ clause: inout Int, _ mayShare: Bool) -> Bool {
         let head = tables.words[clause &+ 1]
         let count = Int(head &>> Program.testShift)
         let field = Int(tables.words[clause])
