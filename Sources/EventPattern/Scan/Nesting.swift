@@ -18,7 +18,7 @@ struct Nesting {
     private let stack: UnsafeMutablePointer<UInt32>
     private var top: UInt32 = 0
     private var opened: UInt32 = 0
-    private(set) var depth = 0
+    private var depth = 0
     private(set) var isTooDeep = false
 
     /// - Parameters:
@@ -35,10 +35,12 @@ struct Nesting {
     /// A bracket belongs to the container that it stands in, or that it closes.
     @inline(__always)
     mutating func next(_ masks: UnsafePointer<byte_masks>, _ start: Int) -> (inObject: UInt64, end: Int?) {
-        let open = masks.pointee.open
-        let curly = masks.pointee.curly
-        var inObject = 0 &- UInt64(top & 1)
+        let (open, curly) = (masks.pointee.open, masks.pointee.curly)
         var rest = open | masks.pointee.close
+        // Copies, because a write to memory could be one to them.
+        var (top, opened, depth) = (self.top, self.opened, self.depth)
+        defer { (self.top, self.opened, self.depth) = (top, opened, depth) }
+        var inObject = 0 &- UInt64(top & 1)
         while rest != 0 {
             let bit = rest.first
             let before = top & 1
