@@ -20,17 +20,21 @@ struct MatchMarks {
     /// The rules that have matched.
     let found: UnsafeMutableBufferPointer<UInt32>
 
+    /// How many postings are looked at together, and room for those of them that are picked, and one more.
+    static let group = 64
+    let candidates: UnsafeMutableBufferPointer<UInt32>
+
     static func allocate(tests: Int, fields: Int, rules: Int) -> MatchMarks {
         let signatures = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: fields)
         signatures.initialize(repeating: 0)
         return MatchMarks(
             passed: zeros(tests), passedFreely: zeros(tests), failed: zeros(tests), fired: zeros(tests),
             ofValue: zeros(tests), present: zeros(fields), presentFreely: zeros(fields), signatures: signatures,
-            matched: zeros(rules), found: zeros(rules))
+            matched: zeros(rules), found: zeros(rules), candidates: zeros(group + 1))
     }
 
     private var all: [UnsafeMutableBufferPointer<UInt32>] {
-        [passed, passedFreely, failed, fired, ofValue, present, presentFreely, matched, found]
+        [passed, passedFreely, failed, fired, ofValue, present, presentFreely, matched, found, candidates]
     }
 
     func deallocate() {

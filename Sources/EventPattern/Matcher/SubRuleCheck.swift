@@ -15,15 +15,37 @@ struct SubRuleCheck {
     mutating func run(fired count: Int) {
         for index in 0..<count {
             let place = tables.postingStarts &+ Int(marks.fired[index])
-            for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
-                let posting = tables.postings[at]
-                let field = Int(posting.field)
-                if posting.signature & marks.signatures[field] != 0, marks.present[field] == event {
-                    check(Int(posting.program))
-                }
+            var at = Int(tables.words[place])
+            let end = Int(tables.words[place &+ 1])
+            while at < end {
+                let next = min(end, at &+ MatchMarks.group)
+                check(at..<next)
+                at = next
             }
         }
         for at in tables.untriggered { check(Int(tables.words[at])) }
+    }
+
+    /// Looks through a group of postings.
+    ///
+    /// First those are picked whose second clause may hold, without a branch for each; then the memory of all of these is
+    /// touched, so that it is waited for once; at last they are checked.
+    private mutating func check(_ postings: Range<Int>) {
+        var count = 0
+        for at in postings {
+            let posting = tables.postings[at]
+            let field = Int(posting.field)
+            marks.candidates[count] = posting.program
+            let isPresent: UInt64 = marks.present[field] == event ? ~0 : 0
+            count &+= posting.signature & marks.signatures[field] & isPresent == 0 ? 0 : 1
+        }
+        var touched: UInt32 = 0
+        for index in 0..<count {
+            let program = Int(marks.candidates[index])
+            touched |= tables.words[program] | tables.words[min(program &+ 16, tables.words.count &- 1)]
+        }
+        marks.candidates[MatchMarks.group] = touched
+        for index in 0..<count { check(Int(marks.candidates[index])) }
     }
 
     @inline(__always)
