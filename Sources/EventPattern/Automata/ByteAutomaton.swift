@@ -20,14 +20,10 @@ struct ByteAutomaton {
     /// Answers nil where more entries than `limit` would be needed.
     init?(_ shapes: [TextShape], limit: Int) {
         let network = ShapeNetwork(shapes)
-        var bytes: [UInt8?] = [nil]
-        let used = Set(network.places.flatMap { $0.edges.map(\.byte) })
+        let used = Set(network.places.flatMap { $0.edges.map(\.byte) }).sorted()
         guard used.count < 256 else { return nil }
-        for byte in used.sorted() {
-            columns[Int(byte)] = UInt8(bytes.count)
-            bytes.append(byte)
-        }
-        width = bytes.count
+        for (index, byte) in used.enumerated() { columns[Int(byte)] = UInt8(index + 1) }
+        width = used.count + 1
         table = [UInt32](repeating: 0, count: width)
         var rows: [[Int32]: UInt32] = [[]: 0]
         var waiting: [[Int32]] = [[]]
@@ -35,9 +31,12 @@ struct ByteAutomaton {
         var number = 1
         while number < waiting.count {
             guard waiting.count * width <= limit else { return nil }
-            for (column, byte) in bytes.enumerated() {
-                let entry = row(network.next(waiting[number], byte), network, &rows, &waiting)
-                table[number * width + column] = entry
+            let places = waiting[number]
+            let otherwise = row(network.next(places, nil), network, &rows, &waiting)
+            for column in 0..<width { table[number * width + column] = otherwise }
+            for byte in network.bytes(of: places) {
+                let entry = row(network.next(places, byte), network, &rows, &waiting)
+                table[number * width + Int(columns[Int(byte)])] = entry
             }
             number += 1
         }

@@ -56,6 +56,11 @@ struct ShapeNetwork {
         return Int32(places.count - 1)
     }
 
+    /// The bytes that make a difference in any of the places.
+    func bytes(of places: [Int32]) -> [UInt8] {
+        Set(places.flatMap { self.places[Int($0)].edges.map(\.byte) }).sorted()
+    }
+
     /// The places that can follow on a byte, sorted; nil stands for every byte that no edge is about.
     func next(_ current: [Int32], _ byte: UInt8?) -> [Int32] {
         var next: [Int32] = []
