@@ -103,7 +103,7 @@ $(MATCH_DATA)/ready: Benchmarks/match/gen_citylots.py Benchmarks/match/gen_secur
 # Ten million inputs each for what reads events and what reads patterns; what fails is kept in .build/fuzz.
 FUZZ_RUNS := 10000000
 fuzz:
-	swift build -c release --package-path Fuzz --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer
+	swift build -c release --package-path Fuzz --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 	@for name in event pattern; do \
 		mkdir -p .build/fuzz/found-$$name; \
 		.build/fuzz/release/fuzz-$$name -runs=$(FUZZ_RUNS) -max_len=4096 -timeout=20 -rss_limit_mb=1024 -dict=Fuzz/json.dict \

@@ -32,11 +32,12 @@ struct NaiveMatcher {
             rule.sorted { $0.path.utf16.lexicographicallyPrecedes($1.path.utf16) }
         }
         carriesFloats = mode == .service
-        // An event's member named "" at the end of a path is read only where the pattern names an empty step.
+        // An event's member named "" at the end of a path is read only where the pattern names an empty step; Java, which
+        // splits the paths, does not count empty steps at their end.
         readsEmptyNames = rules.joined().contains { clause in
             var steps = clause.path.split(separator: ".", omittingEmptySubsequences: false)[...]
-            while steps.last?.isEmpty == true, steps.count > 1 { steps.removeLast() }
-            return steps.contains { $0.isEmpty }
+            while steps.last?.isEmpty == true { steps.removeLast() }
+            return clause.path.isEmpty || steps.contains { $0.isEmpty }
         }
     }
 
