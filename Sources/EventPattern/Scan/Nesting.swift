@@ -19,11 +19,13 @@ struct Nesting {
     private var top: UInt32 = 0
     private var opened: UInt32 = 0
     private var depth = 0
-    private(set) var isTooDeep = false
+    private var deepest = 0
+
+    var isTooDeep: Bool { deepest > Self.depthLimit }
 
     /// - Parameters:
-    ///   - spans: room for one for every second byte of the event, and `depthLimit` more.
-    ///   - stack: room for `depthLimit` and one more.
+    ///   - spans: room for one for every second byte of the event, and `depthLimit` and a block more.
+    ///   - stack: room for `depthLimit` and a block more, and two.
     init(spans: UnsafeMutablePointer<Span>, stack: UnsafeMutablePointer<UInt32>) {
         self.spans = spans
         self.stack = stack
@@ -38,29 +40,24 @@ struct Nesting {
         let (open, curly) = (masks.pointee.open, masks.pointee.curly)
         var rest = open | masks.pointee.close
         // Copies, because a write to memory could be one to them.
-        var (top, opened, depth) = (self.top, self.opened, self.depth)
-        defer { (self.top, self.opened, self.depth) = (top, opened, depth) }
+        var (top, opened, depth, deepest) = (self.top, self.opened, self.depth, self.deepest)
+        defer { (self.top, self.opened, self.depth, self.deepest) = (top, opened, depth, deepest) }
         var inObject = 0 &- UInt64(top & 1)
+        // Whether a bracket opens or closes is hard to foretell, so that nothing branches on it.
         while rest != 0 {
-            let bit = rest.first
+            let bit = UInt64(rest.first)
             let before = top & 1
-            if open &>> UInt64(bit) & 1 != 0 {
-                guard depth < Self.depthLimit else {
-                    isTooDeep = true
-                    return (inObject, nil)
-                }
-                top = opened << 1 | UInt32(truncatingIfNeeded: curly &>> UInt64(bit) & 1)
-                opened &+= 1
-                depth &+= 1
-                stack[depth] = top
-            } else {
-                guard depth > 0 else { return (inObject, nil) }  // a bracket where the root is expected
-                spans[Int(top >> 1)] = Span(end: UInt32(truncatingIfNeeded: start &+ bit), next: opened)
-                depth &-= 1
-                top = stack[depth]
-                if depth == 0 { return (inObject, bit) }
-            }
-            inObject ^= (~1 &<< UInt64(bit)) & (0 &- UInt64(before ^ (top & 1)))
+            let opens = UInt32(truncatingIfNeeded: open &>> bit & 1)
+            stack[depth &+ 1] = opened << 1 | UInt32(truncatingIfNeeded: curly &>> bit & 1)
+            // What is written for one that opens is written again when it closes.
+            let number = opens == 1 ? opened : top >> 1
+            spans[Int(number)] = Span(end: UInt32(truncatingIfNeeded: start) &+ UInt32(bit), next: opened)
+            opened &+= opens
+            depth &+= 2 &* Int(opens) &- 1
+            deepest = max(deepest, depth)
+            if depth == 0 { return (inObject, Int(bit)) }
+            top = stack[depth]
+            inObject ^= (~1 &<< bit) & (0 &- UInt64(before ^ (top & 1)))
             rest.removeFirst()
         }
         return (inObject, nil)

@@ -12,8 +12,8 @@ struct ScanRoom {
         let blocks = (capacity + 63) / 64
         return ScanRoom(
             capacity: capacity, masks: .allocate(capacity: blocks),
-            spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 64),
-            stack: .allocate(capacity: Nesting.depthLimit + 1))
+            spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 128),
+            stack: .allocate(capacity: Nesting.depthLimit + 66))
     }
 
     func deallocate() {

@@ -6,13 +6,16 @@ struct StringScan {
     private var checked = 0
     /// Whole blocks without a quote, one after the other, in a string.
     private var wholeBlocks = 0
-    /// Whether a string may be longer than Jackson allows: it must be measured.
-    private(set) var mayBeTooLong = false
+    private var longest = 0
     private(set) var hasEscapes = false
+
+    /// Whether a string may be longer than Jackson allows: it must be measured.
+    var mayBeTooLong: Bool { longest >= 50_000 / 64 - 2 }
 
     @inline(__always)
     mutating func mistakes(_ masks: UnsafePointer<byte_masks>, _ text: EventText, _ start: Int) -> UInt64 {
-        if masks.pointee.inside == ~0 { measure() } else { wholeBlocks = 0 }
+        wholeBlocks = masks.pointee.inside == ~0 ? wholeBlocks &+ 1 : 0
+        longest = max(longest, wholeBlocks)
         return masks.pointee.special == 0 ? 0 : mistakes(among: masks.pointee.special, text, start)
     }
 
@@ -36,11 +39,5 @@ struct StringScan {
             rest.removeFirst()
         }
         return mistakes
-    }
-
-    @inline(never)
-    private mutating func measure() {
-        wholeBlocks += 1
-        if wholeBlocks >= 50_000 / 64 - 2 { mayBeTooLong = true }
     }
 }
