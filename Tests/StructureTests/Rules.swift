@@ -4,8 +4,7 @@ enum Rules {
 
     /// Rung of every target; a target imports only targets on lower rungs.
     static let rungs: [String: Int] = [
-        "JSON": 0, "ByteMasks": 0, "EventPattern": 1, "AWSClient": 1, "Findings": 2, "ActionKit": 3, "Actions": 4,
-        "Playbook": 4,
+        "JSON": 0, "EventPattern": 1, "AWSClient": 1, "Findings": 2, "ActionKit": 3, "Actions": 4, "Playbook": 4,
         "PlaybookText": 5, "Deployment": 5, "Engine": 5, "ConfigRule": 5, "SQLiteStore": 6, "DynamoDBStore": 6,
         "ExceptionAudit": 6, "EventService": 6, "CostModel": 2, "LambdaRuntime": 2, "LambdaHandlers": 7, "quell": 7,
         "quell-lambda": 8,
