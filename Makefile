@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability reliability-test reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
+.PHONY: check reliability reliability-test reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match fuzz \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -90,6 +90,30 @@ bench-serve: system
 bench-respond: system .venv/ready
 	swift build -c release --product quell
 	PYTHONPATH=Sandbox $(PYTHON) Benchmarks/respond.py .build/release/quell
+
+# Events a second of one thread in the matcher of event patterns, with every count of matches checked: a JSON line for each
+# workload. The events are made once, about 450 MB. A part of it: make bench-match MATCH="EXACT security-100".
+MATCH :=
+MATCH_DATA := .build/bench
+bench-match: $(MATCH_DATA)/ready
+	swift run -c release --package-path Benchmarks/match --scratch-path .build/bench-match match-bench \
+		$(MATCH_DATA) Benchmarks/match/citylots-banks.jsonl $(MATCH)
+
+$(MATCH_DATA)/ready: Benchmarks/match/gen_citylots.py Benchmarks/match/gen_security.py
+	@mkdir -p $(MATCH_DATA)
+	python3 Benchmarks/match/gen_citylots.py $(MATCH_DATA)
+	python3 Benchmarks/match/gen_security.py $(MATCH_DATA) 40000 100000
+	@touch $@
+
+# Ten million inputs each for what reads events and what reads patterns; what fails is kept in .build/fuzz.
+FUZZ_RUNS := 10000000
+fuzz:
+	swift build -c release --package-path Fuzz --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+	@for name in event pattern; do \
+		mkdir -p .build/fuzz/found-$$name; \
+		.build/fuzz/release/fuzz-$$name -runs=$(FUZZ_RUNS) -max_len=4096 -timeout=20 -rss_limit_mb=1024 -dict=Fuzz/json.dict \
+			-artifact_prefix=.build/fuzz/ .build/fuzz/found-$$name Fuzz/corpus/$$name || exit 1; \
+	done
 
 # The function's package: .build/lambda/quell-lambda.zip. Its build has a folder of its own, because its flags are others.
 LAMBDA_BUILD := .build/lambda/build
