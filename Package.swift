@@ -102,6 +102,9 @@ let package = Package(
         .target(
             name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
+        // Events that are made up.
+        .target(
+            name: "Samples", dependencies: ["JSON", "AWSClient", "Findings", "PlaybookText"], swiftSettings: strict),
         // The engine as a service of one machine: `quell serve`.
         .target(
             name: "EventService",
@@ -125,7 +128,7 @@ let package = Package(
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
-                "CostModel", "EventService",
+                "CostModel", "EventService", "Samples",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -307,6 +310,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "SamplesTests", dependencies: ["Samples", "Findings", "JSON", "PlaybookText"], swiftSettings: strict),
         .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),
     ]
 )

@@ -47,6 +47,8 @@ extension Rules {
         ("Sources/Findings/Identifiers/", "Tests/FindingsTests/IdentifierTests.swift"),
         ("Sources/Findings/Resource/", "Tests/FindingsTests/ResourceTests.swift"),
         ("Sources/Findings/", "Tests/FindingsTests/IntakeTests.swift"),
+        ("Sources/Samples/", "Tests/SamplesTests/SampleTests.swift"),
+        ("Sources/PlaybookText/Reading/FindingTypeCatalog", "Tests/SamplesTests/SampleTests.swift"),
         ("Sources/LambdaRuntime/Invocation", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/LambdaRuntime/RuntimeEndpoint", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
         ("Sources/LambdaRuntime/Connection", "Tests/LambdaRuntimeTests/RuntimeClientTests.swift"),
