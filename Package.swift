@@ -105,6 +105,16 @@ let package = Package(
         // Events that are made up.
         .target(
             name: "Samples", dependencies: ["JSON", "AWSClient", "Findings", "PlaybookText"], swiftSettings: strict),
+        // An organization in AWS in this process, behind the client's transport: for trials and tests, never for responses.
+        .target(name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
+        // The tests of a playbook, run by the engine on the simulation: nothing else of the product knows that.
+        .target(
+            name: "Trial",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", "Playbook", "PlaybookText", "Engine", "Samples",
+                "SimulatedAWS",
+            ],
+            swiftSettings: strict),
         // The engine as a service of one machine: `quell serve`.
         .target(
             name: "EventService",
@@ -128,7 +138,7 @@ let package = Package(
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
-                "CostModel", "EventService", "Samples",
+                "CostModel", "EventService", "Samples", "Trial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -246,10 +256,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // An organization in AWS in the process of the tests, behind the client's transport.
-        .target(
-            name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict
-        ),
         .testTarget(
             name: "SimulatedAWSTests",
             dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
@@ -312,6 +318,13 @@ let package = Package(
         ),
         .testTarget(
             name: "SamplesTests", dependencies: ["Samples", "Findings", "JSON", "PlaybookText"], swiftSettings: strict),
+        .testTarget(
+            name: "TrialTests",
+            dependencies: [
+                "Trial", "Actions", "ActionKit", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "JSON",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CostModelTests", dependencies: ["CostModel", "JSON"], swiftSettings: strict),
     ]
 )

@@ -41,5 +41,5 @@ package enum SampleForm: String, CaseIterable, Sendable {
 package struct SampleError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
