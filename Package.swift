@@ -115,6 +115,15 @@ let package = Package(
                 "SimulatedAWS",
             ],
             swiftSettings: strict),
+        // zlib, for histories that are packed with gzip.
+        .target(name: "Zlib", linkerSettings: [.linkedLibrary("z")]),
+        // A playbook held against a history of events, without AWS.
+        .target(
+            name: "Replay",
+            dependencies: [
+                "JSON", "AWSClient", "EventPattern", "Findings", "ActionKit", "Playbook", "Engine", "Zlib",
+            ],
+            swiftSettings: strict),
         // The engine as a service of one machine: `quell serve`.
         .target(
             name: "EventService",
@@ -138,7 +147,7 @@ let package = Package(
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
-                "CostModel", "EventService", "Samples", "Trial",
+                "CostModel", "EventService", "Samples", "Trial", "Replay",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -322,6 +331,13 @@ let package = Package(
             name: "TrialTests",
             dependencies: [
                 "Trial", "Actions", "ActionKit", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "JSON",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "Replay", "Samples", "Actions", "ActionKit", "Engine", "EventPattern", "Playbook", "PlaybookText", "JSON",
             ],
             swiftSettings: strict
         ),

@@ -7,7 +7,7 @@ enum Rules {
         "JSON": 0, "EventPattern": 1, "AWSClient": 1, "Findings": 2, "ActionKit": 3, "Actions": 4, "Playbook": 4,
         "PlaybookText": 5, "Deployment": 5, "Engine": 5, "ConfigRule": 5, "SQLiteStore": 6, "DynamoDBStore": 6,
         "ExceptionAudit": 6, "EventService": 6, "Samples": 6,
-        "SimulatedAWS": 2, "Trial": 7, "CostModel": 2, "LambdaRuntime": 2, "LambdaHandlers": 7,
+        "SimulatedAWS": 2, "Trial": 7, "Replay": 6, "CostModel": 2, "LambdaRuntime": 2, "LambdaHandlers": 7,
         "quell": 8,
         "quell-lambda": 8,
     ]

@@ -95,10 +95,9 @@ struct CaseRunnerTests {
                 expect: { rule: tell }
             """)
         #expect(results[0].differences == [])
-        #expect(
-            results[1].differences == [
-                CaseResult.Difference(what: "rule", expected: "tell", actual: "isolate, tell")
-            ])
+        let difference = try #require(results[1].differences.first)
+        #expect(results[1].differences.count == 1)
+        #expect((difference.what, difference.expected, difference.actual) == ("rule", "tell", "isolate, tell"))
     }
 
     @Test(
@@ -194,7 +193,7 @@ struct CaseRunnerTests {
         let error = await #expect(throws: CaseError.self) {
             try await Self.results("  - { name: a, sample: Trojan:EC2/Nothing, expect: { rule: none } }")
         }
-        #expect(error?.position == Position(line: 3, column: 22))
+        #expect(error?.position == Position(line: 3, column: 24))
     }
 
     @Test("an event in another partition cannot be simulated, and says so")
