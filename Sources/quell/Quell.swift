@@ -21,7 +21,7 @@ struct Quell: AsyncParsableCommand {
             Respond.self, Serve.self, InboxCommand.self, PlanCommand.self, Explain.self, Check.self, TestCommand.self,
             ReplayCommand.self,
             SampleCommand.self, Tend.self,
-            SweepCommand.self, Undo.self, ApprovalsCommand.self, Halt.self, Resume.self,
+            SweepCommand.self, Undo.self, Why.self, ApprovalsCommand.self, Halt.self, Resume.self,
             JournalCommand.self,
             ActionsCommand.self, PatternCommand.self, ExceptionsCommand.self, Synth.self, Cost.self,
             Demo.self,

@@ -83,7 +83,7 @@ struct TestCaseTests {
                 "  - { name: a, sample: X, expect: { rule: tell, outcome: contain } }", 3, 58,
                 "Did you mean \"contained\"?"
             ),
-            ("  - { name: a, sample: X, expects: { rule: tell } }", 3, 29, "Did you mean \"expect\"?"),
+            ("  - { name: a, sample: X, expects: { rule: tell } }", 3, 27, "Did you mean \"expect\"?"),
             ("  - { name: a, sample: X, expect: { rule: tell, alert: yes } }", 3, 56, "true or false"),
             (
                 "  - { name: a, sample: X, expect: { rule: tell, actions: { ec2.isolate-instance: done } } }", 3, 60,
