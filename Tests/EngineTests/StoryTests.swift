@@ -1,3 +1,4 @@
+import ActionKit
 import JSON
 import Testing
 

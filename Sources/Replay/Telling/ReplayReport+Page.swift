@@ -104,7 +104,7 @@ extension ReplayReport {
         .budget { fill: var(--budget); background: var(--budget); } .held { fill: var(--held); background: var(--held); }
         .duplicate { fill: var(--duplicate); background: var(--duplicate); } .none { fill: var(--none); background: var(--none); }
         .scroll { overflow-x: auto; margin-top: 16px; } table { border-collapse: collapse; font-size: 13px; width: 100%; }
-        table.small { width: auto; } th, td { border-bottom: 1px solid var(--line); padding: 5px 10px; text-align: right; }
+        td:first-child { white-space: nowrap; } table.small { width: auto; } th, td { border-bottom: 1px solid var(--line); padding: 5px 10px; text-align: right; }
         th { color: var(--faint); font-weight: 600; } th:first-child, td:first-child { text-align: left; }
         .changes td, .changes th { text-align: left; } .examples { color: var(--faint); }
         footer { color: var(--faint); font-size: 13px; margin-top: 36px; }
