@@ -337,7 +337,8 @@ let package = Package(
         .testTarget(
             name: "ReplayTests",
             dependencies: [
-                "Replay", "Samples", "Actions", "ActionKit", "Engine", "EventPattern", "Playbook", "PlaybookText", "JSON",
+                "Replay", "Samples", "Actions", "ActionKit", "Engine", "EventPattern", "Playbook", "PlaybookText",
+                "JSON",
             ],
             swiftSettings: strict
         ),
