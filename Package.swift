@@ -104,6 +104,28 @@ let package = Package(
         .target(
             name: "DynamoDBStore", dependencies: ["JSON", "AWSClient", "ActionKit", "Engine"], swiftSettings: strict),
         .target(name: "ExceptionAudit", dependencies: ["JSON", "AWSClient", "Engine"], swiftSettings: strict),
+        // Events that are made up.
+        .target(
+            name: "Samples", dependencies: ["JSON", "AWSClient", "Findings", "PlaybookText"], swiftSettings: strict),
+        // An organization in AWS in this process, behind the client's transport: for trials and tests, never for responses.
+        .target(name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], swiftSettings: strict),
+        // The tests of a playbook, run by the engine on the simulation: nothing else of the product knows that.
+        .target(
+            name: "Trial",
+            dependencies: [
+                "JSON", "AWSClient", "Findings", "ActionKit", "Playbook", "PlaybookText", "Engine", "Samples",
+                "SimulatedAWS",
+            ],
+            swiftSettings: strict),
+        // zlib, for histories that are packed with gzip.
+        .target(name: "Zlib", linkerSettings: [.linkedLibrary("z")]),
+        // A playbook held against a history of events, without AWS.
+        .target(
+            name: "Replay",
+            dependencies: [
+                "JSON", "AWSClient", "EventPattern", "Findings", "ActionKit", "Playbook", "Engine", "Zlib",
+            ],
+            swiftSettings: strict),
         // The engine as a service of one machine: `quell serve`.
         .target(
             name: "EventService",
@@ -127,7 +149,7 @@ let package = Package(
             dependencies: [
                 "JSON", "EventPattern", "AWSClient", "Findings", "ActionKit", "Actions", "Playbook",
                 "PlaybookText", "Engine", "SQLiteStore", "DynamoDBStore", "ExceptionAudit", "Deployment", "ConfigRule",
-                "CostModel", "EventService",
+                "CostModel", "EventService", "Samples", "Trial", "Replay",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -247,10 +269,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // An organization in AWS in the process of the tests, behind the client's transport.
-        .target(
-            name: "SimulatedAWS", dependencies: ["JSON", "AWSClient"], path: "Tests/SimulatedAWS", swiftSettings: strict
-        ),
         .testTarget(
             name: "SimulatedAWSTests",
             dependencies: ["SimulatedAWS", "AWSClient", "JSON"],
@@ -308,6 +326,23 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SamplesTests", dependencies: ["Samples", "Findings", "JSON", "PlaybookText"], swiftSettings: strict),
+        .testTarget(
+            name: "TrialTests",
+            dependencies: [
+                "Trial", "Actions", "ActionKit", "Engine", "SQLiteStore", "Playbook", "PlaybookText", "JSON",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "Replay", "Samples", "Actions", "ActionKit", "Engine", "EventPattern", "Playbook", "PlaybookText",
+                "JSON",
             ],
             swiftSettings: strict
         ),

@@ -10,6 +10,9 @@ package enum HubTypeName {
         }
     }
 
+    /// The names of a type that do not follow the rule; none for a type that has a regular name.
+    package static func irregularNames(of type: String) -> [String] { irregular[type] ?? [] }
+
     /// Names that do not follow the rule, from the user guide of Security Hub.
     private static let irregular: [String: [String]] = [
         "DefenseEvasion:EC2/UnusualDNSResolver": ["TTPs/DefenseEvasion/EC2:Unusual-DNS-Resolver"],

@@ -18,8 +18,10 @@ struct Quell: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Respond.self, Serve.self, InboxCommand.self, PlanCommand.self, Explain.self, Check.self, Tend.self,
-            SweepCommand.self, Undo.self, ApprovalsCommand.self, Halt.self, Resume.self,
+            Respond.self, Serve.self, InboxCommand.self, PlanCommand.self, Explain.self, Check.self, TestCommand.self,
+            ReplayCommand.self,
+            SampleCommand.self, Tend.self,
+            SweepCommand.self, Undo.self, Why.self, ApprovalsCommand.self, Halt.self, Resume.self,
             JournalCommand.self,
             ActionsCommand.self, PatternCommand.self, ExceptionsCommand.self, Synth.self, Cost.self,
             Demo.self,

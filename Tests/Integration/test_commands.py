@@ -10,6 +10,7 @@ from conftest import PLAYBOOK, ROOT
 COMMANDS = [
     ["respond"], ["plan"], ["explain"], ["check"], ["undo"], ["journal", "list"], ["journal", "show"],
     ["journal", "verify"], ["journal", "holds"], ["halt"], ["resume"], ["actions"], ["pattern", "test"], ["exceptions", "list"], ["cost"], ["demo"],
+    ["sample"], ["test"], ["replay"], ["why"],
 ]
 
 

@@ -6,7 +6,9 @@ enum Rules {
     static let rungs: [String: Int] = [
         "JSON": 0, "EventPattern": 1, "AWSClient": 1, "Findings": 2, "ActionKit": 3, "Actions": 4, "Playbook": 4,
         "PlaybookText": 5, "Deployment": 5, "Engine": 5, "ConfigRule": 5, "SQLiteStore": 6, "DynamoDBStore": 6,
-        "ExceptionAudit": 6, "EventService": 6, "CostModel": 2, "LambdaRuntime": 2, "LambdaHandlers": 7, "quell": 7,
+        "ExceptionAudit": 6, "EventService": 6, "Samples": 6,
+        "SimulatedAWS": 2, "Trial": 7, "Replay": 6, "CostModel": 2, "LambdaRuntime": 2, "LambdaHandlers": 7,
+        "quell": 8,
         "quell-lambda": 8,
     ]
 
@@ -29,6 +31,16 @@ enum Rules {
                 guard let other = rungs[module], other >= rung else { return nil }
                 return "\(file.path) imports \(module) of rung \(other), but \(target) stands on rung \(rung)."
             }
+        }
+    }
+
+    /// The simulation must not be within reach of a response: of the product only what runs trials knows it.
+    static func simulation(_ files: [File]) -> [String] {
+        files.compactMap { file in
+            guard file.folders.first == "Sources", file.target != "Trial",
+                SwiftText.imports(file.text).contains("SimulatedAWS")
+            else { return nil }
+            return "\(file.path) imports SimulatedAWS. Only Trial does; responses are to reach AWS."
         }
     }
 

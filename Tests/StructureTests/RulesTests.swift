@@ -19,6 +19,16 @@ import Testing
     }
 
     @Test(
+        "only what runs trials imports the simulation",
+        arguments: [
+            ("quell", "import SimulatedAWS", 1), ("Engine", "package import SimulatedAWS", 1),
+            ("Trial", "import SimulatedAWS", 0), ("Engine", "import AWSClient", 0),
+        ])
+    func simulation(target: String, text: String, broken: Int) {
+        #expect(Rules.simulation([file("Sources/\(target)/A.swift", text)]).count == broken)
+    }
+
+    @Test(
         "the lower rungs may not import Foundation",
         arguments: [
             ("ActionKit", "import Foundation", 1), ("JSON", "package import FoundationEssentials", 1),

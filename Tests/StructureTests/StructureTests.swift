@@ -19,6 +19,9 @@ import Testing
     @Test("a target imports only targets on lower rungs")
     func ladder() { expectNone(Rules.ladder(tree.swift)) }
 
+    @Test("the simulation is out of reach of responses")
+    func simulation() { expectNone(Rules.simulation(tree.swift)) }
+
     @Test("the lower rungs do without Foundation")
     func foundation() { expectNone(Rules.foundation(tree.swift)) }
 

@@ -1,13 +1,13 @@
-import ActionKit
-import Playbook
+package import ActionKit
+package import Playbook
 
 /// How often an action may change something within one scope.
-struct Budget: Hashable, Sendable {
-    let action: String
-    let limit: Limit
+package struct Budget: Hashable, Sendable {
+    package let action: String
+    package let limit: Limit
 
     /// The budgets of an action: the limits of the playbook, and what holds where it has none of that scope.
-    static func all(for manifest: Manifest, _ guardrails: Guardrails) -> [Budget] {
+    package static func all(for manifest: Manifest, _ guardrails: Guardrails) -> [Budget] {
         let given = guardrails.limits[manifest.id] ?? []
         var limits = given
         func standard(_ count: Int, _ scope: Limit.Scope) {
@@ -28,10 +28,14 @@ struct Budget: Hashable, Sendable {
 
     /// What the changes are counted for, such as an account's id; nil where the limit does not apply to a change.
     func place(of change: PlannedChange, _ guardrails: Guardrails) -> String? {
+        place(ofResource: change.resource, in: change.account, guardrails)
+    }
+
+    package func place(ofResource resource: String, in account: String, _ guardrails: Guardrails) -> String? {
         switch limit.scope {
-        case .resource: change.resource
-        case .account: "account \(change.account)"
-        case .unit: guardrails.unit(of: change.account).map { "unit \($0)" }
+        case .resource: resource
+        case .account: "account \(account)"
+        case .unit: guardrails.unit(of: account).map { "unit \($0)" }
         case .organization: "the organization"
         }
     }

@@ -1,7 +1,7 @@
 /// A bucket that holds some tokens and fills up steadily: every change takes one, and without one there is none.
 ///
 /// In any span of time at most as many changes are allowed as it holds, and what flows in meanwhile.
-struct TokenBucket: Hashable, Sendable {
+package struct TokenBucket: Hashable, Sendable {
     let capacity: Double
     /// How long an empty bucket takes to become full, in seconds.
     let period: Double
@@ -15,7 +15,7 @@ struct TokenBucket: Hashable, Sendable {
     ///
     /// Who knows nothing of what was before begins with an empty bucket far enough back: it is never fuller than the true
     /// one, and just as full wherever that was full since.
-    init(capacity: Int, period: Double, emptyAt time: Double) {
+    package init(capacity: Int, period: Double, emptyAt time: Double) {
         self.capacity = Double(capacity)
         self.period = period
         tokens = 0
@@ -32,7 +32,23 @@ struct TokenBucket: Hashable, Sendable {
         fill(to: now)
     }
 
-    var hasToken: Bool { tokens >= 1 }
+    package var hasToken: Bool { tokens >= 1 }
+
+    /// Full at a time, as one that nothing was taken of for long.
+    package init(capacity: Int, period: Double, fullAt time: Double) {
+        self.init(capacity: capacity, period: period, emptyAt: time)
+        tokens = self.capacity
+    }
+
+    /// Whether there is a token at a time, and all of them.
+    package mutating func hasToken(at now: Double) -> Bool {
+        fill(to: now)
+        return hasToken
+    }
+
+    package var isFull: Bool { tokens >= capacity }
+
+    package mutating func take() { tokens = max(0, tokens - 1) }
 
     /// Seconds until there is a token; 0 when there is one.
     var wait: Double { hasToken ? 0 : (1 - tokens) * period / capacity }

@@ -38,12 +38,12 @@ extension Decider {
 }
 
 /// A pattern with `*` for any text and `?` for one character, as in IAM.
-struct GlobPattern {
+package struct GlobPattern {
     private let pattern: [UInt8]
 
-    init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
+    package init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         let text = Array(text.utf8)
         var (p, t) = (0, 0)
         var star: (pattern: Int, text: Int)?

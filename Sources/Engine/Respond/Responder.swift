@@ -1,7 +1,7 @@
 import ActionKit
 package import AWSClient
 import EventPattern
-import Findings
+package import Findings
 import JSON
 package import Playbook
 
@@ -163,7 +163,7 @@ package struct Responder: Sendable {
     }
 
     /// What makes two events the same: never the event's own id, which differs for every delivery.
-    static func key(_ finding: Finding, _ rule: Rule) -> String {
+    package static func key(_ finding: Finding, _ rule: Rule) -> String {
         Canonical.sha256(
             [
                 "\(finding.partition)", "\(finding.account)", "\(finding.region)", finding.source.rawValue,

@@ -43,7 +43,8 @@ extension World {
     /// policy is what limits the engine here.
     package static func scenery(actions: [String]) -> World {
         var world = World()
-        world.addEngine(actions)
+        world.addEngine(actions, home: Scenery.home, members: [Scenery.member])
+        world[account: Scenery.home, region: Scenery.region].topics[Scenery.topic] = []
         world.addDetection()
         world.addCompute()
         world.addIdentities()
@@ -54,20 +55,21 @@ extension World {
         return world
     }
 
-    private static let everything =
+    static let everything =
         #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
 
-    private mutating func addEngine(_ actions: [String]) {
-        let arn = "arn:aws:iam::\(Scenery.home):role/quell/\(Scenery.engineRole)"
+    /// The engine's own role in its account, and the roles for each purpose in every account.
+    mutating func addEngine(_ actions: [String], home: String, members: [String]) {
+        let arn = "arn:aws:iam::\(home):role/quell/\(Scenery.engineRole)"
         var engine = Identity(id: "AROAENGINE0000000000", path: "/quell/")
         engine.inline["engine"] = Self.everything
-        self[identities: Scenery.home].roles[Scenery.engineRole] = engine
+        self[identities: home].roles[Scenery.engineRole] = engine
         keys[Scenery.engineKey] = SecretKey(
             secret: Scenery.engineSecret, token: nil, expires: nil,
             principal: Principal(
-                account: Scenery.home, arn: "arn:aws:sts::\(Scenery.home):assumed-role/\(Scenery.engineRole)/engine",
+                account: home, arn: "arn:aws:sts::\(home):assumed-role/\(Scenery.engineRole)/engine",
                 entity: arn, kind: .role, name: Scenery.engineRole))
-        for account in [Scenery.home, Scenery.member] {
+        for account in Set(members + [home]).sorted() {
             let conditions: JSONValue = [
                 "StringEquals": [
                     "aws:PrincipalOrgID": .string(organization), "sts:ExternalId": .string("quell:\(account)"),
@@ -88,7 +90,6 @@ extension World {
                 self[identities: account].roles["Security-IR-Role-\(purpose)"] = role
             }
         }
-        self[account: Scenery.home, region: Scenery.region].topics[Scenery.topic] = []
     }
 
     private mutating func addDetection() {
