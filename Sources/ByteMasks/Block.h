@@ -68,7 +68,7 @@ static inline void copy_rest(uint8_t *block, const uint8_t *bytes, size_t count)
         struct text_state state = {0, 0};                                                                                    \
         size_t whole = (count) / 64;                                                                                         \
         for (size_t block = 0; block < whole; block++) {                                                                     \
-            __builtin_prefetch((bytes) + 64 * block + AHEAD);                                                                \
+            __builtin_prefetch((const void *)((uintptr_t)(bytes) + 64 * block + AHEAD));                                     \
             fill((bytes) + 64 * block, (masks) + block, &state);                                                             \
         }                                                                                                                    \
         if ((count) % 64) {                                                                                                  \

@@ -9,7 +9,7 @@ from conftest import PLAYBOOK, ROOT
 
 COMMANDS = [
     ["respond"], ["plan"], ["explain"], ["check"], ["undo"], ["journal", "list"], ["journal", "show"],
-    ["journal", "verify"], ["journal", "holds"], ["halt"], ["resume"], ["actions"], ["pattern", "test"], ["exceptions", "list"], ["cost"], ["demo"],
+    ["journal", "verify"], ["journal", "holds"], ["halt"], ["resume"], ["actions"], ["pattern", "test"], ["pattern", "bench"], ["exceptions", "list"], ["cost"], ["demo"],
     ["sample"], ["test"], ["replay"], ["why"],
 ]
 
@@ -168,6 +168,18 @@ def test_patterns(quell):
     wrong = quell.write("wrong.jsonl", '{"pattern": {"a": [1]}, "event": {"a": 2}, "match": true}\n')
     assert "wrong.jsonl:1" in fails(quell, 1, "pattern", "test", wrong)
     assert "wrong2.jsonl:1" in fails(quell, 2, "pattern", "test", quell.write("wrong2.jsonl", "{}\n"))
+
+
+def test_pattern_bench(quell):
+    event = {"source": "aws.guardduty", "detail-type": "GuardDuty Finding",
+             "detail": {"type": "Backdoor:EC2/C&CActivity.B", "severity": 8}}
+    path = quell.write("events.jsonl", json.dumps(event) + "\n{\"a\": bad}\n\n" + json.dumps(event) + "\n")
+    counted = quell.json("pattern", "bench", PLAYBOOK, path)
+    assert counted["events"] == 3 and counted["unreadable"] == 1 and counted["eventsPerSecond"] > 0
+    matches = {rule["rule"]: rule["matches"] for rule in counted["rules"]}
+    assert matches["contain-compromised-instance"] == 2 and sum(matches.values()) == 2
+    assert "2 " in quell.run("pattern", "bench", PLAYBOOK, path).stdout
+    assert "no event" in fails(quell, 2, "pattern", "bench", PLAYBOOK, quell.write("none.jsonl", "\n"))
 
 
 def test_no_colour_and_no_secret_in_a_pipe(quell):
