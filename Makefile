@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve \
+.PHONY: check reliability reliability-test reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match fuzz \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -20,7 +20,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test journal-test sandbox-test soak-test integration-test
+test: lint swift-test reliability-test journal-test sandbox-test soak-test integration-test
 
 # Everything: the function is built for release, so that the first run takes some minutes more.
 check: test lambda-test test-deployed
@@ -38,6 +38,11 @@ swift-test: build
 # does some hundred thousand responses. It shares what is built for the function.
 reliability: reliability-runner
 	$(LAMBDA_BUILD)/release/reliability-runner
+
+# What of it fits into the tests of every change: minutes.
+reliability-test: reliability-runner
+	$(LAMBDA_BUILD)/release/reliability-runner --brief --only A-04 --only A-05 --only "A-05 pairs" --only A-06 --only A-10 \
+		--only A-11 --only A-12
 
 reliability-runner: system
 	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
@@ -85,6 +90,30 @@ bench-serve: system
 bench-respond: system .venv/ready
 	swift build -c release --product quell
 	PYTHONPATH=Sandbox $(PYTHON) Benchmarks/respond.py .build/release/quell
+
+# Events a second of one thread in the matcher of event patterns, with every count of matches checked: a JSON line for each
+# workload. The events are made once, about 450 MB. A part of it: make bench-match MATCH="EXACT security-100".
+MATCH :=
+MATCH_DATA := .build/bench
+bench-match: $(MATCH_DATA)/ready
+	swift run -c release --package-path Benchmarks/match --scratch-path .build/bench-match match-bench \
+		$(MATCH_DATA) Benchmarks/match/citylots-banks.jsonl $(MATCH)
+
+$(MATCH_DATA)/ready: Benchmarks/match/gen_citylots.py Benchmarks/match/gen_security.py
+	@mkdir -p $(MATCH_DATA)
+	python3 Benchmarks/match/gen_citylots.py $(MATCH_DATA)
+	python3 Benchmarks/match/gen_security.py $(MATCH_DATA) 40000 100000
+	@touch $@
+
+# Ten million inputs each for what reads events and what reads patterns; what fails is kept in .build/fuzz.
+FUZZ_RUNS := 10000000
+fuzz:
+	swift build -c release --package-path Fuzz --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+	@for name in event pattern; do \
+		mkdir -p .build/fuzz/found-$$name; \
+		.build/fuzz/release/fuzz-$$name -runs=$(FUZZ_RUNS) -max_len=4096 -timeout=20 -rss_limit_mb=1024 -dict=Fuzz/json.dict \
+			-artifact_prefix=.build/fuzz/ .build/fuzz/found-$$name Fuzz/corpus/$$name || exit 1; \
+	done
 
 # The function's package: .build/lambda/quell-lambda.zip. Its build has a folder of its own, because its flags are others.
 LAMBDA_BUILD := .build/lambda/build

@@ -34,8 +34,10 @@ let package = Package(
         // The rungs of the ladder, lowest first: a target imports only targets on lower rungs.
         // Rung 0
         .target(name: "JSON", swiftSettings: strict),
+        // C, for the instructions that look at 64 bytes at once.
+        .target(name: "ByteMasks"),
         // Rung 1
-        .target(name: "EventPattern", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "EventPattern", dependencies: ["JSON", "ByteMasks"], swiftSettings: strict),
         .target(
             name: "AWSClient",
             dependencies: [
@@ -180,9 +182,11 @@ let package = Package(
         .plugin(name: "ListActions", capability: .buildTool(), dependencies: ["ListActionsTool"]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        // Stands before the system's allocator and counts.
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
         .testTarget(
             name: "EventPatternTests",
-            dependencies: ["EventPattern", "JSON"],
+            dependencies: ["EventPattern", "ByteMasks", "JSON", "AllocationCount"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

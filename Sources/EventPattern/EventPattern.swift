@@ -7,21 +7,37 @@ public struct EventPattern: Hashable, Sendable {
     /// The ways to match, any one of which is enough; never empty.
     let subRules: [SubRule]
     /// Whether members named "" at the end of a path are seen at all.
-    private let readsEmptyNames: Bool
+    let readsEmptyNames: Bool
+
+    /// Whose rules to follow where Amazon EventBridge and its library, event-ruler 2.0.1, differ.
+    public enum Mode: Hashable, Sendable {
+        /// The service: numbers with a fraction or an exponent are carried in doubles, patterns that are too complex or
+        /// combine too many branches are refused, and `$or` is always an operator.
+        case service
+        /// The library: numbers are compared as they are spelled, nothing is too complex, and a pattern that makes no
+        /// sense with `$or` as an operator is read again with `$or` as the name of a field.
+        case library
+    }
 
     /// Compiles the UTF-8 text of a pattern; text after the root object is ignored, as in EventBridge.
     ///
+    /// - Parameters:
+    ///   - json: the pattern.
+    ///   - mode: whose rules to follow.
     /// - Throws: `PatternError` with EventBridge's own reason where it has one.
-    public init(_ json: [UInt8]) throws(PatternError) {
-        subRules = try PatternCompiler.compile(json)
+    public init(_ json: [UInt8], mode: Mode = .service) throws(PatternError) {
+        subRules = try PatternCompiler.compile(json, mode)
         readsEmptyNames = subRules.contains { $0.clauses.contains { Self.hasEmptyStep($0.path) } }
     }
 
     /// Compiles the text of a pattern; text after the root object is ignored, as in EventBridge.
     ///
+    /// - Parameters:
+    ///   - json: the pattern.
+    ///   - mode: whose rules to follow.
     /// - Throws: `PatternError` with EventBridge's own reason where it has one.
-    public init(_ json: String) throws(PatternError) {
-        try self.init(Array(json.utf8))
+    public init(_ json: String, mode: Mode = .service) throws(PatternError) {
+        try self.init(Array(json.utf8), mode: mode)
     }
 
     /// Whether the event has an accepted value in every field of the pattern.
@@ -53,6 +69,6 @@ public struct EventPattern: Hashable, Sendable {
     private static func hasEmptyStep(_ path: [UInt8]) -> Bool {
         let dot = UInt8(ascii: ".")
         guard let last = path.lastIndex(where: { $0 != dot }) else { return path.isEmpty }
-        return path[...last].split(separator: dot, omittingEmptySubsequences: false).contains { $0.isEmpty }
+        return path[0] == dot || path[..<last].indices.dropFirst().contains { path[$0] == dot && path[$0 - 1] == dot }
     }
 }

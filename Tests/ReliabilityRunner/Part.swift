@@ -6,6 +6,7 @@ struct Part: Sendable {
     struct Result: Sendable {
         let figure: String
         let complaints: Complaints
+        var isWhole = true
     }
 
     /// The test of the acceptance list that it answers.
@@ -14,8 +15,28 @@ struct Part: Sendable {
     let target: String
     /// The size that the target asks for; 0 where everything there is, is tried.
     var fullSize = 0
-    /// `size` is how many random histories, where chance draws them; else everything there is, is tried.
-    let run: @Sendable (_ seed: UInt64, _ size: Int) async throws -> Result
+    let run: @Sendable (Extent) async throws -> Result
+}
+
+/// How much is tried.
+struct Extent: Sendable {
+    let seed: UInt64
+    /// How many random histories, where chance draws them; else everything there is, is tried.
+    let size: Int
+    /// What fits into the tests of every change: errors reach the engine without the client's retries, and of their pairs some
+    /// are drawn.
+    let isBrief: Bool
+
+    init(seed: UInt64, size: Int, isBrief: Bool) {
+        (self.seed, self.size, self.isBrief) = (seed, size, isBrief)
+    }
+
+    /// As large as a part of another, rounded down.
+    init(_ whole: Extent, of parts: Int) {
+        self.init(seed: whole.seed, size: whole.size / parts, isBrief: whole.isBrief)
+    }
+
+    var seeds: [UInt64] { (0..<UInt64(size)).map { seed &+ $0 } }
 }
 
 extension Part {
@@ -24,7 +45,7 @@ extension Part {
     private static let crashes = Part(
         id: "A-04", promise: "A crash before or after any journal write and any AWS call changes nothing of the end",
         target: "all actions, all places, 0 broken"
-    ) { _, _ in
+    ) { extent in
         var cases: [(CrashCheck, CrashCheck.Place)] = []
         for incident in Incident.all {
             let direct = try await CrashCheck(incident, .direct)
@@ -38,11 +59,11 @@ extension Part {
     private static let errors = Part(
         id: "A-05", promise: "Any of 14 errors at any AWS call of a response or an undo is told, never claimed away",
         target: "all actions, all calls, 0 broken"
-    ) { _, _ in
+    ) { extent in
         var responses: [(ErrorCheck, ErrorCheck.Faults)] = []
         var undos: [(ErrorCheck, ErrorCheck.Faults)] = []
         for incident in Incident.all {
-            for way in [Stage.Way.direct, .client] {
+            for way in extent.isBrief ? [Stage.Way.direct] : [.direct, .client] {
                 let check = try ErrorCheck(incident, way)
                 for index in 1...(try await check.calls()) {
                     responses += ErrorClass.allCases.map { (check, [index: $0]) }
@@ -59,15 +80,36 @@ extension Part {
     }
 
     private static let pairs = Part(
-        id: "A-05", promise: "Any two errors at any two AWS calls of isolating, blocking and confining are told",
+        id: "A-05 pairs", promise: "Any two errors at any two AWS calls of isolating, blocking and confining are told",
         target: "all pairs, 0 broken"
-    ) { _, _ in
-        var firsts: [(ErrorCheck, Int, ErrorClass)] = []
-        for name in ["isolated instance", "blocked user", "blocked role", "confined security group"] {
-            let check = try ErrorCheck(.named(name), .direct)
-            for index in 1...(try await check.calls()) { firsts += ErrorClass.allCases.map { (check, index, $0) } }
+    ) { extent in
+        let checks = try await ["isolated instance", "blocked user", "blocked role", "confined security group"].asyncMap
+        {
+            let check = try ErrorCheck(.named($0), .direct)
+            return (check, try await check.calls())
         }
         let pairs = Counter()
+        guard !extent.isBrief else {
+            let complaints = try await Cores.each(Extent(extent, of: 4).seeds) { seed in
+                var dice = Dice(seed: seed)
+                let (check, all) = dice.one(of: checks)
+                let first = dice.number(1...all)
+                let error = dice.one(of: ErrorClass.allCases)
+                let calls = try await check.calls([first: error])
+                guard calls > first else { return try await check.response([first: error]) }
+                pairs.count()
+                return try await check.response([
+                    first: error, dice.number((first + 1)...calls): dice.one(of: ErrorClass.allCases),
+                ])
+            }
+            return Result(
+                figure: "\(pairs.total) pairs by chance, \(complaints.count) broken", complaints: complaints,
+                isWhole: false)
+        }
+        var firsts: [(ErrorCheck, Int, ErrorClass)] = []
+        for (check, all) in checks {
+            for index in 1...all { firsts += ErrorClass.allCases.map { (check, index, $0) } }
+        }
         let complaints = try await Cores.each(firsts) { check, first, error in
             var complaints = Complaints()
             let calls = try await check.calls([first: error])
@@ -86,31 +128,36 @@ extension Part {
         id: "A-06",
         promise: "Repeats, delays, clock jumps, lost leases, crashes and errors at random: every invariant holds",
         target: "1,000,000 executions, 0 broken", fullSize: 1_000_000
-    ) { seed, size in
+    ) { extent in
         let check = try RandomCheck()
-        let complaints = try await Cores.each(seeds(seed, size)) { try await check.complaints(seed: $0) }
-        return Result(figure: "\(size) histories, \(complaints.count) broken", complaints: complaints)
+        let complaints = try await Cores.each(extent.seeds) { try await check.complaints(seed: $0) }
+        return Result(figure: "\(extent.size) histories, \(complaints.count) broken", complaints: complaints)
     }
 
     private static let protection = Part(
         id: "A-10", promise: "What is protected is never changed", target: "10,000 principals and resources, 0 changes",
         fullSize: 10_000
-    ) { seed, size in
+    ) { extent in
         let check = try ProtectionCheck()
-        let complaints = try await Cores.each(seeds(seed, size)) { try await check.complaints(seed: $0) }
-        return Result(figure: "\(size) tried, \(complaints.count) broken", complaints: complaints)
+        var complaints = try await Cores.each(extent.seeds) { try await check.complaints(seed: $0) }
+        complaints.add(try await Cores.each(extent.seeds) { try await check.unguarded(seed: $0) })
+        return Result(
+            figure:
+                "\(extent.size) tried, \(extent.size) principals again with no guard but the role: \(complaints.count) broken",
+            complaints: complaints)
     }
 
     private static let exceptions = Part(
         id: "A-11", promise: "What is exempt is never changed; an exception that does not hold gives no immunity",
         target: "100,000 events about 1,000 exempt resources: 0 changes; 1,000 invalid exceptions: 0 immune",
         fullSize: 10_000
-    ) { seed, size in
+    ) { extent in
         let check = try ExceptionCheck()
-        let tried = max(1, size / 10)
-        var complaints = try await Cores.each(seeds(seed, tried)) { try await check.exempt(seed: $0, events: 100) }
-        complaints.add(try await Cores.each(seeds(seed, tried)) { try await check.invalid(seed: $0) })
-        complaints.add(try await Cores.each(seeds(seed, tried)) { try await check.unreadable(seed: $0) })
+        let tried = max(1, extent.size / 10)
+        let seeds = Array(extent.seeds.prefix(tried))
+        var complaints = try await Cores.each(seeds) { try await check.exempt(seed: $0, events: 100) }
+        complaints.add(try await Cores.each(seeds) { try await check.invalid(seed: $0) })
+        complaints.add(try await Cores.each(seeds) { try await check.unreadable(seed: $0) })
         return Result(
             figure: "\(tried * 100) events about \(tried) exempt resources, \(tried) invalid, \(tried) unreadable: "
                 + "\(complaints.count) broken", complaints: complaints)
@@ -120,22 +167,28 @@ extension Part {
         id: "A-12",
         promise: "An undo restores what was there before, with what others changed beside it, or changes nothing",
         target: "10,000 histories, 0 wrong restores", fullSize: 10_000
-    ) { seed, size in
+    ) { extent in
         let check = try UndoCheck()
-        let complaints = try await Cores.each(seeds(seed, size)) { try await check.complaints(seed: $0) }
-        return Result(figure: "\(size) histories, \(complaints.count) broken", complaints: complaints)
+        let complaints = try await Cores.each(extent.seeds) { try await check.complaints(seed: $0) }
+        return Result(figure: "\(extent.size) histories, \(complaints.count) broken", complaints: complaints)
     }
 
     private static let flows = Part(
         id: "A-16", promise: "No connection lives on after an isolation that its residual risk does not name",
         target: "100,000 topologies, 0 unnamed", fullSize: 10_000
-    ) { seed, size in
+    ) { extent in
         let check = try FlowCheck()
-        let complaints = try await Cores.each(seeds(seed, size * 10)) { try await check.complaints(seed: $0) }
-        return Result(figure: "\(size * 10) topologies, \(complaints.count) broken", complaints: complaints)
+        let complaints = try await Cores.each(
+            Extent(seed: extent.seed, size: extent.size * 10, isBrief: false).seeds
+        ) { try await check.complaints(seed: $0) }
+        return Result(figure: "\(extent.size * 10) topologies, \(complaints.count) broken", complaints: complaints)
     }
+}
 
-    private static func seeds(_ first: UInt64, _ count: Int) -> [UInt64] {
-        (0..<UInt64(count)).map { first &+ $0 }
+extension Array {
+    fileprivate func asyncMap<Made>(_ transform: (Element) async throws -> Made) async throws -> [Made] {
+        var made: [Made] = []
+        for element in self { made.append(try await transform(element)) }
+        return made
     }
 }

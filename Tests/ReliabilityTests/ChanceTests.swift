@@ -1,3 +1,5 @@
+import ActionKit
+import Actions
 import Reliability
 import Testing
 
@@ -19,6 +21,16 @@ import Testing
         let check = try ProtectionCheck()
         let complaints = try await Cores.each(Self.seeds(150)) { try await check.complaints(seed: $0) }
         #expect(complaints.isEmpty, "\(complaints.text)")
+    }
+
+    @Test("invariant 9: with every guard of the engine out of the way, the role refuses to change who helps")
+    func roles() async throws {
+        let check = try ProtectionCheck()
+        let complaints = try await Cores.each(Self.seeds(150)) { try await check.unguarded(seed: $0) }
+        #expect(complaints.isEmpty, "\(complaints.text)")
+        let grants = BlockPrincipal.manifest.grants.filter { $0.id != "NeverLockOutTheRescuers" }
+        let without = try await Cores.each(Self.seeds(20)) { try await check.unguarded(seed: $0, grants: grants) }
+        #expect(!without.isEmpty, "The role is too weak for anything, which shows nothing.")
     }
 
     @Test("invariant 10: what is exempt is never changed, nothing else is immune, and who cannot tell changes nothing")

@@ -8,6 +8,8 @@ package import Playbook
 /// Answers events: admits each finding once a rule, drives its execution, and says what came of it.
 package struct Responder: Sendable {
     package let playbook: Playbook
+    /// The patterns of the playbook's rules, compiled together.
+    private let matcher: Matcher
     package let catalog: ActionCatalog
     package let journal: any Journal
     package let access: any AccountAccess
@@ -28,6 +30,7 @@ package struct Responder: Sendable {
         clock: EngineClock, settings: Settings, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.playbook = playbook
+        matcher = Matcher(playbook.rules.map(\.when))
         self.catalog = catalog
         self.journal = journal
         self.access = access
@@ -70,8 +73,7 @@ package struct Responder: Sendable {
     }
 
     func matchingRules(_ event: [UInt8]) throws -> [Rule] {
-        let event = try Event(event)
-        return playbook.rules.filter { $0.when.matches(event) }
+        try matcher.match(event).map { playbook.rules[$0] }
     }
 
     func respond(

@@ -6,10 +6,13 @@ public struct Event: Sendable {
 
     /// Reads the UTF-8 text of an event; text after the root object is ignored, as in EventBridge.
     ///
+    /// - Parameters:
+    ///   - json: the event.
+    ///   - mode: whose reading of numbers to follow.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
-    public init(_ json: [UInt8]) throws(EventError) {
+    public init(_ json: [UInt8], mode: EventPattern.Mode = .service) throws(EventError) {
         do {
-            leaves = try EventLeaves(json)
+            leaves = try EventLeaves(json, mode: mode)
         } catch {
             throw EventError(reason: error.reason, offset: error.offset)
         }
@@ -17,9 +20,12 @@ public struct Event: Sendable {
 
     /// Reads the text of an event; text after the root object is ignored, as in EventBridge.
     ///
+    /// - Parameters:
+    ///   - json: the event.
+    ///   - mode: whose reading of numbers to follow.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
-    public init(_ json: String) throws(EventError) {
-        try self.init(Array(json.utf8))
+    public init(_ json: String, mode: EventPattern.Mode = .service) throws(EventError) {
+        try self.init(Array(json.utf8), mode: mode)
     }
 }
 

@@ -27,8 +27,10 @@ struct EventLeaves: Sendable {
     /// names an empty step.
     private(set) var named: [[UInt8]: [Leaf]] = [:]
     private var arrays = 0
+    private let carriesFloats: Bool
 
-    init(_ event: [UInt8]) throws(JSONError) {
+    init(_ event: [UInt8], mode: EventPattern.Mode = .service) throws(JSONError) {
+        carriesFloats = mode == .service
         var tokenizer = JSONTokenizer(event)
         guard try tokenizer.next() == .beginObject else {
             throw JSONError(reason: "an event must be a JSON object", offset: 0)
@@ -68,7 +70,7 @@ struct EventLeaves: Sendable {
         case .beginObject: try readObject(&tokenizer, place)
         case .beginArray: try readArray(&tokenizer, place)
         case .string(let text): add(Leaf(string: text, in: place.membership), place)
-        case .number(let text): add(Leaf(number: text, in: place.membership), place)
+        case .number(let text): add(Leaf(number: text, in: place.membership, carriesFloats: carriesFloats), place)
         case .bool(true): add(Leaf(literal: "true", in: place.membership), place)
         case .bool(false): add(Leaf(literal: "false", in: place.membership), place)
         case .null: add(Leaf(literal: "null", in: place.membership), place)

@@ -33,9 +33,9 @@ struct Leaf: Hashable, Sendable {
     }
 
     /// A number; the service carries fractions and exponents in a double before it compares them, integers as text.
-    init(number spelled: [UInt8], in membership: [Element]) {
+    init(number spelled: [UInt8], in membership: [Element], carriesFloats: Bool) {
         kind = .number
-        text = Self.throughDouble(spelled)
+        text = carriesFloats ? Self.throughDouble(spelled) : spelled
         number = ComparableNumber(text)
         self.membership = membership
     }

@@ -4,21 +4,38 @@ import JSON
 struct PatternCompiler {
     private typealias Fields = [SubRule.Clause]
 
+    private static let orName = Array("$or".utf8)
     private static let orLimit = 1_000
     private static let fieldLimit = 256
     private var values: ValueCompiler
 
+    private let mode: EventPattern.Mode
+    /// Whether `$or` is an operator; the library reads a pattern again without it.
+    private var readsOr = true
+
     /// Compiles `text`; what follows the root object is ignored.
-    static func compile(_ text: [UInt8]) throws(PatternError) -> [SubRule] {
-        var compiler = PatternCompiler(values: ValueCompiler(text))
-        guard try compiler.values.next() == .beginObject else {
-            throw compiler.values.failure("Filter is not an object")
+    static func compile(_ text: [UInt8], _ mode: EventPattern.Mode) throws(PatternError) -> [SubRule] {
+        var compiler = PatternCompiler(values: ValueCompiler(text), mode: mode)
+        do throws(PatternError) {
+            return try compiler.rules()
+        } catch {
+            guard mode == .library else { throw error }
+            var plain = PatternCompiler(values: ValueCompiler(text), mode: mode, readsOr: false)
+            do throws(PatternError) {
+                return try plain.rules()
+            } catch _ {
+                throw error
+            }
         }
-        let rules = try compiler.object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
-        if rules.contains(where: { $0.clauses.count > fieldLimit }) {
-            throw PatternError(reason: "Size of rule exceeds max value of \(fieldLimit)", offset: 0)
+    }
+
+    private mutating func rules() throws(PatternError) -> [SubRule] {
+        guard try values.next() == .beginObject else { throw values.failure("Filter is not an object") }
+        let rules = try object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
+        if rules.contains(where: { $0.clauses.count > Self.fieldLimit }) {
+            throw PatternError(reason: "Size of rule exceeds max value of \(Self.fieldLimit)", offset: 0)
         }
-        if WildcardComplexity.isExceeded(by: rules) {
+        if mode == .service, WildcardComplexity.isExceeded(by: rules) {
             throw PatternError(
                 reason: "Rule is too complex - try using fewer wildcard characters or fewer repeating character "
                     + "sequences after a wildcard character", offset: 0)
@@ -33,7 +50,7 @@ struct PatternCompiler {
         var isEmpty = true
         while case .name(let name) = try values.next() {
             isEmpty = false
-            if name == Array("$or".utf8) {
+            if readsOr, name == Self.orName {
                 rules = try or(path: path, rules: rules)
             } else {
                 if insideOr { try refuseReserved(name) }
@@ -54,7 +71,11 @@ struct PatternCompiler {
         case .beginArray:
             let clause = SubRule.Clause(path: inner, values: try values.clause())
             return rules.map { fields in
-                fields.filter { $0.path != inner } + [clause]  // the later clause for a path replaces the earlier
+                var fields = fields
+                // The later clause for a path replaces the earlier.
+                if fields.contains(where: { $0.path == inner }) { fields.removeAll { $0.path == inner } }
+                fields.append(clause)
+                return fields
             }
         default:
             throw values.failure("\"\(String(decoding: name, as: UTF8.self))\" must be an object or an array")
@@ -74,7 +95,7 @@ struct PatternCompiler {
             }
             branches += 1
             all += try object(path: path, insideOr: true, rules: rules)
-            if all.count > Self.orLimit {
+            if mode == .service, all.count > Self.orLimit {
                 throw values.failure("Or operator is producing over \(Self.orLimit) rule combinations")
             }
         }

@@ -6,7 +6,7 @@ struct SubRule: Hashable, Sendable {
         let values: [ValuePattern]
         let allowsAbsence: Bool
         /// Whether a number's digits are compared with addresses: EventBridge does so unless a numeric pattern is there.
-        private let comparesDigits: Bool
+        let comparesDigits: Bool
 
         init(path: [UInt8], values: [ValuePattern]) {
             self.path = path
@@ -27,8 +27,12 @@ struct SubRule: Hashable, Sendable {
 
     init(_ clauses: [Clause]) {
         self.clauses = clauses
-        let names = clauses.map { Array(String(decoding: $0.path, as: UTF8.self).utf16) }
-        sorted = clauses.indices.sorted { names[$0].lexicographicallyPrecedes(names[$1]) }
+        if clauses.allSatisfy({ $0.path.allSatisfy { $0 < 0x80 } }) {
+            sorted = clauses.indices.sorted { clauses[$0].path.lexicographicallyPrecedes(clauses[$1].path) }
+        } else {
+            let names = clauses.map { Array(String(decoding: $0.path, as: UTF8.self).utf16) }
+            sorted = clauses.indices.sorted { names[$0].lexicographicallyPrecedes(names[$1]) }
+        }
     }
 
     /// The clauses in the order in which they are decided.

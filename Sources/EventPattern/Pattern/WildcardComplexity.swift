@@ -9,6 +9,8 @@ enum WildcardComplexity {
 
     /// Whether the wildcards of any one field, of all sub-rules that reach it by the same clauses, exceed the limit.
     static func isExceeded(by rules: [SubRule]) -> Bool {
+        let hasWildcards = rules.contains { $0.clauses.contains { $0.values.contains(where: \.holdsWildcard) } }
+        guard hasWildcards else { return false }
         var fields: [ArraySlice<SubRule.Clause>: Set<[Wildcard]>] = [:]
         for rule in rules {
             let clauses = rule.sortedClauses
@@ -42,6 +44,14 @@ enum WildcardComplexity {
 }
 
 extension ValuePattern {
+    fileprivate var holdsWildcard: Bool {
+        switch self {
+        case .wildcard: true
+        case .anythingBut(let excluded): excluded.contains(where: \.holdsWildcard)
+        default: false
+        }
+    }
+
     /// The wildcards the value pattern holds.
     var wildcards: [Wildcard] {
         switch self {

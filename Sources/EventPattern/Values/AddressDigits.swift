@@ -1,15 +1,40 @@
 import JSON
 
 /// An IP address as EventBridge compares it: 8 or 32 upper-case hexadecimal digits.
-enum AddressDigits {
+///
+/// An IPv4-mapped IPv6 address becomes IPv4.
+struct AddressDigits {
+    /// The digits, as bytes in memory order; only the first `count` are of the address.
+    private(set) var digits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private(set) var count: Int
+
+    /// Reads an IPv4 or IPv6 literal; nil for any other text.
+    init?(_ text: EventText, _ start: Int, _ length: Int) {
+        if let address = Self.version4(text, start, start + length) {
+            count = 8
+            digits.0 = Self.spelled(address)
+            return
+        }
+        guard let (high, low) = Self.version6(text, start, start + length) else { return nil }
+        if high == 0, low >> 32 == 0xFFFF {
+            count = 8
+            digits.0 = Self.spelled(UInt32(truncatingIfNeeded: low))
+            return
+        }
+        count = 32
+        digits = (
+            Self.spelled(UInt32(high >> 32)), Self.spelled(UInt32(truncatingIfNeeded: high)),
+            Self.spelled(UInt32(low >> 32)), Self.spelled(UInt32(truncatingIfNeeded: low))
+        )
+    }
+
     /// Reads an IPv4 or IPv6 literal and answers its digits, or `nil` for any other text.
-    ///
-    /// An IPv4-mapped IPv6 address becomes IPv4.
     static func parse(_ text: [UInt8]) -> [UInt8]? {
-        if let octets = version4(text) { return digits(octets) }
-        guard let octets = version6(text) else { return nil }
-        let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-        return digits(octets.starts(with: mapped) ? Array(octets.suffix(4)) : octets)
+        text.withUnsafeBufferPointer { bytes in
+            AddressDigits(EventText(bytes: bytes), 0, bytes.count).map { address in
+                withUnsafeBytes(of: address.digits) { Array($0.prefix(address.count)) }
+            }
+        }
     }
 
     static func digits(_ octets: [UInt8]) -> [UInt8] {
@@ -26,42 +51,80 @@ enum AddressDigits {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 
-    private static func version4(_ text: [UInt8]) -> [UInt8]? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var octets: [UInt8] = []
-        for part in parts {
-            guard !part.isEmpty, part.allSatisfy(\.isDigit),
-                let octet = UInt8(String(decoding: part, as: UTF8.self))
-            else { return nil }
-            octets.append(octet)
+    /// Eight digits, the first one in the first byte.
+    private static func spelled(_ value: UInt32) -> UInt64 {
+        var word: UInt64 = 0
+        for index in 0..<8 {
+            let nibble = UInt8(truncatingIfNeeded: value >> UInt32(28 - 4 * index)) & 15
+            word |= UInt64(digit(nibble)) << UInt64(8 * index)
         }
-        return octets
+        return UInt64(littleEndian: word)
     }
 
-    private static func version6(_ text: [UInt8]) -> [UInt8]? {
+    private static func version4(_ text: EventText, _ start: Int, _ end: Int) -> UInt32? {
+        var address: UInt32 = 0
+        var octet: UInt32?
+        var dots = 0
+        for position in start..<end {
+            let byte = text[position]
+            if byte.isDigit {
+                let value = (octet ?? 0) * 10 + UInt32(byte - UInt8(ascii: "0"))
+                guard value <= 255 else { return nil }
+                octet = value
+            } else {
+                guard byte == UInt8(ascii: "."), let value = octet, dots < 3 else { return nil }
+                address = address << 8 | value
+                octet = nil
+                dots += 1
+            }
+        }
+        guard dots == 3, let octet else { return nil }
+        return address << 8 | octet
+    }
+
+    private static func version6(_ text: EventText, _ start: Int, _ end: Int) -> (UInt64, UInt64)? {
         let colon = UInt8(ascii: ":")
-        guard text.contains(colon), text.allSatisfy({ $0 == colon || $0.hexDigit != nil }) else { return nil }
-        let gap = text.indices.dropLast().first { text[$0] == colon && text[$0 + 1] == colon }
-        guard let gap else {
-            guard let groups = groups(text[...]), groups.count == 16 else { return nil }
-            return groups
+        let isGap = { (position: Int) in position + 1 < end && text[position] == colon && text[position + 1] == colon }
+        var groups = SIMD8<UInt16>()
+        var count = 0
+        var gap: Int?
+        var position = start
+        if isGap(position) {
+            gap = 0
+            position += 2
         }
-        guard let head = groups(text[..<gap]), let tail = groups(text[(gap + 2)...]),
-            head.count + tail.count <= 14
-        else { return nil }
-        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
+        while position < end {
+            let first = position
+            var group: UInt16 = 0
+            while position < end, position < first + 4, let digit = text[position].hexDigit {
+                group = group << 4 | UInt16(digit)
+                position += 1
+            }
+            guard position > first, count < 8 else { return nil }
+            groups[count] = group
+            count += 1
+            if position == end { break }
+            if gap == nil, isGap(position) {
+                gap = count
+                position += 2
+            } else {
+                position += 1
+                guard text[position - 1] == colon, position < end else { return nil }
+            }
+        }
+        return spread(groups, count, gap)
     }
 
-    private static func groups(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        if text.isEmpty { return [] }
-        var octets: [UInt8] = []
-        for part in text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
-            guard (1...4).contains(part.count),
-                let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
-            else { return nil }
-            octets += [UInt8(group >> 8), UInt8(group & 0xFF)]
+    /// Puts the groups after a gap at the end.
+    private static func spread(_ groups: SIMD8<UInt16>, _ count: Int, _ gap: Int?) -> (UInt64, UInt64)? {
+        guard gap == nil ? count == 8 : count < 8 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for index in 0..<count {
+            let place = index < gap ?? 8 ? index : index + 8 - count
+            let shift = UInt64(48 - 16 * (place % 4))
+            let group = UInt64(groups[index]) << shift
+            if place < 4 { words.0 |= group } else { words.1 |= group }
         }
-        return octets
+        return words
     }
 }

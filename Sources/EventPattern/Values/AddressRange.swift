@@ -24,9 +24,25 @@ struct AddressRange: Hashable, Sendable {
     }
 
     func contains(_ digits: [UInt8]) -> Bool {
+        digits.withUnsafeBufferPointer { digits in
+            low.withUnsafeBufferPointer { low in
+                high.withUnsafeBufferPointer { high in
+                    Self.contains(
+                        EventText(bytes: digits), 0, digits.count, low: EventText(bytes: low),
+                        high: EventText(bytes: high))
+                }
+            }
+        }
+    }
+
+    /// Whether the digits from `start` on lie in the block between two addresses.
+    static func contains(
+        _ text: EventText, _ start: Int, _ length: Int, low: EventText, high: EventText
+    ) -> Bool {
         var aboveLow = false
         var belowHigh = false
-        for (index, digit) in digits.enumerated() {
+        for index in 0..<length {
+            let digit = text[start + index]
             guard let value = digit.hexDigit, digit != digit | 0x20 || digit.isDigit else { return false }
             guard index < low.count else { return true }
             let bottom = low[index].hexDigit ?? 0
@@ -37,6 +53,6 @@ struct AddressRange: Hashable, Sendable {
             belowHigh = belowHigh || value < top
             if aboveLow && belowHigh { return true }
         }
-        return digits.count >= low.count
+        return length >= low.count
     }
 }

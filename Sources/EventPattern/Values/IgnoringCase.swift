@@ -2,7 +2,7 @@
 /// its lower or its upper case; the event's text is not folded, so the comparison is not symmetric.
 struct IgnoringCase: Hashable, Sendable {
     /// For each unit of the pattern the UTF-8 spellings it accepts.
-    private let units: [Set<[UInt8]>]
+    let units: [Set<[UInt8]>]
     let text: [UInt8]
 
     init(_ text: [UInt8]) {

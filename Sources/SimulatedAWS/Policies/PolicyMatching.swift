@@ -19,7 +19,10 @@ struct PolicyMatching {
     private var isAboutAction: Bool {
         let action = request.action.lowercased()
         func isAny(_ patterns: [String]) -> Bool {
-            patterns.contains { $0 == action || $0 == "*" || WildcardPattern($0).matches(action) }
+            patterns.contains { pattern in
+                pattern == action || pattern == "*"
+                    || (WildcardPattern.isWild(pattern) && WildcardPattern(pattern).matches(action))
+            }
         }
         if let others = statement.otherActions { return !isAny(others) }
         return isAny(statement.actions ?? [])

@@ -49,7 +49,7 @@ package struct PolicyRequest: Hashable, Sendable {
     var resourceAccount: String? { values("aws:resourceaccount")?.first }
 
     var isServiceLinked: Bool {
-        (values("aws:principalarn")?.first ?? principal).contains(":role/aws-service-role/")
+        Self.parts(values("aws:principalarn")?.first ?? principal)[5].hasPrefix("role/aws-service-role/")
     }
 
     private static func parts(_ arn: String) -> [String] {

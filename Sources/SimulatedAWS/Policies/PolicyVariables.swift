@@ -6,7 +6,7 @@ enum PolicyVariables {
     static func replaced(
         in text: String, _ lookup: (String) throws(PolicyError) -> String?
     ) throws(PolicyError) -> String? {
-        guard text.contains("${") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var made = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {

@@ -34,34 +34,43 @@ struct WildcardPattern {
         }
     }
 
-    func matches(_ text: some StringProtocol) -> Bool {
-        // The set of parts that may come next, one character after the other.
-        var active = closure([0])
-        for scalar in text.unicodeScalars {
-            var next: Set<Int> = []
-            for index in active where index < parts.count {
-                switch parts[index] {
-                case .literal(let wanted): if wanted == scalar { next.insert(index + 1) }
-                case .one: next.insert(index + 1)
-                case .any(let isWithin): if !isWithin || scalar != ":" { next.insert(index) }
-                }
-            }
-            if next.isEmpty { return false }
-            active = closure(next)
-        }
-        return active.contains(parts.count)
+    /// Whether a text has wildcards: one without is compared as it is.
+    static func isWild(_ text: String) -> Bool {
+        text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
     }
 
-    private func closure(_ indices: Set<Int>) -> Set<Int> {
-        var all = indices
-        for start in indices {
-            var index = start
-            while index < parts.count, case .any = parts[index] {
-                index += 1
-                all.insert(index)
-            }
+    func matches(_ text: some StringProtocol) -> Bool {
+        // Most texts differ before the first wildcard already.
+        var rest = text.unicodeScalars[...]
+        var start = 0
+        while start < parts.count, case .literal(let wanted) = parts[start] {
+            guard rest.popFirst() == wanted else { return false }
+            start += 1
         }
-        return all
+        // Which parts may come next, one character after the other.
+        var active = [Bool](repeating: false, count: parts.count + 1)
+        active[start] = true
+        skip(&active)
+        for scalar in rest {
+            var next = [Bool](repeating: false, count: parts.count + 1)
+            for index in start..<parts.count where active[index] {
+                switch parts[index] {
+                case .literal(let wanted): if wanted == scalar { next[index + 1] = true }
+                case .one: next[index + 1] = true
+                case .any(let isWithin): if !isWithin || scalar != ":" { next[index] = true }
+                }
+            }
+            skip(&next)
+            active = next
+        }
+        return active[parts.count]
+    }
+
+    /// What may match nothing may be passed.
+    private func skip(_ active: inout [Bool]) {
+        for (index, part) in parts.enumerated() where active[index] {
+            if case .any = part { active[index + 1] = true }
+        }
     }
 
     /// The text with its quoted wildcards as ordinary characters.

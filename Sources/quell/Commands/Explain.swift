@@ -50,8 +50,11 @@ struct Explanation {
             subject = "\(order.name), ordered for \(order.claimed.resource) in \(order.origin.account)"
         case .finding(let finding, _): subject = "\(finding.type) on \(finding.resource) in \(finding.account)"
         }
+        let matching = Set(try Matcher(playbook.rules.map(\.when)).match(bytes))
         let event = try Event(bytes)
-        rules = playbook.rules.map { ($0, $0.when.matches(event) ? nil : $0.when.explain(event)) }
+        rules = playbook.rules.enumerated().map { position, rule in
+            (rule, matching.contains(position) ? nil : rule.when.explain(event))
+        }
     }
 
     var text: String {

@@ -33,7 +33,7 @@ package struct ProtectionCheck: Sendable {
     }
 
     /// The incident about a principal or an instance that a pattern protects.
-    private func scene(_ pattern: String, _ dice: inout Dice) -> (Stage, subject: String, event: [UInt8]) {
+    func scene(_ pattern: String, _ dice: inout Dice) -> (Stage, subject: String, event: [UInt8]) {
         guard pattern != Self.instances else {
             return (Stage(instance, .direct), Scenery.instance, instance.incident.bytes())
         }

@@ -65,7 +65,7 @@ struct PatternTest: AsyncParsableCommand {
                 "\(file):\(number): the line needs \"event\" and \"match\" (true or false), or \"invalid\": true.")
         }
         do {
-            let matches = compiled.matches(try Event(Array(text(event).utf8)))
+            let matches = try Matcher([compiled]).match(Array(text(event).utf8)) == [0]
             return matches == expected ? nil : matches ? "it matches, but must not" : "it does not match, but must"
         } catch {
             return "the event cannot be read: \(error)"

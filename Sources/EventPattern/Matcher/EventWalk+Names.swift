@@ -1,0 +1,70 @@
+import ByteMasks
+
+/// From the names in an event to the nodes of the tree of paths.
+extension EventWalk {
+    /// The node that a member's name leads to, 0 for none, and whether the path then ends in members named "".
+    @inline(__always)
+    mutating func child(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
+        if hasOddNames, isOdd(start, end) { return oddChild(of: node, start, end, endsEmpty) }
+        return (step(node, text, start, end &- start), start == end)
+    }
+
+    /// The child that one step of a path leads to.
+    @inline(__always)
+    private mutating func step(_ node: Int, _ text: EventText, _ start: Int, _ length: Int) -> Int {
+        let place = tables.nodes[node]
+        guard place.hasChildren else { return 0 }
+        let name = Fingerprint(text, start, length)
+        var bucket = name.hash & place.mask
+        while true {
+            let branch = tables.branches[Int(place.branches &+ bucket)]
+            if branch.node == 0 { return 0 }
+            if branch.head == name.head, branch.tail == name.tail, Int(branch.length) == length,
+                length <= Fingerprint.wholeLength || isEqual(text, start, Int(branch.name), length)
+            {
+                return Int(branch.node)
+            }
+            bucket = (bucket &+ 1) & place.mask
+        }
+    }
+
+    mutating func isEqual(_ text: EventText, _ start: Int, _ bytes: Int, _ length: Int) -> Bool {
+        for index in 0..<length where text[start &+ index] != tables.bytes[bytes &+ index] { return false }
+        return true
+    }
+
+    @inline(never)
+    private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
+        if start == end { return false }
+        for block in (start &>> 6)...((end &- 1) &>> 6) {
+            var word = scan.masks[block].dot | scan.masks[block].backslash
+            if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
+            if block == (end &- 1) &>> 6 { word &= .through((end &- 1) & 63) }
+            if word != 0 { return true }
+        }
+        return false
+    }
+
+    /// A name with escapes is decoded; one with dots takes as many steps as it has parts.
+    @inline(never)
+    private mutating func oddChild(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (
+        node: Int, endsEmpty: Bool
+    ) {
+        let length = text.decode(start, end, into: decoded)
+        let name = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
+        var node = node
+        var isDotsOnly = true
+        var first = 0
+        for position in 0...length {
+            guard position == length || name[position] == UInt8(ascii: ".") else {
+                isDotsOnly = false
+                continue
+            }
+            node = step(node, name, first, position - first)
+            if node == 0 { break }
+            first = position + 1
+        }
+        // A name of dots alone leaves it as it was.
+        return (node, isDotsOnly ? endsEmpty || length == 0 : false)
+    }
+}

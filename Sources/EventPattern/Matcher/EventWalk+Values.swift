@@ -1,0 +1,158 @@
+import ByteMasks
+
+/// From one value of an event to the tests that it passes.
+extension EventWalk {
+    /// Reads the value of a field; `end` is where a string's closing quote is, or where any other scalar has ended.
+    @inline(__always)
+    mutating func read(_ number: Int, _ first: UInt8, _ start: Int, _ end: Int) {
+        begin(number)
+        let field = tables.field(number)
+        if field.pointee.exists != 0 { pass(field.pointee.exists, number) }
+        var passed = 0
+        switch first {
+        case UInt8(ascii: "\""):
+            if hasEscapes, hasBackslash(start &+ 1, end) {
+                decoded(field, number, start &+ 1, end, &passed)
+            } else {
+                string(field, number, text, start &+ 1, end &- start &- 1, &passed)
+            }
+        case UInt8(ascii: "t"): note(field.pointee.isTrue, number, &passed)
+        case UInt8(ascii: "f"): note(field.pointee.isFalse, number, &passed)
+        case UInt8(ascii: "n"): note(field.pointee.isNull, number, &passed)
+        default: self.number(field, number, start, end, &passed)
+        }
+        if !field.pointee.exclusions.isEmpty { exclude(field, number, passed) }
+    }
+
+    @inline(__always)
+    private mutating func begin(_ number: Int) {
+        if marks.present[number] != event {
+            marks.present[number] = event
+            marks.signatures[number] = 0
+        }
+        if sharedDepth == 0 { marks.presentFreely[number] = event } else { elements.pointee.add(UInt32(number)) }
+    }
+
+    /// Marks a test as passed, and keeps it for the tests that exclude it.
+    @inline(__always)
+    mutating func note(_ test: UInt32, _ field: Int, _ passed: inout Int) {
+        if test == 0 { return }
+        marks.ofValue[passed] = test
+        passed &+= 1
+        pass(test, field)
+    }
+
+    @inline(__always)
+    private mutating func pass(_ test: UInt32, _ field: Int) {
+        if sharedDepth == 0 { marks.passedFreely[Int(test)] = event } else { elements.pointee.pass(test) }
+        if marks.passed[Int(test)] == event { return }
+        marks.passed[Int(test)] = event
+        marks.signatures[field] |= Program.bit(test)
+        marks.fired[firedCount] = test
+        firedCount &+= 1
+    }
+
+    /// Passes the tests that exclude none of those that the value has passed.
+    @inline(__always)
+    private mutating func exclude(_ field: UnsafePointer<Field>, _ number: Int, _ passed: Int) {
+        values &+= 1
+        for index in 0..<passed {
+            let place = tables.excluded &+ Int(marks.ofValue[index])
+            for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
+                marks.failed[Int(tables.words[at])] = values
+            }
+        }
+        for at in field.pointee.exclusions.indices {
+            let test = tables.words[at]
+            if marks.failed[Int(test)] != values { pass(test, number) }
+        }
+    }
+
+    private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
+        for block in (start &>> 6)...(end &>> 6) {
+            var word = scan.masks[block].backslash
+            if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
+            if block == end &>> 6 { word &= .through(end & 63) }
+            if word != 0 { return true }
+        }
+        return false
+    }
+
+    @inline(never)
+    private mutating func decoded(
+        _ field: UnsafePointer<Field>, _ number: Int, _ start: Int, _ end: Int, _ passed: inout Int
+    ) {
+        let length = text.decode(start, end, into: decoded)
+        let text = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
+        string(field, number, text, 0, length, &passed)
+    }
+
+    @inline(__always)
+    private mutating func string(
+        _ field: UnsafePointer<Field>, _ number: Int, _ text: EventText, _ start: Int, _ length: Int,
+        _ passed: inout Int
+    ) {
+        if !field.pointee.texts.isEmpty, field.pointee.lengths &>> UInt64(length & 63) & 1 != 0 {
+            note(find(field, .string, text, start, length), number, &passed)
+        }
+        for index in field.pointee.forward.indices {
+            run(tables.automata[index], number, text, start, length, isForward: true, &passed)
+        }
+        for index in field.pointee.backward.indices {
+            run(tables.automata[index], number, text, start, length, isForward: false, &passed)
+        }
+        if field.pointee.hasAddresses { address(field, number, text, start, length, &passed) }
+    }
+
+    /// The test that asks for exactly this text; 0 when there is none.
+    @inline(__always)
+    mutating func find(
+        _ field: UnsafePointer<Field>, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int
+    )
+        -> UInt32
+    {
+        let fingerprint = Fingerprint(text, start, length, seed: kind.seed)
+        var bucket = fingerprint.hash & field.pointee.texts.mask
+        while true {
+            let entry = tables.texts[Int(field.pointee.texts.start &+ bucket)]
+            if entry.test == 0 { return 0 }
+            if entry.head == fingerprint.head, entry.tail == fingerprint.tail, Int(entry.length) == length,
+                entry.kind == kind,
+                length <= Fingerprint.wholeLength || isEqual(text, start, Int(entry.bytes), length)
+            {
+                return entry.test
+            }
+            bucket = (bucket &+ 1) & field.pointee.texts.mask
+        }
+    }
+
+    /// Steps an automaton through a string with its quotes, from one end to the other.
+    @inline(__always)
+    private mutating func run(
+        _ automaton: AutomatonEntry, _ field: Int, _ text: EventText, _ start: Int, _ length: Int, isForward: Bool,
+        _ passed: inout Int
+    ) {
+        var row = automaton.start
+        var left = length
+        var position = isForward ? start : start &+ length &- 1
+        while true {
+            if row & ByteAutomaton.meets != 0 {
+                row &= ~ByteAutomaton.meets
+                note(all: automaton.met &+ row / automaton.width, field, &passed)
+            }
+            if row == ByteAutomaton.end || left < 0 { break }
+            let byte = left == 0 ? UInt8(ascii: "\"") : text[position]
+            left &-= 1
+            position = isForward ? position &+ 1 : position &- 1
+            let column = tables.bytes[Int(automaton.columns) &+ Int(byte)]
+            row = tables.words[Int(automaton.table &+ row) &+ Int(column)]
+        }
+        if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ row / automaton.width, field, &passed) }
+    }
+
+    private mutating func note(all bounds: UInt32, _ field: Int, _ passed: inout Int) {
+        for index in Int(tables.words[Int(bounds)])..<Int(tables.words[Int(bounds) &+ 1]) {
+            note(tables.words[index], field, &passed)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import ByteMasks
+
+/// Walks through what rules name in an event that the scan found sound; everything else is jumped over.
+///
+/// The scan has checked that every token is followed by what must follow it, so that positions are never beyond the end.
+/// Everything that is done for each member is `mutating`, because Swift copies the walk for whatever is not.
+struct EventWalk {
+    let tables: MatcherTables.View
+    let text: EventText
+    let scan: ScanRoom
+    let marks: MatchMarks
+    let event: UInt32
+    let decoded: UnsafeMutableBufferPointer<UInt8>
+    let elements: UnsafeMutablePointer<SharedElements>
+    let hasOddNames: Bool
+    let hasEscapes: Bool
+    let carriesFloats: Bool
+    /// How many tests have fired, and how many values were held against tests that exclude others.
+    var firedCount = 0
+    var values: UInt32
+    /// The number of the next bracket that is opened.
+    private var nextBracket: UInt32 = 0
+    /// Lists so far in which elements may be shared, and how many such lists are around the current position.
+    var sharedLists: UInt32 = 0
+    var sharedDepth = 0
+
+    init(
+        _ tables: MatcherTables.View, _ text: EventText, _ scratch: MatchScratch, _ scan: borrowing EventScan,
+        carriesFloats: Bool
+    ) {
+        (self.tables, self.text, self.carriesFloats) = (tables, text, carriesFloats)
+        (self.scan, marks, event, values) = (scratch.scan, scratch.marks, scratch.event, scratch.values)
+        (decoded, elements) = (scratch.decoded, scratch.elements)
+        (hasOddNames, hasEscapes) = (scan.hasOddNames, scan.hasEscapes)
+    }
+
+    mutating func run() {
+        _ = object(0, skipSpace(0), endsEmpty: false)
+    }
+
+    /// Walks through an object from its opening bracket on and answers where it closes.
+    private mutating func object(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
+        nextBracket &+= 1
+        var position = skipSpace(open &+ 1)
+        if text[position] == UInt8(ascii: "}") { return position }
+        while true {
+            let nameEnd = quote(position &+ 1)
+            var value = nameEnd &+ 1
+            if text[value] != UInt8(ascii: ":") { value = skipSpace(value) }
+            value = skipSpace(value &+ 1)
+            let (child, isEmpty) = child(of: node, position &+ 1, nameEnd, endsEmpty)
+            position = child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
+            position = self.end(position)
+            if text[position] == UInt8(ascii: "}") { return position }
+            position = skipSpace(position &+ 1)
+        }
+    }
+
+    private mutating func list(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
+        nextBracket &+= 1
+        let isShared = tables.nodes[node].isShared
+        var element = SharedElements.Element(list: sharedLists, index: 0)
+        if isShared { sharedLists &+= 1 }
+        var position = skipSpace(open &+ 1)
+        if text[position] == UInt8(ascii: "]") { return position }
+        while true {
+            let isContainer = text[position] | 0x20 == UInt8(ascii: "{")
+            if isShared, isContainer {
+                elements.pointee.enter(element)
+                sharedDepth &+= 1
+            }
+            let end = read(node, position, endsEmpty: endsEmpty)
+            if isShared, isContainer {
+                elements.pointee.leave()
+                sharedDepth &-= 1
+            }
+            position = self.end(end)
+            if text[position] == UInt8(ascii: "]") { return position }
+            element.index &+= 1
+            position = skipSpace(position &+ 1)
+        }
+    }
+
+    /// Reads a value and answers a position from which on the next comma or closing bracket is the one after it.
+    @inline(__always)
+    private mutating func read(_ node: Int, _ start: Int, endsEmpty: Bool) -> Int {
+        let first = text[start]
+        switch first {
+        case UInt8(ascii: "{"):
+            guard tables.nodes[node].hasChildren else { return skip(start) }
+            return object(node, start, endsEmpty: endsEmpty) &+ 1
+        case UInt8(ascii: "["): return list(node, start, endsEmpty: endsEmpty) &+ 1
+        default:
+            let place = tables.nodes[node]
+            let end = first == UInt8(ascii: "\"") ? quote(start &+ 1) : scalarEnd(start)
+            if place.field != 0, !endsEmpty { read(Int(place.field), first, start, end) }
+            if place.fieldOfEmptyNames != 0 { read(Int(place.fieldOfEmptyNames), first, start, end) }
+            return end
+        }
+    }
+
+    private mutating func scalarEnd(_ start: Int) -> Int {
+        var end = self.end(start)
+        while text[end &- 1] <= 0x20 { end &-= 1 }
+        return end
+    }
+
+    /// Jumps over a value that no rule asks for.
+    @inline(__always)
+    private mutating func skip(_ start: Int) -> Int {
+        guard text[start] | 0x20 == UInt8(ascii: "{") else { return start }
+        let span = scan.spans[Int(nextBracket)]
+        nextBracket = span.next
+        return Int(span.end) &+ 1
+    }
+
+    @inline(__always)
+    private mutating func skipSpace(_ start: Int) -> Int {
+        var position = start
+        while text[position] <= 0x20 { position &+= 1 }
+        return position
+    }
+
+    /// The first quote that begins or ends a string from `start` on; there is one.
+    @inline(__always)
+    private mutating func quote(_ start: Int) -> Int {
+        var block = start &>> 6
+        var word = scan.masks[block].quotes & (~0 &<< UInt64(start & 63))
+        while word == 0 {
+            block &+= 1
+            word = scan.masks[block].quotes
+        }
+        return block &<< 6 | word.first
+    }
+
+    /// The first comma or closing bracket from `start` on; there is one.
+    @inline(__always)
+    private mutating func end(_ start: Int) -> Int {
+        var block = start &>> 6
+        var word = scan.masks[block].ends & (~0 &<< UInt64(start & 63))
+        while word == 0 {
+            block &+= 1
+            word = scan.masks[block].ends
+        }
+        return block &<< 6 | word.first
+    }
+}

@@ -1,0 +1,55 @@
+/// Memory that one thread matches events in, one after the other; after the first few events nothing is allocated any more.
+///
+/// A scratch serves one matcher at a time. Handed to another it is set up anew, which costs as much as making one.
+public final class MatchScratch {
+    /// The positions of the patterns that matched the last event, each once, in no certain order.
+    public internal(set) var matches: [Int] = []
+
+    private(set) var scan = ScanRoom.allocate(capacity: 0)
+    private(set) var decoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
+    private(set) var marks = MatchMarks.allocate(tests: 0, fields: 0, rules: 0)
+    let elements = UnsafeMutablePointer<SharedElements>.allocate(capacity: 1)
+    private var tables: MatcherTables?
+    /// The number of the event at hand, and of the values so far in which tests exclude others.
+    private(set) var event: UInt32 = 0
+    var values: UInt32 = 0
+
+    /// Makes a scratch that takes the size it needs with the first events.
+    public init() { elements.initialize(to: SharedElements()) }
+
+    deinit {
+        scan.deallocate()
+        decoded.deallocate()
+        marks.deallocate()
+        elements.deinitialize(count: 1)
+        elements.deallocate()
+    }
+
+    func fit(_ tables: MatcherTables, eventSize: Int) {
+        if self.tables !== tables {
+            self.tables = tables
+            marks.deallocate()
+            marks = .allocate(tests: tables.tests, fields: tables.fields, rules: tables.rules)
+            (event, values) = (0, 0)
+        }
+        guard scan.capacity < eventSize else { return }
+        let capacity = max(4_096, eventSize + eventSize / 2)
+        scan.deallocate()
+        scan = .allocate(capacity: capacity)
+        decoded.deallocate()
+        decoded = .allocate(capacity: capacity)
+    }
+
+    /// Forgets the event before.
+    func begin() {
+        if event == .max || values > .max / 2 {
+            marks.clear()
+            (event, values) = (0, 0)
+        }
+        event += 1
+        // Field 0 lets every sub-rule through that has no second clause.
+        marks.present[0] = event
+        marks.signatures[0] = ~0
+        if !elements.pointee.isEmpty { elements.pointee.begin() }
+    }
+}

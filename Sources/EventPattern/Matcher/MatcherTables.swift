@@ -1,0 +1,149 @@
+/// Everything that a set of rules is compiled to, which nothing changes any more: tables, one after the other in one memory.
+final class MatcherTables: Sendable {
+    let mode: EventPattern.Mode
+    let rules: Int
+    /// How many tests and fields there are; the first of each is none.
+    let tests: Int
+    let fields: Int
+    private let memory: [UInt64]
+    private let sections: Sections
+
+    private struct Sections: Sendable {
+        var nodes = 0..<0
+        var branches = 0..<0
+        var fields = 0..<0
+        var texts = 0..<0
+        var numbers = 0..<0
+        var ranges = 0..<0
+        var blocks = 0..<0
+        var automata = 0..<0
+        var postings = 0..<0
+        var powers = 0..<0
+        var bytes = 0..<0
+        var words = 0..<0
+        var places = Places()
+    }
+
+    init(_ content: Content) {
+        (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
+        var memory: [UInt64] = []
+        var sections = Sections()
+        sections.nodes = Self.append(content.nodes, to: &memory)
+        sections.branches = Self.append(content.branches, to: &memory)
+        sections.fields = Self.append(content.fields, to: &memory)
+        sections.texts = Self.append(content.texts, to: &memory)
+        sections.numbers = Self.append(content.numbers, to: &memory)
+        sections.ranges = Self.append(content.ranges, to: &memory)
+        sections.blocks = Self.append(content.blocks, to: &memory)
+        sections.automata = Self.append(content.automata, to: &memory)
+        sections.postings = Self.append(content.postings, to: &memory)
+        if !content.numbers.isEmpty || !content.ranges.isEmpty {
+            sections.powers = Self.append(PowersOfFive.all.powers, to: &memory)
+        }
+        sections.bytes = Self.append(content.bytes, to: &memory)
+        sections.words = Self.append(content.words, to: &memory)
+        sections.places = content.places
+        (self.memory, self.sections) = (memory, sections)
+    }
+
+    /// The memory that the tables take, in bytes.
+    var size: Int { memory.count * MemoryLayout<UInt64>.size }
+
+    /// Copies a table to the next whole word, and answers where it begins, in bytes, and how many entries it has.
+    private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Range<Int> {
+        let start = memory.count * MemoryLayout<UInt64>.size
+        let size = table.count * MemoryLayout<Entry>.stride
+        memory.reserveCapacity(memory.count + (size + 7) / 8)
+        memory.append(contentsOf: repeatElement(0, count: (size + 7) / 8))
+        memory.withUnsafeMutableBytes { memory in
+            table.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[start...]).copyMemory(from: $0) }
+        }
+        return start..<start + table.count
+    }
+
+    /// The tables while they are filled.
+    struct Content {
+        let mode: EventPattern.Mode
+        var rules = 0
+        /// How many tests there are; test 0 is none.
+        var tests = 1
+        var nodes = [PathNode()]
+        var branches: [PathBranch] = []
+        /// Field 0 is none: it stands for the second clause of a sub-rule that has but one.
+        var fields = [Field()]
+        var texts: [TextEntry] = []
+        var numbers: [NumberEntry] = []
+        var ranges: [RangeEntry] = []
+        var blocks: [BlockEntry] = []
+        var automata: [AutomatonEntry] = []
+        var postings: [Posting] = []
+        /// Names, texts, addresses, and the columns of automata.
+        var bytes: [UInt8] = []
+        /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index.
+        var words: [UInt32] = []
+        var places = Places()
+
+        init(mode: EventPattern.Mode) { self.mode = mode }
+    }
+
+    /// Where in the table of words a list begins.
+    struct Places: Sendable {
+        /// For each test where its postings begin, and at last where they end.
+        var postings = 0
+        /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
+        var excluded = 0
+        /// Sub-rules that absence alone can satisfy.
+        var untriggered = 0..<0
+    }
+
+    /// The tables as they lie in memory, for the time of one match.
+    struct View {
+        let nodes: UnsafeBufferPointer<PathNode>
+        let branches: UnsafeBufferPointer<PathBranch>
+        let fields: UnsafeBufferPointer<Field>
+        let texts: UnsafeBufferPointer<TextEntry>
+        let numbers: UnsafeBufferPointer<NumberEntry>
+        let ranges: UnsafeBufferPointer<RangeEntry>
+        let blocks: UnsafeBufferPointer<BlockEntry>
+        let automata: UnsafeBufferPointer<AutomatonEntry>
+        let postings: UnsafeBufferPointer<Posting>
+        let powers: UnsafeBufferPointer<PowersOfFive.Power>
+        let bytes: UnsafeBufferPointer<UInt8>
+        let words: UnsafeBufferPointer<UInt32>
+        let postingStarts: Int
+        let excluded: Int
+        let untriggered: Range<Int>
+
+        /// A field where it lies: it is too large to be copied for every value.
+        @inline(__always)
+        func field(_ number: Int) -> UnsafePointer<Field> {
+            guard let first = fields.baseAddress else { preconditionFailure("there is always field 0") }
+            return first + number
+        }
+    }
+
+    @inline(__always)
+    func withView<Answer>(_ body: (View) -> Answer) -> Answer {
+        memory.withUnsafeBytes { memory in
+            body(
+                View(
+                    nodes: Self.table(memory, sections.nodes), branches: Self.table(memory, sections.branches),
+                    fields: Self.table(memory, sections.fields), texts: Self.table(memory, sections.texts),
+                    numbers: Self.table(memory, sections.numbers), ranges: Self.table(memory, sections.ranges),
+                    blocks: Self.table(memory, sections.blocks), automata: Self.table(memory, sections.automata),
+                    postings: Self.table(memory, sections.postings), powers: Self.table(memory, sections.powers),
+                    bytes: Self.table(memory, sections.bytes), words: Self.table(memory, sections.words),
+                    postingStarts: sections.places.postings, excluded: sections.places.excluded,
+                    untriggered: sections.places.untriggered))
+        }
+    }
+
+    /// A table as `append` has written it: at a whole word, which is enough for every entry.
+    @inline(__always)
+    private static func table<Entry>(
+        _ memory: UnsafeRawBufferPointer, _ section: Range<Int>
+    ) -> UnsafeBufferPointer<Entry> {
+        let start = memory.baseAddress.map { ($0 + section.lowerBound).assumingMemoryBound(to: Entry.self) }
+        return UnsafeBufferPointer(start: start, count: section.count)
+    }
+}

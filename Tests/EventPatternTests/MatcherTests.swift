@@ -1,0 +1,76 @@
+import Testing
+
+@testable import EventPattern
+
+@Suite struct MatcherTests {
+    private func matches(_ patterns: [String], _ event: String) throws -> [Int] {
+        try Matcher(patterns.map { try Pattern(parsing: $0) }).match(Array(event.utf8))
+    }
+
+    @Test("answers the positions of the patterns that match, once each")
+    func positions() throws {
+        let patterns = [#"{"a":[1]}"#, #"{"$or":[{"a":[2]},{"b":["x"]}]}"#, #"{"c":[{"exists":false}]}"#]
+        #expect(try matches(patterns, #"{"a":2,"b":"x"}"#) == [1, 2])
+        #expect(try matches(patterns, #"{"a":[1,2],"c":0}"#) == [0, 1])
+        #expect(try matches([], "{}") == [])
+    }
+
+    @Test("refuses what is no object, and what is malformed anywhere before its end")
+    func refuses() throws {
+        let matcher = Matcher([try Pattern(parsing: #"{"a":[1]}"#)])
+        for text in ["", "[1]", "5", " ", "{", #"{"a":1,"b":bad}"#, #"{"a":1"#, #"{"a":1]"#, "{\"a\":\"\u{1}\"}"] {
+            #expect(throws: EventError.self, "\(text)") { try matcher.match(Array(text.utf8)) }
+        }
+        #expect(try matcher.match(Array(#" {"a":1} trailing " text"#.utf8)) == [0])
+    }
+
+    @Test("measures what may be longer than EventBridge reads")
+    func long() throws {
+        let matcher = Matcher([try Pattern(parsing: #"{"a":[{"exists":true}]}"#)])
+        let name = { (count: Int) in Array(#"{"a":1,"\#(String(repeating: "n", count: count))":0}"#.utf8) }
+        #expect(try matcher.match(name(50_000)) == [0])
+        #expect(throws: EventError.self) { try matcher.match(name(50_001)) }
+        let number = { (count: Int) in Array(#"{"a":\#(String(repeating: "1", count: count))}"#.utf8) }
+        #expect(try matcher.match(number(1_000)) == [0])
+        #expect(throws: EventError.self) { try matcher.match(number(1_001)) }
+        let nested = { (count: Int) in
+            Array(
+                ("{\"b\":" + String(repeating: "[", count: count) + String(repeating: "]", count: count) + ",\"a\":1}")
+                    .utf8)
+        }
+        #expect(try matcher.match(nested(999)) == [0])
+        #expect(throws: EventError.self) { try matcher.match(nested(1_000)) }
+    }
+
+    @Test("sees a mistake in the last member where the root has not ended")
+    func late() throws {
+        let matcher = Matcher([try Pattern(parsing: #"{"a":[1]}"#)])
+        let filler = String(repeating: #""k":[{"x":"y, \"}"}],"#, count: 40)
+        #expect(try matcher.match(Array("{\(filler)\"a\":1}".utf8)) == [0])
+        #expect(throws: EventError.self) { try matcher.match(Array("{\"a\":1,\(filler)\"z\":01}".utf8)) }
+    }
+
+    @Test("many sibling lists cost their sum, not their product", .timeLimit(.minutes(1)))
+    func siblings() throws {
+        let names = (0..<8).map { "f\($0)" }
+        let lists = names.map { name in
+            "\"\(name)\":[" + (0..<60).map { "{\"x\":1,\"y\":\($0 % 2)}" }.joined(separator: ",") + "]"
+        }
+        let fields = names.map { "\"\($0)\":{\"x\":[1],\"y\":[0]}" } + [#""z":{"x":[1],"y":[2]}"#]
+        let event = "{" + lists.joined(separator: ",") + #","z":[{"x":1,"y":1},{"x":2,"y":2}]}"#
+        #expect(try matches(["{" + fields.joined(separator: ",") + "}"], event).isEmpty)
+    }
+
+    @Test("a scratch serves one matcher after another")
+    func scratch() throws {
+        let scratch = MatchScratch()
+        let small = Matcher([try Pattern(parsing: #"{"a":[1]}"#)])
+        let large = Matcher(try (0..<50).map { try Pattern(parsing: #"{"f\#($0)":[{"prefix":"x"}]}"#) })
+        for _ in 0..<3 {
+            try small.match(Array(#"{"a":1}"#.utf8), scratch)
+            #expect(scratch.matches == [0])
+            try large.match(Array(#"{"f7":"xy","f49":"x"}"#.utf8), scratch)
+            #expect(scratch.matches.sorted() == [7, 49])
+        }
+    }
+}
