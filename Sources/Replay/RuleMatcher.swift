@@ -2,13 +2,14 @@ import EventPattern
 
 /// Which rules an event matches: the one place where a replay matches.
 struct RuleMatcher {
-    private let patterns: [EventPattern]
+    private let matcher: Matcher
+    private let scratch = MatchScratch()
 
-    init(_ patterns: [EventPattern]) { self.patterns = patterns }
+    init(_ patterns: [EventPattern]) { matcher = Matcher(patterns) }
 
     /// Positions of the patterns that the event matches, in ascending order.
     mutating func matches(_ event: UnsafeBufferPointer<UInt8>) throws(EventError) -> [Int] {
-        let event = try Event(Array(event))
-        return patterns.indices.filter { patterns[$0].matches(event) }
+        try matcher.match(event, scratch)
+        return scratch.matches.count > 1 ? scratch.matches.sorted() : scratch.matches
     }
 }

@@ -26,6 +26,11 @@ struct CaseStage: Sendable {
                 sentence: "The event is of the partition \(foreign.partition); only aws is simulated.",
                 position: position)
         }
+        if let odd = terms.rules?.first(where: { AddressRange($0.source) == nil }) {
+            throw CaseError(
+                sentence: "\"\(odd.source)\" is no range of addresses; write one such as 10.0.0.0/8 or ::/0.",
+                position: position)
+        }
         home = subject.sender ?? Scenery.home
         region = subject.place?.region ?? Scenery.region
         topic = "arn:aws:sns:\(region):\(home):alerts"

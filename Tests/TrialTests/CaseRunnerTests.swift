@@ -205,6 +205,16 @@ struct CaseRunnerTests {
         #expect(error?.sentence.contains("aws-cn") == true)
     }
 
+    @Test("a way into a group from what is no range of addresses is an error")
+    func badRange() async throws {
+        let error = await #expect(throws: CaseError.self) {
+            try await Self.results(
+                "  - { name: a, sample: SECURITY_GROUP_OPEN_PROHIBITED, world: { rules: [tcp 22 from 1.2.3/8] }, "
+                    + "expect: { rule: none } }")
+        }
+        #expect(error?.sentence.contains("\"1.2.3/8\" is no range") == true)
+    }
+
     @Test("coverage counts rules and the actions that were asked")
     func coverage() async throws {
         let results = try await Self.results(

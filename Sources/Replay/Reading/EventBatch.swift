@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Some events, one behind the other in memory.
 struct EventBatch: Sendable {
     var bytes: [UInt8] = []
@@ -9,13 +15,11 @@ struct EventBatch: Sendable {
     private(set) var overlong = 0
     private var isPassingOver = false
 
-    private static let newline = UInt8(ascii: "\n")
-
     /// Finds the events in what was added since the last time; the last line counts without an end too when it `isLast`.
     mutating func cut(from start: Int, isLast: Bool, longest: Int) {
         bytes.withUnsafeBufferPointer { buffer in
             var position = max(start, rest)
-            while let end = buffer[position...].firstIndex(of: Self.newline) {
+            while let end = Self.newline(in: buffer, from: position) {
                 note(rest..<end, buffer)
                 rest = end + 1
                 position = rest
@@ -29,6 +33,13 @@ struct EventBatch: Sendable {
         if !isPassingOver { overlong += 1 }
         isPassingOver = true
         bytes.removeLast(bytes.count - rest)
+    }
+
+    private static func newline(in buffer: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
+        guard position < buffer.count, let start = buffer.baseAddress,
+            let found = memchr(start + position, 0x0A, buffer.count - position)
+        else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(start)
     }
 
     private mutating func note(_ line: Range<Int>, _ buffer: UnsafeBufferPointer<UInt8>) {

@@ -14,7 +14,7 @@ struct EventStream {
     static let batchBytes = 4 << 20
     /// Longest line: an event of EventBridge has 256 KB at most, and others of AWS are not much longer.
     static let longestLine = 16 << 20
-    static let longestDocument = 64 << 20
+    static let longestDocument = 16 << 20
 
     /// Lines that are longer than any event.
     private(set) var overlong = 0
