@@ -77,9 +77,9 @@ integration-test: build .venv/ready operations
 operations: .venv/ready
 	$(PYTHON) Tools/generate-aws-operations.py --check
 
-# Writes Documentation/actions anew from the actions.
+# Writes anew what follows from the source: Documentation/actions and lints, Schema, and the ready playbooks in the program.
 pages: system
-	QUELL_WRITE_PAGES=1 swift test $(SWIFT_FLAGS) --filter ActionPagesTests
+	QUELL_WRITE_PAGES=1 swift test $(SWIFT_FLAGS) --filter "ActionPagesTests|LintPagesTests|PlaybookSchemaTests|ReadyPlaybookTests"
 
 # Events a second that `quell serve` accepts durably, with their latency, its memory, and what of it was lost.
 bench-serve: system

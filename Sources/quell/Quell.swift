@@ -18,9 +18,8 @@ struct Quell: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Respond.self, Serve.self, InboxCommand.self, PlanCommand.self, Explain.self, Check.self, TestCommand.self,
-            ReplayCommand.self,
-            SampleCommand.self, Tend.self,
+            Respond.self, Serve.self, InboxCommand.self, PlanCommand.self, Explain.self, Check.self, Lints.self,
+            Init.self, Schema.self, TestCommand.self, ReplayCommand.self, SampleCommand.self, Tend.self,
             SweepCommand.self, Undo.self, Why.self, ApprovalsCommand.self, Halt.self, Resume.self,
             JournalCommand.self,
             ActionsCommand.self, PatternCommand.self, ExceptionsCommand.self, Synth.self, Cost.self,

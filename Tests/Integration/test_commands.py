@@ -8,7 +8,7 @@ import pytest
 from conftest import PLAYBOOK, ROOT
 
 COMMANDS = [
-    ["respond"], ["plan"], ["explain"], ["check"], ["undo"], ["journal", "list"], ["journal", "show"],
+    ["respond"], ["plan"], ["explain"], ["check"], ["lints"], ["init"], ["schema"], ["undo"], ["journal", "list"], ["journal", "show"],
     ["journal", "verify"], ["journal", "holds"], ["halt"], ["resume"], ["actions"], ["pattern", "test"], ["pattern", "bench"], ["exceptions", "list"], ["cost"], ["demo"],
     ["sample"], ["test"], ["replay"], ["why"],
 ]

@@ -13,7 +13,7 @@ import Testing
             "*a", "&a ", "<<: ", "? ", "!!str ", "!x ", "\t", "---\n", "...\n", "{", "}", "[", "]", "|", ">", "%", "\"",
             "'", "#", "0", ".inf", "\u{85}", "\u{2028}", "\0", "\r", "é", "- ", ": ",
         ]
-        for _ in 0..<150 {
+        for round in 0..<150 {
             var bytes = original
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -26,8 +26,20 @@ import Testing
                 }
                 if bytes.isEmpty { bytes = original }
             }
-            check(String(decoding: bytes, as: UTF8.self))
+            let text = String(decoding: bytes, as: UTF8.self)
+            check(text)
+            if round.isMultiple(of: 30) { lint(text) }
         }
+    }
+
+    /// What lints and fixes say of a text agrees with whether it can be read.
+    private func lint(_ text: String) {
+        let report = WrongPlaybook.linter.check(text, file: "p.yaml")
+        #expect((report.playbook == nil) == ((try? StandIns.readAll(text)) == nil))
+        #expect(report.playbook != nil || report.count(.error) > 0)
+        #expect(report.findings.allSatisfy { Lint.named($0.lint) != nil && $0.position.line >= 1 })
+        let fixed = PlaybookFixer(WrongPlaybook.linter).fix(text, file: "p.yaml")
+        #expect(WrongPlaybook.linter.check(fixed.text, file: "p.yaml").findings.count <= report.findings.count)
     }
 
     private func check(_ text: String) {

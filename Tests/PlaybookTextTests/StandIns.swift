@@ -1,4 +1,5 @@
 import ActionKit
+import Actions
 import JSON
 import Playbook
 import PlaybookText
@@ -33,6 +34,11 @@ enum StandIns {
 
     static func read(_ text: String) throws(PlaybookErrors) -> Playbook {
         try Playbook.read(text, file: "p.yaml", actions: manifests)
+    }
+
+    /// Read with the actions of this build.
+    static func readAll(_ text: String) throws(PlaybookErrors) -> Playbook {
+        try Playbook.read(text, file: "p.yaml", actions: ActionRegistry.all)
     }
 
     /// What is said about a text: `line:column: sentence` each; empty when it is a playbook.

@@ -68,6 +68,11 @@ extension Rules {
         ("Sources/ConfigRule/EventPart", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/ConfigRule/ConfigurationItem", "Tests/ConfigRuleTests/InvocationTests.swift"),
         ("Sources/ConfigRule/RuleParameters", "Tests/ConfigRuleTests/InvocationTests.swift"),
+        ("Sources/PlaybookText/Checking/", "Tests/PlaybookTextTests/Checking/WrongPlaybooksTests.swift"),
+        ("Sources/PlaybookText/Lints/", "Tests/PlaybookTextTests/Checking/WrongPlaybooksTests.swift"),
+        ("Sources/PlaybookText/Reports/", "Tests/PlaybookTextTests/Reports/LintReportsTests.swift"),
+        ("Sources/PlaybookText/Schema/", "Tests/PlaybookTextTests/Schema/PlaybookSchemaTests.swift"),
+        ("Sources/PlaybookText/Ready/", "Tests/PlaybookTextTests/Ready/ReadyPlaybookTests.swift"),
         ("Sources/PlaybookText/Reading/PatternLint", "Tests/PlaybookTextTests/Reading/PlaybookReaderTests.swift"),
         (
             "Sources/PlaybookText/Reading/RetiredFindingTypes",

@@ -16,8 +16,11 @@ package struct Position: Hashable, Sendable, Comparable {
 /// One thing to change in a playbook: where, what, and what to write instead.
 package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     package enum Severity: String, Hashable, Sendable {
-        case error, warning
+        case error, warning, note
     }
+
+    /// Id of the lint that found it, such as `QL003`.
+    package let lint: String
 
     package let severity: Severity
     package let file: String
@@ -26,8 +29,15 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     package let sentence: String
     /// The line of the text, fit to be shown, and under it a caret at the position.
     package let excerpt: String
+    /// nil where people must decide.
+    package let fix: TextFix?
 
-    package init(severity: Severity, file: String, position: Position, sentence: String, excerpt: String) {
+    package init(
+        lint: String, severity: Severity, file: String, position: Position, sentence: String, excerpt: String,
+        fix: TextFix? = nil
+    ) {
+        self.lint = lint
+        self.fix = fix
         self.severity = severity
         self.file = file
         self.position = position
@@ -35,9 +45,9 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
         self.excerpt = excerpt
     }
 
-    /// `file:line:column: error: sentence`, then the line and the caret.
+    /// `file:line:column: error: sentence [QL003]`, then the line and the caret.
     package var description: String {
-        "\(file):\(position.line):\(position.column): \(severity): \(sentence)\n\(excerpt)"
+        "\(file):\(position.line):\(position.column): \(severity): \(sentence) [\(lint)]\n\(excerpt)"
     }
 }
 

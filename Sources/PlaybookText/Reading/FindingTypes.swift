@@ -14,6 +14,16 @@ enum FindingTypes {
     /// The current type that somebody meant; nil when none is near.
     static func nearest(to type: String) -> String? { Spelling.nearest(to: type, in: all) }
 
+    /// The type that somebody all but wrote; nil when it is not clear which.
+    static func correction(of type: String) -> String? { Spelling.correction(of: type, in: all) }
+
+    /// What all types of a purpose and a resource begin with, such as `Backdoor:EC2/`.
+    static let families = Set(
+        all.compactMap { type in
+            type.firstIndex(of: "/").map { String(type[...$0]) }
+        }
+    ).sorted()
+
     private static let known = Set(all)
 
     static let all = [

@@ -5,7 +5,7 @@ import JSON
 struct PatternText {
     private(set) var json = ""
     /// Values that JSON does not have.
-    private(set) var mistakes: [(position: Position, sentence: String)] = []
+    private(set) var mistakes: [(node: YAMLNode, sentence: String)] = []
     private var places: [(offset: Int, position: Position)] = []
 
     init(_ node: YAMLNode) {
@@ -24,7 +24,7 @@ struct PatternText {
             switch scalar.typed {
             case .value(let value): json += value.description
             case .mistake(let sentence):
-                mistakes.append((node.position, sentence))
+                mistakes.append((node, sentence))
                 json += "null"
             }
         case .list(let elements):

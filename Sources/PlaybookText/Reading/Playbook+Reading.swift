@@ -33,19 +33,22 @@ extension Playbook {
         text.makeContiguousUTF8()
         let source = SourceText(text, file: file)
         var reader = PlaybookReader(source, manifests, types)
-        var playbook: Playbook?
-        do {
-            if let root = try YAMLDocument.read(source), !root.isNull {
-                playbook = reader.playbook(root)
-            } else {
-                reader.fail(Position(line: 1, column: 1), "The playbook is empty; begin it with quell: 1")
-            }
-        } catch {
-            reader.fail(error.position, error.sentence)
-        }
-        if let playbook { return playbook }
+        if let playbook = reader.read().playbook { return playbook }
         throw PlaybookErrors(
             errors: reader.errors.sorted { $0.position < $1.position },
             warnings: reader.warnings.sorted { $0.position < $1.position })
+    }
+}
+
+extension PlaybookReader {
+    /// The playbook, nil when an error was noted; and the tree it was read from, nil when the text is not YAML.
+    mutating func read() -> (playbook: Playbook?, root: YAMLNode?) {
+        do {
+            if let root = try YAMLDocument.read(source), !root.isNull { return (playbook(root), root) }
+            fail(.notOneDocument, Position(line: 1, column: 1), "The playbook is empty; begin it with quell: 1")
+        } catch {
+            fail(error.lint, error.position, error.sentence)
+        }
+        return (nil, nil)
     }
 }

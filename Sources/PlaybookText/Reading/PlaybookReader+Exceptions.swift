@@ -2,18 +2,18 @@ import Playbook
 import ActionKit
 
 extension PlaybookReader {
-    private static let strictKeys = ["value", "max-age", "records", "keys"]
-
     /// The tag key, and what it needs beside itself; nil when its presence is enough.
     mutating func exceptions(_ member: YAMLNode.Member?) -> (tag: String, strict: StrictExceptions?) {
         guard let member,
-            let members = members(member.value, of: "exceptions", known: ["tag", "mode"] + Self.strictKeys)
+            let members = members(member.value, of: "exceptions", known: PlaybookKeys.exceptions)
         else { return (Playbook.standardExceptionTag, nil) }
         let tag = exceptionTag(members["tag"])
         guard isStrict(members["mode"]) else {
-            for name in Self.strictKeys {
+            for name in PlaybookKeys.strictExceptions {
                 guard let member = members[name] else { continue }
-                fail(member.position, "\(name.quoted) needs mode: strict; without it the tag alone exempts.")
+                fail(
+                    .exceptionTerms, member.position,
+                    "\(name.quoted) needs mode: strict; without it the tag alone exempts.")
             }
             return (tag, nil)
         }
@@ -28,7 +28,7 @@ extension PlaybookReader {
         }
         guard (1...128).contains(text.unicodeScalars.count), isKey, !text.lowercased().hasPrefix("aws:") else {
             fail(
-                member.value.position,
+                .exceptionTerms, member.value.position,
                 "\(text.quoted) cannot be a tag key: AWS takes 1 to 128 letters, digits, spaces and any of "
                     + "_ . : / = + - @, and keeps \"aws:\" for itself.")
             return standard
@@ -42,7 +42,7 @@ extension PlaybookReader {
         case "presence": return false
         case "strict": return true
         default:
-            fail(member.value.position, "mode must be presence or strict, but is \(text.quoted).")
+            fail(.exceptionTerms, member.value.position, "mode must be presence or strict, but is \(text.quoted).")
             return false
         }
     }
@@ -52,23 +52,29 @@ extension PlaybookReader {
         let age = members["max-age"].flatMap { maxAge($0.value) }
         let keys = keys(members["keys"])
         guard let member = members["records"] else {
-            fail(position, "mode: strict needs the key \"records\": journal, or a file such as exceptions.json.")
+            fail(
+                .exceptionTerms, position,
+                "mode: strict needs the key \"records\": journal, or a file such as exceptions.json.")
             return nil
         }
         guard let text = text(member.value, of: "records") else { return nil }
         if text == "journal" {
             if let keys = members["keys"] {
-                fail(keys.position, "keys sign a file; the records here are in the journal, which nobody signs.")
+                fail(
+                    .exceptionTerms, keys.position,
+                    "keys sign a file; the records here are in the journal, which nobody signs.")
             }
             return StrictExceptions(value: value, maxAge: age, records: .journal)
         }
         guard text.hasSuffix(".json"), text.utf8.count > 5 else {
-            fail(member.value.position, "records must be journal, or the path of a .json file, but is \(text.quoted).")
+            fail(
+                .exceptionTerms, member.value.position,
+                "records must be journal, or the path of a .json file, but is \(text.quoted).")
             return nil
         }
         if members["keys"] == nil {
             fail(
-                member.position,
+                .exceptionTerms, member.position,
                 "Records in a file need \"keys\", the public keys that may have signed it. Make one with: "
                     + "quell exceptions key")
         }
@@ -78,7 +84,7 @@ extension PlaybookReader {
     private mutating func valuePattern(_ node: YAMLNode) -> String? {
         guard let text = text(node, of: "value") else { return nil }
         guard (1...256).contains(text.unicodeScalars.count) else {
-            fail(node.position, "value must have 1 to 256 characters, as values of tags have.")
+            fail(.exceptionTerms, node.position, "value must have 1 to 256 characters, as values of tags have.")
             return nil
         }
         return text
@@ -87,7 +93,9 @@ extension PlaybookReader {
     private mutating func maxAge(_ node: YAMLNode) -> StrictExceptions.Age? {
         guard let text = text(node, of: "max-age") else { return nil }
         guard let age = StrictExceptions.Age(text) else {
-            fail(node.position, "\(text.quoted) is no age; write days or hours, such as 90d or 36h, up to 3650d.")
+            fail(
+                .exceptionTerms, node.position,
+                "\(text.quoted) is no age; write days or hours, such as 90d or 36h, up to 3650d.")
             return nil
         }
         return age
@@ -101,7 +109,7 @@ extension PlaybookReader {
                 keys.append(text)
             } else {
                 fail(
-                    node.position,
+                    .exceptionTerms, node.position,
                     "This is no public key of Ed25519; write the 60 characters that quell exceptions key prints, "
                         + "beginning with MCowBQYDK2VwAyEA.")
             }

@@ -3,8 +3,7 @@ import ActionKit
 
 extension PlaybookReader {
     mutating func guardrails(_ member: YAMLNode.Member?) -> Guardrails {
-        let known = ["protect", "limits", "units", "correlated", "repeats", "backlog"]
-        guard let member, let members = members(member.value, of: "guardrails", known: known) else {
+        guard let member, let members = members(member.value, of: "guardrails", known: PlaybookKeys.guardrails) else {
             return Guardrails(protect: [], limits: [:])
         }
         return Guardrails(
@@ -18,7 +17,7 @@ extension PlaybookReader {
         for node in elements(member, of: "protect") {
             guard let text = text(node, of: "An entry of protect") else { continue }
             if let mistake = ARNPatternText.mistake(in: text) {
-                fail(node.position, "\(text.quoted) \(mistake).")
+                fail(.protectPattern, node.position, "\(text.quoted) \(mistake).")
             } else {
                 patterns.append(text)
             }
@@ -30,7 +29,7 @@ extension PlaybookReader {
         guard let member else { return [:] }
         guard case .map(let members) = member.value.content else {
             fail(
-                member.value.position,
+                .wrongKind, member.value.position,
                 "limits must be a mapping of actions to limits, such as ec2.isolate-instance: 5/hour/account")
             return [:]
         }
@@ -38,7 +37,7 @@ extension PlaybookReader {
         for member in members {
             if manifests[member.name] == nil {
                 let advice = Spelling.advice(member.name, known: Array(manifests.keys))
-                fail(member.position, "There is no action \(member.name.quoted). \(advice)")
+                fail(.unknownAction, member.position, "There is no action \(member.name.quoted). \(advice)")
             }
             limits[member.name] = scopedLimits(member)
         }
@@ -53,11 +52,13 @@ extension PlaybookReader {
         for node in nodes {
             guard let text = text(node, of: "The limit of \(member.name)") else { continue }
             guard let limit = Limit(text) else {
-                fail(node.position, "\(text.quoted) is not a limit; write \(Limit.syntax)")
+                fail(.guardrailValue, node.position, "\(text.quoted) is not a limit; write \(Limit.syntax)")
                 continue
             }
             if limits.contains(where: { $0.scope == limit.scope }) {
-                fail(node.position, "\(member.name) has a limit for the scope \(limit.scope.rawValue) already.")
+                fail(
+                    .guardrailValue, node.position,
+                    "\(member.name) has a limit for the scope \(limit.scope.rawValue) already.")
             }
             limits.append(limit)
         }

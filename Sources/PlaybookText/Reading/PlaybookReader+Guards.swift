@@ -11,7 +11,7 @@ extension PlaybookReader {
         guard case .scalar(let scalar) = member.value.content, case .value(let value) = scalar.typed,
             let number = value.int, (1...highest).contains(number)
         else {
-            fail(member.value.position, "\(member.name) must be a whole number from 1 to \(highest).")
+            fail(.guardrailValue, member.value.position, "\(member.name) must be a whole number from 1 to \(highest).")
             return nil
         }
         return number
@@ -20,7 +20,7 @@ extension PlaybookReader {
     mutating func backlog(_ member: YAMLNode.Member?) -> Guardrails.Backlog {
         let standard = Guardrails.Backlog()
         guard let member,
-            let members = members(member.value, of: "backlog", known: ["older-than-minutes", "apply"])
+            let members = members(member.value, of: "backlog", known: PlaybookKeys.backlog)
         else { return standard }
         var isApplied = standard.isApplied
         if let apply = members["apply"] {
@@ -29,7 +29,7 @@ extension PlaybookReader {
             {
                 isApplied = flag
             } else {
-                fail(apply.value.position, "apply must be true or false.")
+                fail(.guardrailValue, apply.value.position, "apply must be true or false.")
             }
         }
         return Guardrails.Backlog(
@@ -40,7 +40,7 @@ extension PlaybookReader {
         guard let member else { return [:] }
         guard case .map(let members) = member.value.content else {
             fail(
-                member.value.position,
+                .wrongKind, member.value.position,
                 "units must be a mapping of names to account ids, such as production: [\"111122223333\"]")
             return [:]
         }
@@ -50,9 +50,9 @@ extension PlaybookReader {
             for node in elements(unit, of: "The unit \(unit.name)") {
                 guard let account = text(node, of: "An account id") else { continue }
                 if account.utf8.count != 12 || !account.utf8.allSatisfy({ (48...57).contains($0) }) {
-                    fail(node.position, "\(account.quoted) is not an account id of 12 digits.")
+                    fail(.guardrailValue, node.position, "\(account.quoted) is not an account id of 12 digits.")
                 } else if let other = seen[account] {
-                    fail(node.position, "Account \(account) is in the unit \(other) already.")
+                    fail(.guardrailValue, node.position, "Account \(account) is in the unit \(other) already.")
                 } else {
                     seen[account] = unit.name
                     units[unit.name, default: []].append(account)

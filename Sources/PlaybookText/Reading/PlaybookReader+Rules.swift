@@ -9,8 +9,7 @@ extension PlaybookReader {
         for node in elements(member, of: "rules") {
             guard
                 let members = members(
-                    node, of: "A rule", known: ["name", "when", "approval", "respond"],
-                    needed: ["name", "when", "respond"])
+                    node, of: "A rule", known: PlaybookKeys.rule, needed: PlaybookKeys.neededOfRule)
             else { continue }
             let name = name(members["name"], taken: &names)
             let pattern = members["when"].flatMap { self.pattern($0) }
@@ -38,13 +37,15 @@ extension PlaybookReader {
         }
         guard isName, name.utf8.count <= 64, let first = name.utf8.first, (97...122).contains(first) else {
             fail(
-                position,
+                .ruleName, position,
                 "\(name.quoted) cannot be the name of a rule; write up to 64 lower-case letters, digits and "
                     + "single dashes, such as contain-compromised-instance")
             return nil
         }
         if let earlier = taken[name] {
-            fail(position, "The rule of line \(earlier.line) is named \"\(name)\" too; give this one another name.")
+            fail(
+                .ruleName, position,
+                "The rule of line \(earlier.line) is named \"\(name)\" too; give this one another name.")
             return nil
         }
         taken[name] = position
@@ -55,14 +56,14 @@ extension PlaybookReader {
         let node = member.value
         guard case .map = node.content else {
             fail(
-                node.position,
+                .wrongKind, node.position,
                 "when must be an event pattern, a mapping such as {source: [aws.guardduty]}, but is \(node.kind).")
             return nil
         }
         guard let pattern = compiled(member) else { return nil }
         guard PatternLint.pinsSource(node) else {
             fail(
-                member.position,
+                .unpinnedSource, member.position,
                 "The pattern must ask for exact sources, such as source: [aws.guardduty]. Without it any account "
                     + "could set off the rule with an event of its own; only AWS can send events of sources "
                     + "that begin with aws.")
@@ -75,16 +76,23 @@ extension PlaybookReader {
     mutating func compiled(_ member: YAMLNode.Member) -> (compiled: EventPattern, json: String)? {
         let node = member.value
         let text = PatternText(node)
-        for mistake in text.mistakes { fail(mistake.position, "Here \(mistake.sentence).") }
-        let lint = PatternLint(node)
-        for (position, sentence) in lint.errors { fail(position, sentence) }
-        for (position, sentence) in lint.warnings { warn(position, sentence) }
+        for mistake in text.mistakes {
+            fail(
+                .noValue, mistake.node.position, "Here \(mistake.sentence).", fix: source.quoting(mistake.node))
+        }
+        let lint = PatternLint(node, source)
+        for error in lint.errors { fail(error.lint, error.position, error.sentence, fix: error.fix) }
+        for warning in lint.warnings { warn(warning.lint, warning.position, warning.sentence, fix: warning.fix) }
         do {
             let compiled = try EventPattern(text.json)
             return text.mistakes.isEmpty ? (compiled, text.json) : nil
         } catch {
             let position = error.offset == 0 ? member.position : text.position(ofByte: error.offset) ?? member.position
-            fail(position, "The event pattern is not valid: \(error.reason).")
+            let isTooComplex = error.reason.hasPrefix("Rule is too complex")
+            fail(
+                isTooComplex ? .wildcardComplexity : .invalidPattern,
+                isTooComplex ? node.firstWildcard ?? position : position,
+                "The event pattern is not valid: \(error.reason)" + (error.reason.hasSuffix(".") ? "" : "."))
             return nil
         }
     }

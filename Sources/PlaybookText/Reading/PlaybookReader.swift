@@ -19,10 +19,10 @@ struct PlaybookReader {
 
     /// nil when an error was noted.
     mutating func playbook(_ root: YAMLNode) -> Playbook? {
-        let known = ["quell", "exceptions", "notify", "guardrails", "rules"]
-        guard let members = members(root, of: "A playbook", known: known, needed: ["quell", "rules"]) else {
-            return nil
-        }
+        guard
+            let members = members(
+                root, of: "A playbook", known: PlaybookKeys.playbook, needed: PlaybookKeys.neededOfPlaybook)
+        else { return nil }
         checkVersion(members["quell"])
         let (tag, strict) = exceptions(members["exceptions"])
         let topic = topic(members["notify"])
@@ -36,12 +36,12 @@ struct PlaybookReader {
         return playbook
     }
 
-    mutating func fail(_ position: Position, _ sentence: String) {
-        errors.append(source.diagnostic(.error, position, sentence))
+    mutating func fail(_ lint: Lint, _ position: Position, _ sentence: String, fix: TextFix? = nil) {
+        errors.append(source.diagnostic(lint, position, sentence, fix: fix))
     }
 
-    mutating func warn(_ position: Position, _ sentence: String) {
-        warnings.append(source.diagnostic(.warning, position, sentence))
+    mutating func warn(_ lint: Lint, _ position: Position, _ sentence: String, fix: TextFix? = nil) {
+        warnings.append(source.diagnostic(lint, position, sentence, fix: fix))
     }
 
     /// The members of a mapping by name; nil when it is no mapping.
@@ -51,16 +51,22 @@ struct PlaybookReader {
         _ node: YAMLNode, of what: String, known: [String], needed: [String] = [], at position: Position? = nil
     ) -> [String: YAMLNode.Member]? {
         guard case .map(let members) = node.content else {
-            fail(node.position, "\(what) must be a mapping with \(known.joined(separator: ", ")), but is \(node.kind).")
+            fail(
+                .wrongKind, node.position,
+                "\(what) must be a mapping with \(known.joined(separator: ", ")), but is \(node.kind).")
             return nil
         }
         for member in members where !known.contains(member.name) {
             let advice = Spelling.advice(member.name, known: known)
-            fail(member.position, "\(what) has no key \(member.name.quoted). \(advice)")
+            let meant = Spelling.correction(of: member.name, in: known)
+                .flatMap { meant in members.contains { $0.name == meant } ? nil : meant }
+            fail(
+                .unknownKey, member.position, "\(what) has no key \(member.name.quoted). \(advice)",
+                fix: meant.flatMap { source.replacing(member.name, at: member.position, with: $0) })
         }
         let byName = Dictionary(members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for name in needed where byName[name] == nil {
-            fail(position ?? node.position, "\(what) needs the key \"\(name)\".")
+            fail(.missingKey, position ?? node.position, "\(what) needs the key \"\(name)\".")
         }
         return byName
     }
@@ -70,18 +76,18 @@ struct PlaybookReader {
         guard let member else { return [] }
         guard case .list(let elements) = member.value.content else {
             fail(
-                member.value.position,
+                .wrongKind, member.value.position,
                 "\(what) must be a list, but is \(member.value.kind); begin each entry with \"- \".")
             return []
         }
-        if elements.isEmpty { fail(member.value.position, "\(what) must not be empty.") }
+        if elements.isEmpty { fail(.emptyList, member.value.position, "\(what) must not be empty.") }
         return elements
     }
 
     /// The text of a scalar; anything else is noted.
     mutating func text(_ node: YAMLNode, of what: String) -> String? {
         if let text = node.exactText { return text }
-        fail(node.position, "\(what) must be a text, but is \(node.kind).")
+        fail(.wrongKind, node.position, "\(what) must be a text, but is \(node.kind).")
         return nil
     }
 
@@ -100,11 +106,13 @@ struct PlaybookReader {
         guard let member else { return }
         guard case .scalar(let scalar) = member.value.content, case .value(let value) = scalar.typed,
             value == .number("1")
-        else { return fail(member.value.position, "This Quell reads playbooks of version 1; write quell: 1") }
+        else {
+            return fail(.wrongVersion, member.value.position, "This Quell reads playbooks of version 1; write quell: 1")
+        }
     }
 
     private mutating func topic(_ member: YAMLNode.Member?) -> String? {
-        guard let member, let members = members(member.value, of: "notify", known: ["topic"]),
+        guard let member, let members = members(member.value, of: "notify", known: PlaybookKeys.notify),
             let topic = members["topic"]
         else { return nil }
         return topicARN(topic.value, of: "topic")
@@ -120,7 +128,7 @@ struct PlaybookReader {
             parts[3].utf8.allSatisfy({ $0.isTopicNamePart })
         else {
             fail(
-                node.position,
+                .topicARN, node.position,
                 "\(text.quoted) is not the ARN of a standard SNS topic; write one such as "
                     + "arn:aws:sns:eu-west-1:111122223333:quell-alerts")
             return nil

@@ -7,28 +7,31 @@ enum RetiredFindingTypes {
         if type == "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration" {
             return "Write \(type).OutsideAWS, \(type).InsideAWS, or both."
         }
-        return retired.contains(type) ? "It is retired; remove it." : nil
+        guard let successor = retired[type] else { return nil }
+        guard let successor else { return "It is retired; remove it." }
+        return "It is retired; the nearest current type is \(successor.quoted)."
     }
 
-    private static let retired: Set<String> = [
-        "Backdoor:EC2/XORDDOS",
-        "Behavior:IAMUser/InstanceLaunchUnusual",
-        "CryptoCurrency:EC2/BitcoinTool.A",
-        "Discovery:S3/BucketEnumeration.Unusual",
-        "Exfiltration:S3/ObjectRead.Unusual",
-        "Impact:S3/ObjectDelete.Unusual",
-        "Impact:S3/PermissionsModification.Unusual",
-        "Persistence:IAMUser/NetworkPermissions",
-        "Persistence:IAMUser/ResourcePermissions",
-        "Persistence:IAMUser/UserPermissions",
-        "PrivilegeEscalation:IAMUser/AdministrativePermissions",
-        "Recon:IAMUser/NetworkPermissions",
-        "Recon:IAMUser/ResourcePermissions",
-        "Recon:IAMUser/UserPermissions",
-        "ResourceConsumption:IAMUser/ComputeResources",
-        "Stealth:IAMUser/LoggingConfigurationModified",
-        "UnauthorizedAccess:EC2/TorIPCaller",
-        "UnauthorizedAccess:IAMUser/ConsoleLogin",
-        "UnauthorizedAccess:IAMUser/UnusualASNCaller",
+    /// Each with the current type that tells of the nearest thing; nil where none does.
+    private static let retired: [String: String?] = [
+        "Backdoor:EC2/XORDDOS": "Backdoor:EC2/DenialOfService.Tcp",
+        "Behavior:IAMUser/InstanceLaunchUnusual": "Impact:IAMUser/AnomalousBehavior",
+        "CryptoCurrency:EC2/BitcoinTool.A": "CryptoCurrency:EC2/BitcoinTool.B",
+        "Discovery:S3/BucketEnumeration.Unusual": "Discovery:S3/AnomalousBehavior",
+        "Exfiltration:S3/ObjectRead.Unusual": "Exfiltration:S3/AnomalousBehavior",
+        "Impact:S3/ObjectDelete.Unusual": "Impact:S3/AnomalousBehavior.Delete",
+        "Impact:S3/PermissionsModification.Unusual": "Impact:S3/AnomalousBehavior.Permission",
+        "Persistence:IAMUser/NetworkPermissions": "Persistence:IAMUser/AnomalousBehavior",
+        "Persistence:IAMUser/ResourcePermissions": "Persistence:IAMUser/AnomalousBehavior",
+        "Persistence:IAMUser/UserPermissions": "Persistence:IAMUser/AnomalousBehavior",
+        "PrivilegeEscalation:IAMUser/AdministrativePermissions": "PrivilegeEscalation:IAMUser/AnomalousBehavior",
+        "Recon:IAMUser/NetworkPermissions": "Discovery:IAMUser/AnomalousBehavior",
+        "Recon:IAMUser/ResourcePermissions": "Discovery:IAMUser/AnomalousBehavior",
+        "Recon:IAMUser/UserPermissions": "Discovery:IAMUser/AnomalousBehavior",
+        "ResourceConsumption:IAMUser/ComputeResources": "Impact:IAMUser/AnomalousBehavior",
+        "Stealth:IAMUser/LoggingConfigurationModified": "DefenseEvasion:IAMUser/AnomalousBehavior",
+        "UnauthorizedAccess:EC2/TorIPCaller": nil,
+        "UnauthorizedAccess:IAMUser/ConsoleLogin": "InitialAccess:IAMUser/AnomalousBehavior",
+        "UnauthorizedAccess:IAMUser/UnusualASNCaller": nil,
     ]
 }

@@ -20,10 +20,18 @@ struct SourceText {
         return line.indices.contains(position.column - 1) ? line[position.column - 1] : nil
     }
 
-    func diagnostic(_ severity: Diagnostic.Severity, _ position: Position, _ sentence: String) -> Diagnostic {
+    /// The text of a line, counted from 1; nil outside the text.
+    func line(_ number: Int) -> String? {
+        lines.indices.contains(number - 1) ? Self.string(lines[number - 1]) : nil
+    }
+
+    func diagnostic(
+        _ lint: Lint, _ position: Position, _ sentence: String, fix: TextFix? = nil
+    ) -> Diagnostic {
         let inside = Position(line: min(max(position.line, 1), lines.count), column: max(position.column, 1))
         return Diagnostic(
-            severity: severity, file: file, position: inside, sentence: sentence, excerpt: excerpt(inside))
+            lint: lint.id, severity: lint.severity, file: file, position: inside, sentence: sentence,
+            excerpt: excerpt(inside), fix: fix)
     }
 
     /// The line with a caret under the position; of long lines the part around it.

@@ -11,6 +11,23 @@ enum Spelling {
         return best.distance <= max(1, min(word.count, best.word.count) / 3) ? best.word : nil
     }
 
+    /// The only known word that differs by its case, its beginning, or a letter or two; nil when it is less clear.
+    static func correction(of word: String, in known: [String]) -> String? {
+        let lowered = word.lowercased().replacingUnderscores
+        let same = known.filter { $0.lowercased() == lowered }
+        if !same.isEmpty { return same.count == 1 ? same.first : nil }
+        let endings = known.filter { $0.hasSuffix("." + lowered) }
+        if endings.count == 1 { return endings.first }
+        guard (3...100).contains(word.count) else { return nil }
+        let letters = Array(lowered)
+        let allowed = word.count < 6 ? 1 : 2
+        let near = known.map { (word: $0, distance: distance(letters, Array($0.lowercased()))) }
+            .filter { $0.distance <= allowed }
+        guard let best = near.map(\.distance).min() else { return nil }
+        let nearest = near.filter { $0.distance == best }
+        return nearest.count == 1 ? nearest.first?.word : nil
+    }
+
     /// ` Did you mean "x"?`, or what there is.
     static func advice(_ word: String, known: [String]) -> String {
         if let near = nearest(to: word, in: known) { return "Did you mean \"\(near)\"?" }

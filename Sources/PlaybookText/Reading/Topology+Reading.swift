@@ -16,10 +16,12 @@ extension Topology {
             if let root = try YAMLDocument.read(source), !root.isNull {
                 topology = reader.topology(root)
             } else {
-                reader.fail(Position(line: 1, column: 1), "The topology is empty; begin it with quell-topology: 1")
+                reader.fail(
+                    .notOneDocument, Position(line: 1, column: 1),
+                    "The topology is empty; begin it with quell-topology: 1")
             }
         } catch {
-            reader.fail(error.position, error.sentence)
+            reader.fail(.notOneDocument, error.position, error.sentence)
         }
         if let topology, reader.errors.isEmpty { return topology }
         throw PlaybookErrors(
@@ -37,7 +39,9 @@ extension PlaybookReader {
         guard let members = members(root, of: "A topology", known: known, needed: needed) else { return nil }
         if let version = members["quell-topology"] {
             guard case .scalar(let scalar) = version.value.content, scalar.text == "1" else {
-                fail(version.value.position, "This Quell reads topologies of version 1; write quell-topology: 1")
+                fail(
+                    .wrongVersion, version.value.position,
+                    "This Quell reads topologies of version 1; write quell-topology: 1")
                 return nil
             }
         }
@@ -53,11 +57,11 @@ extension PlaybookReader {
         topology.regions = elements(members["regions"], of: "regions").compactMap { node in
             guard let text = text(node, of: "A Region") else { return nil }
             if Self.isRegion(text) { return text }
-            fail(node.position, "\(text.quoted) is not \(Self.regionWords).")
+            fail(.topologyValue, node.position, "\(text.quoted) is not \(Self.regionWords).")
             return nil
         }
         if let home = topology.homeRegion, let member = members["regions"], !topology.regions.contains(home) {
-            fail(member.position, "regions must hold the home Region \(home).")
+            fail(.topologyValue, member.position, "regions must hold the home Region \(home).")
         }
         if topology.regions.isEmpty, let home = topology.homeRegion { topology.regions = [home] }
         if let role = checked(members["response-role"], "1 to 24 letters, digits and any of _ + = , . @ -", Self.isRole)
@@ -92,7 +96,7 @@ extension PlaybookReader {
     ) -> String? {
         guard let member, let text = text(member.value, of: member.name) else { return nil }
         if isRight(text) { return text }
-        fail(member.value.position, "\(member.name) must be \(wanted), but is \(text.quoted).")
+        fail(.topologyValue, member.value.position, "\(member.name) must be \(wanted), but is \(text.quoted).")
         return nil
     }
 
@@ -115,7 +119,7 @@ extension PlaybookReader {
         guard let member else { return }
         guard case .map(let runbooks) = member.value.content else {
             fail(
-                member.value.position,
+                .wrongKind, member.value.position,
                 "runbooks must be a mapping of runbooks to their permissions; {} for one that Quell knows.")
             return
         }
@@ -131,7 +135,7 @@ extension PlaybookReader {
                 guard let text = text(node, of: "An action") else { return nil }
                 let parts = text.split(separator: ":", omittingEmptySubsequences: false)
                 if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, !text.contains("*") { return text }
-                fail(node.position, "\(text.quoted) is not one IAM action, such as ec2:StopInstances.")
+                fail(.topologyValue, node.position, "\(text.quoted) is not one IAM action, such as ec2:StopInstances.")
                 return nil
             }
             let resources = elements(members["resources"], of: "resources").compactMap { text($0, of: "A resource") }

@@ -7,6 +7,7 @@ struct YAMLDocument {
     struct Mistake: Error {
         let position: Position
         let sentence: String
+        var lint = Lint.notOneDocument
     }
 
     enum Limit {
@@ -156,7 +157,7 @@ struct YAMLDocument {
     static func twice(_ name: String, _ position: Position) -> Mistake {
         Mistake(
             position: position,
-            sentence: "The key \(name.quoted) is written twice in one mapping; keep one of them.")
+            sentence: "The key \(name.quoted) is written twice in one mapping; keep one of them.", lint: .twiceTheKey)
     }
 }
 
