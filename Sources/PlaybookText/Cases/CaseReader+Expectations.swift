@@ -7,14 +7,16 @@ extension CaseReader {
         guard case .list(let nodes) = member.value.content else {
             return expectation(member.value).map { [$0] } ?? []
         }
-        if nodes.isEmpty { text.fail(member.value.position, "expect must not be empty; write { rule: none }.") }
+        if nodes.isEmpty {
+            text.fail(.testValue, member.value.position, "expect must not be empty; write { rule: none }.")
+        }
         let all = nodes.compactMap { expectation($0) }
         if all.count > 1, let none = all.first(where: { $0.rule == nil }) {
-            text.fail(none.position, "Where no rule may respond nothing else can be expected.")
+            text.fail(.testValue, none.position, "Where no rule may respond nothing else can be expected.")
         }
         let rules = all.compactMap(\.rule)
         if Set(rules).count < rules.count {
-            text.fail(member.value.position, "A rule responds once to an event; name each only once.")
+            text.fail(.testValue, member.value.position, "A rule responds once to an event; name each only once.")
         }
         return all
     }
@@ -30,7 +32,7 @@ extension CaseReader {
         if let member = members["actions"] {
             guard case .map(let pairs) = member.value.content else {
                 text.fail(
-                    member.value.position, "actions must be a mapping of action ids to what comes of each.")
+                    .testValue, member.value.position, "actions must be a mapping of action ids to what comes of each.")
                 return nil
             }
             // Alerts that nobody asked for go out as well, and may be expected.
@@ -38,7 +40,7 @@ extension CaseReader {
             for pair in pairs {
                 guard known.contains(pair.name) else {
                     let advice = Spelling.advice(pair.name, known: known)
-                    text.fail(pair.position, "The rule has no action \(pair.name.quoted). \(advice)")
+                    text.fail(.testValue, pair.position, "The rule has no action \(pair.name.quoted). \(advice)")
                     continue
                 }
                 actions[pair.name] = word(pair.value, of: pair.name, in: words.actionOutcomes)
@@ -47,7 +49,8 @@ extension CaseReader {
         var steps: [String]?
         if let member = members["steps"] {
             guard case .list(let nodes) = member.value.content else {
-                text.fail(member.value.position, "steps must be a list of step ids, but is \(member.value.kind).")
+                text.fail(
+                    .testValue, member.value.position, "steps must be a list of step ids, but is \(member.value.kind).")
                 return nil
             }
             steps = nodes.compactMap { text.text($0, of: "A step") }

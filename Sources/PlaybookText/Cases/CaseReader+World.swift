@@ -30,7 +30,7 @@ extension CaseReader {
     private mutating func failing(_ member: YAMLNode.Member) -> [String: String] {
         guard case .map(let pairs) = member.value.content else {
             text.fail(
-                member.value.position,
+                .testValue, member.value.position,
                 "failing must be a mapping of operations to errors, such as ec2:DescribeInstances: access-denied")
             return [:]
         }
@@ -38,7 +38,7 @@ extension CaseReader {
         for pair in pairs {
             guard words.operations.contains(pair.name) else {
                 let advice = Spelling.advice(pair.name, known: words.operations)
-                text.fail(pair.position, "Quell has no operation \(pair.name.quoted). \(advice)")
+                text.fail(.testValue, pair.position, "Quell has no operation \(pair.name.quoted). \(advice)")
                 continue
             }
             failing[pair.name] = word(pair.value, of: pair.name, in: words.errors)
@@ -49,7 +49,7 @@ extension CaseReader {
     private mutating func rules(_ member: YAMLNode.Member?) -> [CaseWorld.GroupRule]? {
         guard let member else { return nil }
         guard case .list(let nodes) = member.value.content else {
-            text.fail(member.value.position, "rules must be a list such as [tcp 22 from 0.0.0.0/0].")
+            text.fail(.testValue, member.value.position, "rules must be a list such as [tcp 22 from 0.0.0.0/0].")
             return nil
         }
         var rules: [CaseWorld.GroupRule] = []
@@ -57,7 +57,7 @@ extension CaseReader {
             guard let written = text.text(node, of: "A rule") else { continue }
             guard let rule = CaseWorld.GroupRule(written) else {
                 text.fail(
-                    node.position,
+                    .testValue, node.position,
                     "\(written.quoted) is no rule; write one such as tcp 22 from 0.0.0.0/0 or udp 1000-2000 from ::/0.")
                 continue
             }

@@ -18,14 +18,16 @@ struct CaseReader {
                 root, of: "A file of tests", known: ["quell-test", "tests"], needed: ["quell-test", "tests"])
         else { return [] }
         if let version = members["quell-test"], version.value.json != .number("1") {
-            text.fail(version.value.position, "This Quell reads tests of version 1; write quell-test: 1")
+            text.fail(.testValue, version.value.position, "This Quell reads tests of version 1; write quell-test: 1")
         }
         var cases: [TestCase] = []
         var names: [String: Position] = [:]
         for node in text.elements(members["tests"], of: "tests") {
             guard let test = test(node) else { continue }
             if let earlier = names[test.name] {
-                text.fail(node.position, "The test of line \(earlier.line) has the same name; give this one another.")
+                text.fail(
+                    .testValue, node.position,
+                    "The test of line \(earlier.line) has the same name; give this one another.")
             }
             names[test.name] = test.position
             cases.append(test)
@@ -39,7 +41,7 @@ struct CaseReader {
             let name = members["name"].flatMap({ text.text($0.value, of: "The name of a test") }),
             let event = event(members, at: node.position)
         else { return nil }
-        if name.isEmpty { text.fail(node.position, "The name of a test must not be empty.") }
+        if name.isEmpty { text.fail(.testValue, node.position, "The name of a test must not be empty.") }
         var before: [CaseEvent] = []
         if let member = members["before"] {
             for element in text.elements(member, of: "before") {
@@ -59,7 +61,7 @@ struct CaseReader {
     private mutating func event(_ members: [String: YAMLNode.Member], at position: Position) -> CaseEvent? {
         let given = ["event", "file", "sample"].compactMap { members[$0] }
         guard given.count == 1, let member = given.first else {
-            text.fail(position, "One of event, file and sample must say what happens, and only one.")
+            text.fail(.testValue, position, "One of event, file and sample must say what happens, and only one.")
             return nil
         }
         let place = member.value.position
@@ -67,7 +69,8 @@ struct CaseReader {
         case "event":
             guard case .map = member.value.content, let json = json(member.value) else {
                 text.fail(
-                    place, "event must be the whole event as EventBridge delivers it, but is \(member.value.kind).")
+                    .testValue, place,
+                    "event must be the whole event as EventBridge delivers it, but is \(member.value.kind).")
                 return nil
             }
             return CaseEvent(source: .inline(json), position: place)
@@ -81,7 +84,7 @@ struct CaseReader {
 
     private mutating func json(_ node: YAMLNode) -> JSONValue? {
         let written = PatternText(node)
-        for mistake in written.mistakes { text.fail(mistake.position, "Here \(mistake.sentence).") }
+        for mistake in written.mistakes { text.fail(.testValue, mistake.node.position, "Here \(mistake.sentence).") }
         return try? JSONValue(parsing: written.json)
     }
 
@@ -112,7 +115,8 @@ struct CaseReader {
     mutating func flag(_ member: YAMLNode.Member?) -> Bool? {
         guard let member else { return nil }
         if case .bool(let flag)? = member.value.json { return flag }
-        text.fail(member.value.position, "\(member.name) must be true or false, but is \(member.value.kind).")
+        text.fail(
+            .testValue, member.value.position, "\(member.name) must be true or false, but is \(member.value.kind).")
         return nil
     }
 
@@ -120,7 +124,7 @@ struct CaseReader {
         guard let member else { return nil }
         if let number = member.value.json?.int, range.contains(number) { return number }
         text.fail(
-            member.value.position,
+            .testValue, member.value.position,
             "\(member.name) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
         return nil
     }
@@ -129,7 +133,7 @@ struct CaseReader {
         guard let member else { return nil }
         guard case .map(let members) = member.value.content else {
             text.fail(
-                member.value.position,
+                .testValue, member.value.position,
                 "\(member.name) must be a mapping of keys to values, but is \(member.value.kind).")
             return nil
         }
@@ -142,15 +146,7 @@ struct CaseReader {
     mutating func word(_ node: YAMLNode, of what: String, in words: [String]) -> String? {
         guard let word = text.text(node, of: what) else { return nil }
         guard !words.contains(word) else { return word }
-        text.fail(node.position, "\(what) cannot be \(word.quoted). \(Spelling.advice(word, known: words))")
+        text.fail(.testValue, node.position, "\(what) cannot be \(word.quoted). \(Spelling.advice(word, known: words))")
         return nil
-    }
-}
-
-extension YAMLNode {
-    /// The value of a scalar; nil for everything else.
-    var json: JSONValue? {
-        guard case .scalar(let scalar) = content, case .value(let value) = scalar.typed else { return nil }
-        return value
     }
 }

@@ -16,10 +16,11 @@ extension TestCase {
             if let root = try YAMLDocument.read(source), !root.isNull {
                 cases = reader.cases(root)
             } else {
-                reader.text.fail(Position(line: 1, column: 1), "The file is empty; begin it with quell-test: 1")
+                reader.text.fail(
+                    .testValue, Position(line: 1, column: 1), "The file is empty; begin it with quell-test: 1")
             }
         } catch {
-            reader.text.fail(error.position, error.sentence)
+            reader.text.fail(.testValue, error.position, error.sentence)
         }
         guard reader.text.errors.isEmpty else {
             throw PlaybookErrors(errors: reader.text.errors.sorted { $0.position < $1.position }, warnings: [])
@@ -31,7 +32,7 @@ extension TestCase {
     package static func error(
         _ sentence: String, at position: Position, of text: String, file: String
     ) -> PlaybookErrors {
-        let diagnostic = SourceText(text, file: file).diagnostic(.error, position, sentence)
+        let diagnostic = SourceText(text, file: file).diagnostic(.testValue, position, sentence)
         return PlaybookErrors(errors: [diagnostic], warnings: [])
     }
 }

@@ -4,7 +4,8 @@ extension Lint {
     /// Every lint, by its id.
     package static let all: [Lint] = [
         .notOneDocument, .twiceTheKey, .unknownKey, .missingKey, .wrongKind, .wrongVersion, .noValue, .ruleName,
-        .exceptionTerms, .topicARN, .guardrailValue, .protectPattern, .emptyList, .topologyValue, .invalidPattern,
+        .exceptionTerms, .topicARN, .guardrailValue, .protectPattern, .emptyList, .topologyValue, .testValue,
+        .invalidPattern,
         .wildcardComplexity, .unpinnedSource, .numericAccount, .unknownFindingType, .retiredFindingType,
         .unknownSource, .unmatchedPrefix, .unknownDetailType, .unknownEnvelopeField, .misspelledField,
         .impossibleValue, .foreignField, .contradiction, .coveredAlternative, .unknownAction, .badOption,
