@@ -282,15 +282,18 @@ def kept_contained(organization):
         lines = [each for each in organization.lines() if each.get("message") == "execution tended"]
         return [each["tended"] for each in lines if each["execution"] == answer["execution"]]
 
-    for _ in range(90):
+    # Half a minute, and more on a machine with much else to do.
+    for _ in range(240):
         if tended():
             break
         time.sleep(0.5)
     organization.settle()
-    assert tended() == ["drifted"] and scene.groups(instance) == ["quell-quarantine"]
+    assert tended() == ["drifted"] and scene.groups(instance) == ["quell-quarantine"], organization.lines()[-5:]
     organization.ask("POST", "scheduled-events", {"account": SECURITY, "region": HOME, "rule": "quell-tend"})
     organization.settle()
-    assert organization.dead_letters() == "0" and tended() == ["drifted"]
+    # Where that took minutes, the next look is due and finds that it holds.
+    assert organization.dead_letters() == "0" and tended().count("drifted") == 1, tended()
+    assert scene.groups(instance) == ["quell-quarantine"]
 
 
 def swept(organization, account):
