@@ -1,3 +1,6 @@
+/// The texts of `Playbooks`, in a generated file each.
+enum ReadyTexts {}
+
 /// A playbook that ships, to begin with.
 package enum ReadyPlaybook: String, CaseIterable, Sendable {
     case notifyOnly = "notify-only"

@@ -7,13 +7,11 @@ import Testing
 @Suite struct ReadyPlaybookTests {
     private static let linter = PlaybookLinter(actions: ActionRegistry.all)
 
-    @Test("the program carries the playbooks as they stand in their files")
-    func carried() throws {
-        var texts: [ReadyPlaybook: String] = [:]
-        for playbook in ReadyPlaybook.allCases { texts[playbook] = try PackageFolder.text(playbook.path) }
-        let source = ReadySource.text(texts)
-        let committed = try PackageFolder.committed(ReadySource.path, generated: source)
-        #expect(committed == source, "\(ReadySource.path) is stale. Run: make pages")
+    @Test("the program carries the playbooks as they stand in their files", arguments: ReadyPlaybook.allCases)
+    func carried(_ playbook: ReadyPlaybook) throws {
+        let source = ReadySource(playbook, try PackageFolder.text(playbook.path))
+        let committed = try PackageFolder.committed(source.path, generated: source.text)
+        #expect(committed == source.text, "\(source.path) is stale. Run: make pages")
     }
 
     @Test(
