@@ -6,12 +6,6 @@ import Crypto
     import Foundation
 #endif
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// What those who may send events know: one secret a line of a file, any of which counts, so that one can follow the other.
 package struct SharedSecrets: Sendable, CustomStringConvertible, CustomReflectable {
     /// A file that cannot be used, and why.
@@ -29,11 +23,12 @@ package struct SharedSecrets: Sendable, CustomStringConvertible, CustomReflectab
 
     /// Reads a file that nobody but its owner, and its group at most, may read.
     package init(file path: String) throws(Mistake) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+            let permissions = facts[.posixPermissions] as? UInt
+        else {
             throw Mistake(description: "\(path) cannot be read. Write a secret there: openssl rand -hex 32 > \(path)")
         }
-        guard status.st_mode & 0o007 == 0 else {
+        guard permissions & 0o007 == 0 else {
             throw Mistake(
                 description: "Everybody may read or write \(path), so it keeps no secret. Run: chmod 600 \(path)")
         }
