@@ -3,10 +3,12 @@ import Engine
 import JSON
 
 extension DynamoDBJournal {
-    /// The entries of an execution as they are stored, with the texts that are in parts.
-    func stored(of execution: String) async throws(JournalError) -> [StoredEntry] {
+    /// The entries of an execution after a sequence as they are stored, with the texts that are in parts.
+    func stored(of execution: String, after sequence: Int = 0) async throws(JournalError) -> [StoredEntry] {
         var entries: [StoredEntry] = []
-        for item in try await items(Table.Range(ItemKey.entries(of: execution))) {
+        var range = Table.Range(ItemKey.entries(of: execution))
+        if sequence > 0 { range.first = ItemKey.entry(sequence + 1, of: execution).sort }
+        for item in try await items(range) {
             entries.append(try await whole(StoredEntry(item)))
         }
         return entries

@@ -23,8 +23,12 @@ package final class DynamoDBJournal: Journal {
     }
 
     package func entries(of execution: String) async throws(JournalError) -> [Entry] {
+        try await entries(of: execution, after: 0)
+    }
+
+    package func entries(of execution: String, after sequence: Int) async throws(JournalError) -> [Entry] {
         var entries: [Entry] = []
-        for stored in try await stored(of: execution) { entries.append(try stored.entry()) }
+        for stored in try await stored(of: execution, after: sequence) { entries.append(try stored.entry()) }
         return entries
     }
 
@@ -41,21 +45,27 @@ package final class DynamoDBJournal: Journal {
     }
 
     package func planned(since time: String) async throws(JournalError) -> [Entry] {
-        try await dated(ItemKey.planned(at: time, sequence: 0), time)
+        try await planned(since: time, after: 0)
+    }
+
+    package func planned(since time: String, after sequence: Int) async throws(JournalError) -> [Entry] {
+        try await dated(ItemKey.planned(at: time, sequence: 0), time, after: sequence)
     }
 
     package func approvalRequests(since time: String) async throws(JournalError) -> [Entry] {
         try await dated(ItemKey.approval(at: time, sequence: 0), time)
     }
 
-    /// The entries that a partition points to from a key on, in order.
-    private func dated(_ first: ItemKey?, _ time: String) async throws(JournalError) -> [Entry] {
+    /// The entries after a sequence that a partition points to from a key on, in order.
+    private func dated(
+        _ first: ItemKey?, _ time: String, after sequence: Int = 0
+    ) async throws(JournalError) -> [Entry] {
         guard let first else {
             throw JournalError(.unavailable, "\"\(time)\" is no time such as 2026-11-25T07:00:00Z.")
         }
         var range = Table.Range(first.partition)
         range.first = first.sort
-        let pointers = try await items(range)
+        let pointers = try await items(range).filter { $0.int("sequence") ?? .max > sequence }
         var entries: [Entry] = []
         for start in stride(from: 0, to: pointers.count, by: Self.concurrency) {
             entries += try await plans(Array(pointers[start..<min(start + Self.concurrency, pointers.count)]))

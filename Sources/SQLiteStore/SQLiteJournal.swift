@@ -132,9 +132,15 @@ package final class SQLiteJournal: Journal {
     }
 
     package func entries(of execution: String) async throws(JournalError) -> [Entry] {
+        try await entries(of: execution, after: 0)
+    }
+
+    package func entries(of execution: String, after sequence: Int) async throws(JournalError) -> [Entry] {
         try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM entries WHERE execution = ? ORDER BY sequence", arguments: [execution]
+                database.cachedStatement(
+                    sql: "SELECT * FROM entries WHERE execution = ? AND sequence > ? ORDER BY sequence"),
+                arguments: [execution, sequence]
             ).map(Self.entry)
         }
     }
@@ -154,15 +160,21 @@ package final class SQLiteJournal: Journal {
     }
 
     package func planned(since time: String) async throws(JournalError) -> [Entry] {
+        try await planned(since: time, after: 0)
+    }
+
+    package func planned(since time: String, after sequence: Int) async throws(JournalError) -> [Entry] {
         try await read { database in
             try Row.fetchAll(
-                database,
-                // Most plans are of other phases: their records are not worth reading.
-                sql: """
-                    SELECT * FROM entries WHERE kind = 'planned' AND time >= ? AND instr(record, '"phase":"contain"')
-                    ORDER BY sequence
-                    """,
-                arguments: [time]
+                database.cachedStatement(
+                    // By the sequence where the beginning is known, as there is little after it. Most plans are of other
+                    // phases: their records are not worth reading.
+                    sql: """
+                        SELECT * FROM entries \(sequence > 0 ? "NOT INDEXED" : "")
+                        WHERE kind = 'planned' AND time >= ? AND sequence > ? AND instr(record, '"phase":"contain"')
+                        ORDER BY sequence
+                        """),
+                arguments: [time, sequence]
             ).map(Self.entry).filter { entry in
                 guard case .planned(let planned) = entry.record else { return false }
                 return planned.phase == .contain && planned.held == nil

@@ -95,6 +95,8 @@ package struct JournalContract: Sendable {
         #expect(Array(first.dropFirst()) == Array(appended[..<14]))
         #expect(try await journal.entries(of: "f").dropFirst() == ArraySlice(appended[14...]))
         #expect(try await journal.entries(of: "none").isEmpty)
+        #expect(try await journal.entries(of: "f", after: appended[14].sequence) == Array(appended[15...]))
+        #expect(try await journal.entries(of: "f", after: appended.last?.sequence ?? 0).isEmpty)
         for (entry, next) in zip(appended, appended.dropFirst()) { #expect(next.previous == entry.hash) }
         #expect(try await journal.verify() == Verification(entries: 22, firstBroken: nil))
     }
@@ -124,6 +126,10 @@ package struct JournalContract: Sendable {
         }
         #expect(try await journal.planned(since: times[1]).map(\.time) == Array(times[1...]))
         #expect(try await journal.planned(since: "2026-03-01T12:00:01Z").isEmpty)
+        let all = try await journal.planned(since: times[0])
+        #expect(try await journal.planned(since: times[0], after: all[0].sequence) == Array(all[1...]))
+        #expect(try await journal.planned(since: times[2], after: all[0].sequence) == [all[2]])
+        #expect(try await journal.planned(since: times[0], after: all[2].sequence).isEmpty)
     }
 
     func appendsAfter() async throws {

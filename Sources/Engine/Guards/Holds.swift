@@ -3,8 +3,11 @@ package struct Holds: Sendable {
     static let window = 3_600.0
 
     private let journal: any Journal
+    private let memory: GuardMemory
 
-    package init(journal: any Journal) { self.journal = journal }
+    package init(journal: any Journal) { self.init(journal: journal, memory: GuardMemory(journal: journal)) }
+
+    init(journal: any Journal, memory: GuardMemory) { (self.journal, self.memory) = (journal, memory) }
 
     /// Adds an execution, once, and answers whom it stands with.
     ///
@@ -34,20 +37,12 @@ package struct Holds: Sendable {
     /// Executions and times of what was held since a time, not older than an hour.
     func since(_ time: String, now: Double) async throws(JournalError) -> [Gathered] {
         let hour = Int(now / Self.window)
-        var entries = try await journal.entries(of: Register.holds(hour - 1))
-        entries += try await journal.entries(of: Register.holds(hour))
-        return Self.gathered(entries.filter { $0.time >= time })
+        let both = try await memory.held(inHour: hour - 1) + memory.held(inHour: hour)
+        return both.filter { $0.time >= time }.map(\.held)
     }
 
     private func gathered(inHour hour: Int) async throws(JournalError) -> [Gathered] {
-        Self.gathered(try await journal.entries(of: Register.holds(hour)))
-    }
-
-    private static func gathered(_ entries: [Entry]) -> [Gathered] {
-        entries.compactMap { entry in
-            guard case .gathered(let held) = entry.record else { return nil }
-            return held
-        }
+        try await memory.held(inHour: hour).map(\.held)
     }
 }
 

@@ -24,6 +24,9 @@ package protocol Journal: Sendable {
     /// The entries of an execution in order; empty when there is none of that id.
     func entries(of execution: String) async throws(JournalError) -> [Entry]
 
+    /// The entries of an execution after a sequence, in order: for who has read those before.
+    func entries(of execution: String, after sequence: Int) async throws(JournalError) -> [Entry]
+
     /// Ids of the executions of a key, oldest first.
     func executions(withKey key: String) async throws(JournalError) -> [String]
 
@@ -32,6 +35,9 @@ package protocol Journal: Sendable {
 
     /// What was planned in the phase `contain` since a time and not held, for counting against limits.
     func planned(since time: String) async throws(JournalError) -> [Entry]
+
+    /// The same after a sequence: for who has read those before.
+    func planned(since time: String, after sequence: Int) async throws(JournalError) -> [Entry]
 
     /// What people were asked to approve since a time, in order.
     func approvalRequests(since time: String) async throws(JournalError) -> [Entry]
@@ -52,6 +58,14 @@ package protocol Journal: Sendable {
 extension Journal {
     package func begin(_ beginnings: [Beginning], at time: String) async throws(JournalError) {
         for beginning in beginnings { _ = try await begin(beginning.execution, beginning.records, at: time) }
+    }
+
+    package func entries(of execution: String, after sequence: Int) async throws(JournalError) -> [Entry] {
+        try await entries(of: execution).filter { $0.sequence > sequence }
+    }
+
+    package func planned(since time: String, after sequence: Int) async throws(JournalError) -> [Entry] {
+        try await planned(since: time).filter { $0.sequence > sequence }
     }
 }
 

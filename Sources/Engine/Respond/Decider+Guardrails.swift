@@ -5,20 +5,22 @@ import Playbook
 extension Decider {
     /// Why what the playbook, or this installation, protects is held; nil for anything else.
     ///
-    /// `arn` is what the service calls the resource; else the ARN that follows from its id. Those of one pattern are told of
+    /// `arn` is what the service calls the resource; else the ARN that follows from its id. Those of one account are told of
     /// together: whoever can make findings about them must not flood people.
     func protection(of arn: String?) -> Hold? {
         let names = [arn, finding.resource.arn].compactMap(\.self)
         for pattern in playbook.guardrails.protect + settings.protected {
             guard let name = names.first(where: { GlobPattern(pattern).matches($0) }) else { continue }
             return Hold(
-                cause: "protected by \(pattern)",
+                cause: protectedCause,
                 why:
                     "\(name) is protected by \"\(pattern)\". Nothing was changed; people must decide what to do about it."
             )
         }
         return nil
     }
+
+    private var protectedCause: String { "protected in account \(finding.account)" }
 
     /// Why a plan must not be carried out, whatever the finding says it is about: it touches who must be able to help.
     func rescued(_ plans: [Plan]) -> Hold? {
@@ -27,7 +29,7 @@ extension Decider {
             for name in [plan.resource] + touched {
                 guard let pattern = Rescuers.patterns.first(where: { GlobPattern($0).matches(name) }) else { continue }
                 return Hold(
-                    cause: "protected \(name)",
+                    cause: protectedCause,
                     why:
                         "\(name) is protected by \"\(pattern)\", which no playbook can change. Nothing was changed; people "
                         + "must decide what to do about it.", proposed: plans)

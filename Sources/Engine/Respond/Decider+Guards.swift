@@ -6,8 +6,8 @@ import Playbook
 extension Decider {
     /// What the guards need of the journal.
     struct Past: Sendable {
-        /// Plans of the phase `contain` of all executions since a time, the asking one's included, in their order.
-        let planned: @Sendable (_ since: Double) async throws -> [Entry]
+        /// Plans of the phase `contain` of all executions of so many seconds, the asking one's included, in their order.
+        let planned: @Sendable (_ within: Double) async throws -> [GuardMemory.PastPlan]
         /// What guards held since a time.
         let held: @Sendable (_ since: Double) async throws -> [Gathered]
         /// Why the event belongs to the backlog of a first start; nil when it does not.
@@ -20,32 +20,27 @@ extension Decider {
     func hold(_ plans: [Plan], execution: String) async throws -> Hold? {
         if let why = await past.halted() { return Hold(cause: Hold.halt, why: why, proposed: plans) }
         if let why = try await past.backlog() { return Hold(cause: "backlog", why: why, proposed: plans) }
-        let entries = try await past.planned(now() - horizon(plans)).filter { $0.execution != execution }
-        return try await hold(plans, execution: execution, after: entries, now: now())
+        let earlier = try await past.planned(horizon(plans)).filter { $0.execution != execution }
+        return try await hold(plans, execution: execution, after: earlier, now: now())
     }
 
     /// Asked once the plans are in the journal: what stands there before them counts, in its order.
     ///
     /// Two processes that found room for one more at the same time are told apart here.
     func overdrawn(_ planned: Planned, execution: String) async throws -> Hold? {
-        let entries = try await past.planned(now() - horizon(planned.plans))
-        guard let own = entries.last(where: { $0.execution == execution }), let time = ISO8601.parse(own.time) else {
-            return nil
-        }
-        let before = entries.filter { $0.sequence < own.sequence && $0.execution != execution }
-        return try await hold(planned.plans, execution: execution, after: before, now: time + 1)
+        let all = try await past.planned(horizon(planned.plans))
+        guard let own = all.last(where: { $0.execution == execution }) else { return nil }
+        let before = all.filter { $0.sequence < own.sequence && $0.execution != execution }
+        return try await hold(planned.plans, execution: execution, after: before, now: own.time + 1)
     }
 
     private func hold(
-        _ plans: [Plan], execution: String, after entries: [Entry], now: Double
+        _ plans: [Plan], execution: String, after earlier: [GuardMemory.PastPlan], now: Double
     ) async throws -> Hold? {
         let held = try await past.held(now - Guards.correlationWindow)
         let guards = Guards(
             guardrails: playbook.guardrails, manifests: catalog.manifests,
-            past: entries.flatMap { entry -> [PlannedChange] in
-                guard case .planned(let planned) = entry.record, let time = ISO8601.parse(entry.time) else { return [] }
-                return planned.changes(execution: entry.execution, time: time)
-            },
+            past: earlier.flatMap(\.changes),
             heldResources: Set(
                 held.filter { $0.findingType == finding.type && $0.execution != execution }.map(\.resource)),
             isOrdered: settings.isAgain)

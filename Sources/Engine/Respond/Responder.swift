@@ -15,6 +15,8 @@ package struct Responder: Sendable {
     package let access: any AccountAccess
     package let clock: EngineClock
     package private(set) var settings: Settings
+    /// What the guards have read of the journal.
+    let memory: GuardMemory
     /// Requests for approval that this process need not look at again.
     let settled = SettledRequests()
     /// Executions that this process need not tend any more.
@@ -33,6 +35,7 @@ package struct Responder: Sendable {
         matcher = Matcher(playbook.rules.map(\.when))
         self.catalog = catalog
         self.journal = journal
+        memory = GuardMemory(journal: journal)
         self.access = access
         self.clock = clock
         self.settings = settings
@@ -138,14 +141,16 @@ package struct Responder: Sendable {
             exceptionRegister: exceptionRegister)
     }
 
+    var holds: Holds { Holds(journal: journal, memory: memory) }
+
     var killSwitch: KillSwitch { KillSwitch(journal: journal, host: settings.halted) }
 
     private func past(_ event: JSONValue) -> Decider.Past {
-        let (journal, killSwitch, now) = (journal, killSwitch, clock.now)
+        let (journal, memory, holds, killSwitch, now) = (journal, memory, holds, killSwitch, clock.now)
         let (isService, rules) = (settings.isService, playbook.guardrails.backlog)
         return Decider.Past(
-            planned: { try await journal.planned(since: ISO8601.format($0.rounded(.down))) },
-            held: { try await Holds(journal: journal).since(ISO8601.format($0.rounded(.down)), now: now()) },
+            planned: { try await memory.plans(within: $0, now: now()) },
+            held: { try await holds.since(ISO8601.format($0.rounded(.down)), now: now()) },
             backlog: {
                 guard isService else { return nil }
                 return try await Backlog(journal: journal).reason(eventTime: event["time"]?.string, rules)

@@ -6,7 +6,7 @@ extension Run {
     /// Ends with `held`, together with what others were held for the same cause.
     func conclusion(of hold: Hold) async throws -> Conclusion {
         let finding = decider.finding
-        let group = try await Holds(journal: responder.journal).join(
+        let group = try await responder.holds.join(
             Gathered(
                 execution: execution.id, cause: hold.cause, why: hold.why, findingType: finding.type,
                 resource: finding.resource.id, account: finding.account.description,

@@ -44,12 +44,10 @@ extension Responder {
 
     /// Executions that may have something due: of recent plans, and the newest ones.
     private func tendable() async throws(JournalError) -> [String] {
-        let since = ISO8601.format(max(0, clock.now() - Self.tendedFor).rounded(.down))
         var ids: [String] = []
         var seen: Set<String> = []
-        for id in try await journal.planned(since: since).map(\.execution) where seen.insert(id).inserted {
-            ids.append(id)
-        }
+        for plan in try await memory.plans(within: Self.tendedFor, now: clock.now())
+        where seen.insert(plan.execution).inserted { ids.append(plan.execution) }
         for id in try await journal.executions(newest: Self.newest).reversed() where seen.insert(id).inserted {
             ids.append(id)
         }
