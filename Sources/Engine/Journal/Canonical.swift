@@ -17,7 +17,14 @@ package enum Canonical {
     }
 
     package static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
+        let json: JSONValue
+        do {
+            json = try JSONValue(parsing: text)
+        } catch {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [], debugDescription: "\(error)", underlyingError: error))
+        }
+        return try JSONValueDecoder.decode(type, from: json)
     }
 
     /// The value as JSON, for output.
