@@ -45,14 +45,24 @@ struct RuleShape {
 }
 
 extension LintSubject {
-    /// The rules whose patterns can be compared; none of a playbook that has too many of them.
+    /// Every way is compared with every other one.
+    private static let mostWays = 1_000
+
+    /// The rules whose patterns can be compared, as far as they have no more ways than can be; none of a playbook that has
+    /// too many rules.
     var shapes: [RuleShape] {
-        guard rules.count <= 1_000 else { return [] }
-        return rules.compactMap { rule in
+        guard rules.count <= Self.mostWays else { return [] }
+        let shapes = rules.compactMap { rule -> RuleShape? in
             guard let when = rule.when, let pattern = rule.pattern, let shape = PatternShape(when.value, pattern) else {
                 return nil
             }
             return RuleShape(rule: rule, shape: shape)
+        }
+        var left = Self.mostWays - shapes.count
+        return shapes.filter { shape in
+            guard shape.shape.ways.count - 1 <= left else { return false }
+            left -= shape.shape.ways.count - 1
+            return true
         }
     }
 }

@@ -29,8 +29,8 @@ extension Lint {
             """,
         undecided: """
             Only the same action is compared, runbooks of the same document, and the runbooks that are known to change \
-            what an action changes. Patterns with `$or` are not compared. An overlap is told only where an event is found that both rules match; whether AWS ever sends that event is not \
-            known.
+            what an action changes. An overlap is told only where an event is found that both rules match; whether AWS ever sends that \
+            event is not known. Of `$or` each way is compared, as far as all rules together have at most 1,000 ways.
             """)
 
     /// Fights, and approvals that another rule goes around.
