@@ -30,9 +30,13 @@ struct RuleShape {
         }
     }
 
+    /// Whether both change the same thing of one finding for certain.
+    func isAboutSame(as other: RuleShape) -> Bool { rule.about != nil && rule.about == other.rule.about }
+
     /// Whether this rule does all that the other does, on the same terms.
     func makesSuperfluous(_ other: RuleShape) -> Bool {
-        guard !other.rule.responses.isEmpty, rule.approval?.value.json == other.rule.approval?.value.json,
+        guard !other.rule.responses.isEmpty, isAboutSame(as: other),
+            rule.approval?.value.json == other.rule.approval?.value.json,
             other.rule.responses.count == other.rule.respond?.value.elements.count
         else { return false }
         return other.rule.responses.allSatisfy { response in
