@@ -28,9 +28,10 @@ extension Lint {
                 respond: [{ ec2.isolate-instance: { stop: true } }, notify]
             """,
         undecided: """
-            Only rules that are about the same thing of a finding are compared, and of them only the same action, runbooks of the same document, and the runbooks that are known to change \
-            what an action changes. An overlap is told only where an event is found that both rules match; whether AWS ever sends that \
-            event is not known. Of `$or` each way is compared, as far as all rules together have at most 1,000 ways.
+            Only rules that are about the same thing of a finding are compared, and of them only the same action, \
+            runbooks of the same document, and the runbooks that are known to change what an action changes. An overlap is \
+            told only where an event is found that both rules match; whether AWS ever sends that event is not known. Of \
+            `$or` each way is compared, as far as all rules together have at most 1,000 ways.
             """)
 
     /// Fights, and approvals that another rule goes around.
