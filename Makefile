@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability reliability-test reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match fuzz \
+.PHONY: check reliability reliability-test reliability-runner templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match bench-replay fuzz \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -98,6 +98,12 @@ MATCH_DATA := .build/bench
 bench-match: $(MATCH_DATA)/ready
 	swift run -c release --package-path Benchmarks/match --scratch-path .build/bench-match match-bench \
 		$(MATCH_DATA) Benchmarks/match/citylots-banks.jsonl $(MATCH)
+
+# CPU seconds of reading, matching and deciding, and peak memory, of a replay of 100,000 and 1,000,000 events of 3 KB against
+# 1,000 rules; the events are those of bench-match.
+bench-replay: system $(MATCH_DATA)/ready
+	swift build -c release --product quell
+	python3 Benchmarks/replay.py .build/release/quell $(MATCH_DATA)
 
 $(MATCH_DATA)/ready: Benchmarks/match/gen_citylots.py Benchmarks/match/gen_security.py
 	@mkdir -p $(MATCH_DATA)

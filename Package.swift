@@ -68,7 +68,7 @@ let package = Package(
             plugins: ["ListActions"]
         ),
         .target(
-            name: "Playbook", dependencies: ["JSON", "EventPattern", "ActionKit"], swiftSettings: strict
+            name: "Playbook", dependencies: ["JSON", "EventPattern", "ActionKit", "Findings"], swiftSettings: strict
         ),
         // Rung 5
         // What runs in AWS Lambda must not link Yams, GRDB or the whole of Foundation: start-up is part of a response.

@@ -37,7 +37,7 @@ package struct Finding: Hashable, Sendable {
     package let partition: Partition
     /// The detector in the resource's account; nil for Config.
     package let detectorID: DetectorID?
-    package let resource: Resource
+    package internal(set) var resource: Resource
     package let role: Role
     /// Whether GuardDuty made it up for a test.
     package let isSample: Bool

@@ -39,6 +39,11 @@ struct CaseResource {
     /// The tags that the case gives, or those that the event tells.
     private var tags: [String: String] {
         if let tags = terms.tags { return tags }
+        switch finding.resource.kind {
+        // What the event tells beside a principal is of the resource.
+        case .iamUser, .iamRole: return [:]
+        default: break
+        }
         let resource = detail["resource"]
         let parts = [
             resource?["instanceDetails"], resource?["s3BucketDetails"]?.array?.first, resource?["rdsDbInstanceDetails"],
@@ -65,6 +70,10 @@ struct CaseResource {
         instance.publicAddress = terms.isPublic ? "203.0.113.9" : nil
         instance.isInScalingGroup = terms.isInScalingGroup
         instance.isBalanced = terms.isBalanced
+        instance.hasIPv6 = terms.hasIPv6
+        instance.volumes = terms.volumes
+        // As an isolation has left it; the action knows it by this name.
+        instance.emptyGroup = terms.hasQuarantine ? "quell-quarantine" : nil
         world.addInstance(id, instance, account: place.account, region: place.region)
     }
 

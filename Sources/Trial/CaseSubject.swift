@@ -44,7 +44,14 @@ struct CaseSubject: Sendable {
     func enter(_ world: inout World, _ terms: CaseWorld, administrator: String) {
         guard let finding, let place else { return }
         let described = order.map { _ in claimedDetail } ?? event["detail"] ?? .null
-        if !terms.isGone { CaseResource(finding, described, place, terms).enter(&world) }
+        if !terms.isGone {
+            CaseResource(finding, described, place, terms).enter(&world)
+            // Whose credentials were used on it.
+            let ofPrincipal = finding.aboutItsPrincipal
+            if ofPrincipal.resource != finding.resource {
+                CaseResource(ofPrincipal, described, place, terms).enter(&world)
+            }
+        }
         switch finding.source {
         case .config: enterCompliance(&world, finding, terms, place)
         case .guardDuty:

@@ -3,6 +3,55 @@ import JSON
 import Testing
 
 @Suite struct ResourceTests {
+    @Test(
+        "a finding about a bucket can be looked at as one about who used it",
+        arguments: [
+            ("IAMUser", "anna", "AIDAIOSFODNN7EXAMPLE1", "IAM user anna"),
+            ("AssumedRole", "web", "AROAIOSFODNN7EXAMPLE1:session", "IAM role web"),
+            ("Root", "Root", "444455556666", "root user root of"),
+            ("AWSAccount", "777788889999", "777788889999", "AWS account 777788889999"),
+            ("ANONYMOUS_PRINCIPAL", "ANONYMOUS_PRINCIPAL", "", "anonymous principal"),
+            // A name that IAM could not have given is nobody's.
+            ("IAMUser", "not a name", "AIDAIOSFODNN7EXAMPLE1", "principal"), (nil, "", "", "principal unknown"),
+        ])
+    func principalOfBucket(_ type: String?, _ name: String, _ id: String, _ words: String) throws {
+        var resource: [String: JSONValue] = ["resourceType": "S3Bucket", "s3BucketDetails": [["name": "logs"]]]
+        if let type {
+            resource["accessKeyDetails"] = [
+                "accessKeyId": "", "principalId": .string(id), "userName": .string(name), "userType": .string(type),
+            ]
+        }
+        let event = SampleEvents.guardDuty("Exfiltration:S3/AnomalousBehavior", .object(resource))
+        guard case .finding(let finding, _) = Intake(event) else {
+            Issue.record("The event is refused.")
+            return
+        }
+        #expect(finding.resource.description == "S3 bucket logs")
+        let seen = finding.aboutItsPrincipal
+        #expect(seen.resource.description.hasPrefix(words), "\(seen.resource)")
+        #expect(seen.id == finding.id && seen.aboutItsPrincipal == seen)
+        if case .s3Bucket = seen.resource.kind { Issue.record("It is still about the bucket.") }
+    }
+
+    @Test("a finding about a principal is about it either way", arguments: ["IAMUser", "AssumedRole", "Root"])
+    func principalItself(_ type: String) throws {
+        let id = type == "IAMUser" ? "AIDAIOSFODNN7EXAMPLE1" : "AROAIOSFODNN7EXAMPLE1"
+        let event = SampleEvents.guardDuty(
+            "X:IAMUser/Y",
+            [
+                "resourceType": "AccessKey",
+                "accessKeyDetails": [
+                    "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "principalId": .string(id), "userName": "anna",
+                    "userType": .string(type),
+                ],
+            ])
+        guard case .finding(let finding, _) = Intake(event) else {
+            Issue.record("The event is refused.")
+            return
+        }
+        #expect(finding.aboutItsPrincipal == finding)
+    }
+
     private func resource(_ event: JSONValue) throws -> Resource {
         guard case .finding(let finding, _) = Intake(event) else {
             Issue.record("not a finding: \(Intake(event))")

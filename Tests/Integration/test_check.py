@@ -76,7 +76,7 @@ def test_lints_are_explained(tmp_path):
 def test_json_has_every_finding(tmp_path):
     write(tmp_path, WARNED)
     answer = json.loads(run(tmp_path, "check", "--output", "json", "p.yaml").stdout)
-    assert answer["rules"] == [{"name": "one", "respond": ["notify"]}]
+    assert answer["rules"] == [{"file": "p.yaml", "name": "one", "respond": ["notify"]}]
     [finding] = answer["findings"]
     assert (finding["id"], finding["line"], finding["column"]) == ("QL107", 4, 22)
     assert (ROOT / finding["page"]).exists()
@@ -92,6 +92,29 @@ def test_fix_changes_the_place_and_nothing_else(tmp_path):
     assert run(tmp_path, "check", "--fix", "p.yaml").returncode == 0
     assert path.stat().st_mtime_ns == before
     assert run(tmp_path, "check", "--fix", "-", stdin=WARNED).returncode == 2
+
+
+def test_several_files_and_folders_are_checked_at_once(tmp_path):
+    write(tmp_path, RIGHT, "a.yaml")
+    write(tmp_path, WARNED, "b.yaml")
+    write(tmp_path, "quell-test: 1\ntests: []\n", "a.test.yaml")
+    for named in (["a.yaml", "b.yaml"], ["."], ["a.test.yaml", "a.yaml", "b.yaml", "a.yaml"]):
+        done = run(tmp_path, "check", *named)
+        assert done.returncode == 0 and "2 playbooks, 2 rules, no errors, 1 warning." in done.stdout, done.stdout + done.stderr
+    assert run(tmp_path, "check", "--strict", ".").returncode == 2
+    answer = json.loads(run(tmp_path, "check", "--output", "json", "a.yaml", "b.yaml").stdout)
+    assert [rule["file"] for rule in answer["rules"]] == ["a.yaml", "b.yaml"]
+    assert [finding["file"] for finding in answer["findings"]] == ["b.yaml"]
+    done = run(tmp_path, "check", "--fix", "--strict", ".")
+    assert done.returncode == 0 and (tmp_path / "b.yaml").read_text() == RIGHT, done.stderr
+    write(tmp_path, WRONG, "c.yaml")
+    done = run(tmp_path, "check", ".")
+    assert done.returncode == 2 and "./c.yaml:4:5: error" in done.stderr and "3 playbooks, 2 rules, 1 error" in done.stdout
+    for named, why in (["missing.yaml"], "missing.yaml"), (["a.test.yaml"], "quell test"), (["--compiled", "c", "."], "Name one"):
+        done = run(tmp_path, "check", *named)
+        assert done.returncode == 2 and why in done.stderr
+    (tmp_path / "empty").mkdir()
+    assert "no playbook in empty" in run(tmp_path, "check", "empty").stderr
 
 
 def test_nothing_is_compiled_of_what_is_wrong(tmp_path):
@@ -120,6 +143,35 @@ def schema():
 @pytest.mark.parametrize("path", READY, ids=lambda path: path.name)
 def test_the_schema_takes_ready_playbooks(schema, path):
     assert [error.message for error in schema.iter_errors(yaml.safe_load(path.read_text()))] == []
+
+
+@pytest.fixture(scope="module")
+def sarif():
+    schema = json.loads((ROOT / "Tests" / "Integration" / "sarif" / "sarif-schema-2.1.0.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    # A version that is none, and a result without its message, are refused: the schema is in force.
+    validator = jsonschema.Draft7Validator(schema)
+    assert not validator.is_valid({"version": "2.0.0", "runs": []})
+    assert not validator.is_valid({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [{}]}]})
+    return validator
+
+
+def test_sarif_is_what_its_schema_wants(sarif):
+    done = run(ROOT, "check", "--output", "sarif", *CORPUS)
+    log = json.loads(done.stdout)
+    assert done.returncode == 2 and [error.message for error in sarif.iter_errors(log)] == []
+    [results] = [run["results"] for run in log["runs"]]
+    assert sorted(result["ruleId"] for result in results) == sorted(id for path in CORPUS for id in expected(path))
+    assert any("fixes" in result for result in results)
+
+
+@pytest.mark.parametrize("text", [RIGHT, WARNED, WRONG, ""])
+def test_sarif_of_one_playbook_is_what_its_schema_wants(tmp_path, sarif, text):
+    path = write(tmp_path, text, "with space ä.yaml")
+    log = json.loads(run(tmp_path, "check", "--output", "sarif", path).stdout)
+    assert [error.message for error in sarif.iter_errors(log)] == []
+    for result in log["runs"][0]["results"]:
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()
 
 
 def expected(path):

@@ -10,7 +10,7 @@ from conftest import PLAYBOOK, ROOT
 COMMANDS = [
     ["respond"], ["plan"], ["explain"], ["check"], ["lints"], ["init"], ["schema"], ["undo"], ["journal", "list"], ["journal", "show"],
     ["journal", "verify"], ["journal", "holds"], ["halt"], ["resume"], ["actions"], ["pattern", "test"], ["pattern", "bench"], ["exceptions", "list"], ["cost"], ["demo"],
-    ["sample"], ["test"], ["replay"], ["why"],
+    ["sample"], ["test"], ["test", "record"], ["replay"], ["why"],
 ]
 
 

@@ -1,7 +1,13 @@
 """What tries a playbook: made-up events, its tests, a replay of a history, and why something was decided."""
 import gzip
 import json
+import shutil
+import struct
+import subprocess
 import xml.etree.ElementTree as xml
+import zlib
+
+import pytest
 
 from conftest import PLAYBOOK, ROOT
 
@@ -60,6 +66,47 @@ def test_tests_report_like_a_test_runner(quell):
     assert done.returncode == 0 and "1 tests, 0 failed" in done.stdout
 
 
+def test_a_shell_may_name_playbooks_and_their_tests_together(quell):
+    quell.write("p.yaml", RULES)
+    quell.write("p.test.yaml", CASES.split("  - name: from a file")[0])
+    quell.write("p.more.test.yaml", CASES.split("  - name: from a file")[0])
+    for named, count in (["p.yaml", "p.test.yaml", "p.more.test.yaml"], 2), (["p.more.test.yaml"], 1), (["."], 2):
+        done = quell.run("test", *named)
+        assert done.returncode == 0 and f"{count} tests, 0 failed" in done.stdout, done.stdout + done.stderr
+    quell.write("lonely.test.yaml", CASES)
+    done = quell.run("test", "lonely.test.yaml")
+    assert done.returncode == 2 and "no playbook beside lonely.test.yaml" in done.stderr
+    assert quell.run("test", "run", "p.yaml").returncode == 0
+    assert "--junit" in quell.run("test", "run", "--help").stdout
+
+
+@pytest.mark.parametrize("name", ["row1-isolate-ec2", "row2-user", "row6-open-group"])
+def test_an_incident_becomes_a_test_that_passes(quell, sandbox, name):
+    [incident] = sandbox.incident(name)
+    [response] = quell.respond(incident["event"])
+    quell.write("p.yaml", open(PLAYBOOK).read())
+    done = quell.run("test", "record", response["execution"], "--playbook", "p.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"outcome: {response['outcome']}" in done.stdout
+    quell.write("p.incident.test.yaml", done.stdout)
+    done = quell.run("test", "p.yaml")
+    assert done.returncode == 0 and "1 tests, 0 failed" in done.stdout, done.stdout + done.stderr
+    # A playbook that answers otherwise fails it.
+    quell.write("p.yaml", open(PLAYBOOK).read().replace("    respond:", "    approval: required\n    respond:"))
+    done = quell.run("test", "p.yaml")
+    assert done.returncode == 1 and "held" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_cannot_be_recorded_says_why(quell, sandbox):
+    [incident] = sandbox.incident("row1-isolate-ec2")
+    [response] = quell.respond(incident["event"])
+    done = quell.run("test", "record", "0000000000000000", "--playbook", PLAYBOOK)
+    assert done.returncode == 2 and "no execution" in done.stderr
+    quell.write("p.yaml", RULES)
+    done = quell.run("test", "record", response["execution"], "--playbook", "p.yaml")
+    assert done.returncode == 2 and "which the playbook does not have" in done.stderr and done.stdout == ""
+
+
 def test_mistakes_in_tests_name_their_place(quell):
     quell.write("p.yaml", RULES)
     assert quell.run("test", "p.yaml").returncode == 2
@@ -89,6 +136,43 @@ def test_a_replay_counts_what_it_reads_from_files_folders_gzip_and_standard_inpu
     assert csv[0].startswith("by,name,matched,acts") and any(line.startswith("rule,contain-compromised-instance,40") for line in csv)
     page = quell.run("replay", PLAYBOOK, "history", "--output", "html").stdout
     assert page.startswith("<!DOCTYPE html>") and "<svg" in page and "<script" not in page
+
+
+def colours(png):
+    """How many different pixels a screenshot has: rows as PNG filters them, which is enough to tell a page from nothing."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    data, place = b"", 8
+    while place < len(png):
+        length, kind = struct.unpack(">I4s", png[place:place + 8])
+        if kind == b"IDAT":
+            data += png[place + 8:place + 8 + length]
+        place += 12 + length
+    return len(set(zlib.decompress(data)))
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_page_of_a_replay_opens_in_a_browser(quell, width):
+    events = "".join(
+        sample(quell, kind, "--count", "30") for kind in ("Trojan:EC2/DropPoint", "UnauthorizedAccess:IAMUser/TorIPCaller"))
+    quell.write("a.jsonl", events)
+    page = quell.folder / "replay.html"
+    page.write_text(quell.run("replay", PLAYBOOK, "a.jsonl", "--diff", PLAYBOOK, "--output", "html").stdout)
+    browser = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--enable-logging=stderr",
+        f"--user-data-dir={quell.folder / 'browser'}", f"--window-size={width},2000"]
+    shot = quell.folder / "replay.png"
+    done = subprocess.run(
+        [*browser, f"--screenshot={shot}", page.as_uri()], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and ":CONSOLE" not in done.stderr, done.stderr
+    assert colours(shot.read_bytes()) > 20
+    tree = subprocess.run([*browser, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120).stdout
+    for part in ("<svg", "contain-compromised-instance", "</table>", "</html>"):
+        assert part in tree
+    assert "http://" not in tree.replace("http://www.w3.org", "") and "<script" not in tree
 
 
 def test_a_replay_says_what_a_changed_playbook_changes(quell):

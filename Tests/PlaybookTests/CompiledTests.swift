@@ -13,6 +13,7 @@ import Testing
           units: { production: ["111122223333"] }, correlated: 7, repeats: 2, backlog: { older-than-minutes: 5, apply: true } }
         rules:
           - name: contain
+            about: principal
             when:
               source: [aws.guardduty]
               detail-type: [GuardDuty Finding]
@@ -45,6 +46,17 @@ import Testing
         let playbook = try playbook()
         #expect(try Playbook.read(compiled: playbook.compiled, actions: ActionRegistry.all) == playbook)
         #expect(playbook.compiled == (try self.playbook().compiled))
+    }
+
+    @Test("a rule says what it is about, and what is not known is refused")
+    func about() throws {
+        let compiled = try playbook().compiled
+        #expect(
+            try Playbook.read(compiled: compiled, actions: ActionRegistry.all).rules.map(\.about) == [
+                .principal, .resource,
+            ])
+        let other = compiled.replacing(#""about":"principal""#, with: #""about":"bucket""#)
+        #expect(mistake { try Playbook.read(compiled: other, actions: ActionRegistry.all) }.contains("does not know"))
     }
 
     @Test("a playbook that was compiled before there were several limits and guards is read with the standard ones")

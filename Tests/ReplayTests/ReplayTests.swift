@@ -133,6 +133,31 @@ struct ReplayTests {
         #expect(Self.verdicts(report, "confine") == ["acts": 2, "duplicate": 1])
     }
 
+    @Test("a rule about the principal counts what it would do to who used the bucket")
+    func principals() async throws {
+        let text =
+            Self.head + """
+                rules:
+                  - name: who
+                    when: { source: [aws.guardduty], detail: { type: [{ prefix: "Exfiltration:S3/" }] } }
+                    about: principal
+                    respond: [iam.block-principal, notify]
+                  - name: what
+                    when: { source: [aws.guardduty], detail: { type: [{ prefix: "Exfiltration:S3/" }] } }
+                    respond: [iam.block-principal, notify]
+
+                """
+        let report = try await Self.report(
+            [
+                Self.sample("Exfiltration:S3/AnomalousBehavior", tags: ["Keep": "x"]),
+                Self.sample("Exfiltration:S3/AnomalousBehavior", seed: 1),
+            ], text)
+        let lines = Dictionary(uniqueKeysWithValues: report.rules.map { ($0.name, $0.tally) })
+        // The tag is the bucket's, and the action does nothing to buckets.
+        #expect(lines["who"]?[.acts] == 2)
+        #expect(lines["what"]?[.exempt] == 1 && lines["what"]?[.notApplicable] == 1)
+    }
+
     @Test("limits are buckets over the time that the events tell")
     func budgets() async throws {
         let day = 86_400.0

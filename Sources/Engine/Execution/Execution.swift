@@ -38,6 +38,8 @@ package struct Execution: Hashable, Sendable {
     package let id: String
     package private(set) var admission: Admission?
     package private(set) var event: String?
+    /// What the source said of the finding when it was asked; nil before, and where it did not confirm it.
+    package private(set) var evidence: JSONValue?
     package private(set) var planned: [Manifest.Phase: Planned] = [:]
     package private(set) var states: [StepName: StepState] = [:]
     package private(set) var failures: [StepName: String] = [:]
@@ -80,7 +82,9 @@ package struct Execution: Hashable, Sendable {
         case .admitted(let admission):
             self.admission = admission
             state = .admitted
-        case .confirmed: state = .confirmed
+        case .confirmed(let evidence):
+            self.evidence = evidence
+            state = .confirmed
         case .planned(let planned):
             self.planned[planned.phase] = planned
             for step in steps(of: planned.phase) { states[step] = .planned }

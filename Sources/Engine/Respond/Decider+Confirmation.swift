@@ -2,6 +2,7 @@ import ActionKit
 import AWSClient
 import Findings
 import JSON
+import Playbook
 
 extension Decider {
     /// What the engine itself reads, whatever the actions: findings, compliance and tags.
@@ -37,6 +38,9 @@ extension Decider {
         guard let live = answer["Findings"]?.array?.first(where: { $0["Id"]?.string == finding.id }) else {
             return .failure(Ended(.notConfirmed, "GuardDuty has no finding \(finding.id) in detector \(detector)."))
         }
+        if rule.about == .principal, let why = strangerInLiveFinding(live) {
+            return .failure(Ended(.notConfirmed, why))
+        }
         let pairs = [
             ("type", live["Type"]?.string, finding.type),
             ("account", live["AccountId"]?.string, finding.account.description),
@@ -56,6 +60,20 @@ extension Decider {
                     "The event says \(name) \"\(told)\", but GuardDuty's finding \(finding.id) says \"\(live)\"."))
         }
         return .success(live)
+    }
+
+    /// Why the principal is not the live finding's own; nil when it is.
+    ///
+    /// The rule acts on nothing else of the finding, so that what the source does not say of it counts as another.
+    private func strangerInLiveFinding(_ live: JSONValue) -> String? {
+        let details = live["Resource"]?["AccessKeyDetails"]
+        guard let name = finding.resource.principal?.name else { return nil }
+        let told = finding.resource.principal?.uniqueID?.description
+        let said = (details?["PrincipalId"]?.string ?? "").split(separator: ":").first.map(String.init)
+        guard details?["UserName"]?.string?.split(separator: "/").last.map(String.init) == name, said == told else {
+            return "The event says that \(finding.resource) acted, but GuardDuty's finding \(finding.id) does not."
+        }
+        return nil
     }
 
     private var instanceID: String? {

@@ -49,7 +49,8 @@ extension Responder {
     private func preview(_ finding: Finding, _ envelope: EventEnvelope, _ rules: [Rule]) async throws -> [Preview] {
         func nothing(_ conclusion: Conclusion, _ rule: Rule? = nil) -> Preview {
             Preview(
-                rule: rule?.name, finding: finding, conclusion: conclusion, plans: [], hash: nil, sessionPolicy: nil,
+                rule: rule?.name, finding: rule.map(finding.seen) ?? finding, conclusion: conclusion, plans: [],
+                hash: nil, sessionPolicy: nil,
                 approval: nil)
         }
         if finding.isSample || rules.isEmpty {
@@ -58,6 +59,7 @@ extension Responder {
         }
         var previews: [Preview] = []
         for rule in rules {
+            let finding = finding.seen(by: rule)
             let decider = decider(finding, envelope.whole, rule)
             let id = String(Canonical.sha256("\(Self.key(finding, rule))|1").prefix(16))
             if case .failure(let ended) = await decider.confirm(execution: id) {

@@ -82,6 +82,7 @@ package struct Responder: Sendable {
     func respond(
         _ received: Received, _ finding: Finding, _ event: JSONValue, _ rule: Rule, unread: Decider.Ended? = nil
     ) async throws -> Response {
+        let finding = finding.seen(by: rule)
         var decider = decider(finding, event, rule)
         decider.unread = unread
         // What was only claimed is never mixed with what was read.
@@ -136,7 +137,7 @@ package struct Responder: Sendable {
 
     func decider(_ finding: Finding, _ event: JSONValue, _ rule: Rule) -> Decider {
         Decider(
-            finding: finding, event: event, rule: rule, playbook: playbook, catalog: catalog,
+            finding: finding.seen(by: rule), event: event, rule: rule, playbook: playbook, catalog: catalog,
             access: PatientAccess(access, clock: clock), settings: settings, past: past(event), now: clock.now,
             exceptionRegister: exceptionRegister)
     }
@@ -169,7 +170,8 @@ package struct Responder: Sendable {
 
     /// What makes two events the same: never the event's own id, which differs for every delivery.
     package static func key(_ finding: Finding, _ rule: Rule) -> String {
-        Canonical.sha256(
+        let finding = finding.seen(by: rule)
+        return Canonical.sha256(
             [
                 "\(finding.partition)", "\(finding.account)", "\(finding.region)", finding.source.rawValue,
                 finding.arn, finding.resource.description, rule.name,

@@ -61,7 +61,8 @@ extension Playbook {
             var pattern = rule.pattern
             if let types = overrides.findings[rule.name] { pattern = try rule.pattern(withFindingTypes: types) }
             changed.append(
-                try Rule(name: rule.name, pattern: pattern, respond: responses, approval: rule.approval))
+                try Rule(
+                    name: rule.name, pattern: pattern, respond: responses, about: rule.about, approval: rule.approval))
         }
         var playbook = Playbook(
             exceptionTag: overrides.exceptionTag ?? exceptionTag, topic: topic, guardrails: guardrails, rules: changed,
@@ -73,11 +74,12 @@ extension Playbook {
 
 extension Rule {
     fileprivate init(
-        name: String, pattern: String, respond: [RuleResponse], approval: ApprovalDemand?
+        name: String, pattern: String, respond: [RuleResponse], about: RuleSubject, approval: ApprovalDemand?
     ) throws(Playbook.CompiledMistake) {
         do throws(PatternError) {
             self.init(
-                name: name, when: try EventPattern(pattern), pattern: pattern, respond: respond, approval: approval)
+                name: name, when: try EventPattern(pattern), pattern: pattern, respond: respond, about: about,
+                approval: approval)
         } catch {
             throw Playbook.CompiledMistake("The pattern of rule \(name) is not valid: \(error.reason).")
         }

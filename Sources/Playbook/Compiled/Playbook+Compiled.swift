@@ -65,6 +65,7 @@ extension Rule {
             "name": .string(name), "when": .string(pattern), "respond": .array(respond.map(\.compiled)),
         ]
         members["approval"] = approval?.compiled
+        if about != .resource { members["about"] = .string(about.rawValue) }
         return .object(members)
     }
 
@@ -79,10 +80,14 @@ extension Rule {
         } catch {
             throw Playbook.CompiledMistake("The pattern of rule \(name) is not valid: \(error.reason).")
         }
+        let about = json["about"].map { $0.string.flatMap(RuleSubject.init) } ?? .resource
+        guard let about else {
+            throw Playbook.CompiledMistake("Rule \(name) is about something that this build does not know.")
+        }
         var responses: [RuleResponse] = []
         for response in respond { responses.append(try RuleResponse(compiled: response, rule: name, actions: actions)) }
         self.init(
-            name: name, when: when, pattern: pattern, respond: responses,
+            name: name, when: when, pattern: pattern, respond: responses, about: about,
             approval: try ApprovalDemand.read(compiled: json["approval"], of: "rule \(name)"))
     }
 }

@@ -9,13 +9,17 @@ package struct Rule: Hashable, Sendable {
     /// The pattern as JSON text, verbatim for EventBridge, its fields in the order of the playbook.
     package let pattern: String
     package let respond: [RuleResponse]
+    /// What of a finding it is about.
+    package let about: RuleSubject
     /// Whether people must approve what it would do; nil when nobody need.
     package let approval: ApprovalDemand?
 
     package init(
-        name: String, when: EventPattern, pattern: String, respond: [RuleResponse], approval: ApprovalDemand? = nil
+        name: String, when: EventPattern, pattern: String, respond: [RuleResponse], about: RuleSubject = .resource,
+        approval: ApprovalDemand? = nil
     ) {
         self.approval = approval
+        self.about = about
         self.name = name
         self.when = when
         self.pattern = pattern

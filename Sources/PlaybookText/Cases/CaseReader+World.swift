@@ -4,8 +4,8 @@ extension CaseReader {
     mutating func world(_ member: YAMLNode.Member?) -> CaseWorld {
         var world = CaseWorld()
         let known = [
-            "tags", "resource", "finding", "scaling-group", "load-balancer", "public", "keys", "other-administrator",
-            "rules", "failing",
+            "tags", "resource", "finding", "scaling-group", "load-balancer", "public", "ipv6", "quarantine-group",
+            "volumes", "keys", "other-administrator", "rules", "failing",
         ]
         guard let member, let members = text.members(member.value, of: "world", known: known) else { return world }
         world.tags = tags(members["tags"])
@@ -20,6 +20,9 @@ extension CaseReader {
         world.isInScalingGroup = flag(members["scaling-group"]) ?? false
         world.isBalanced = flag(members["load-balancer"]) ?? false
         world.isPublic = flag(members["public"]) ?? true
+        world.hasIPv6 = flag(members["ipv6"]) ?? true
+        world.hasQuarantine = flag(members["quarantine-group"]) ?? false
+        world.volumes = number(members["volumes"], 0...20) ?? 1
         world.keys = number(members["keys"], 0...2) ?? 1
         world.hasOtherAdministrator = flag(members["other-administrator"]) ?? true
         world.rules = rules(members["rules"])

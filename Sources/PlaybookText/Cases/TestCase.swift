@@ -51,6 +51,12 @@ package struct CaseWorld: Hashable, Sendable {
     package var isInScalingGroup = false
     package var isBalanced = false
     package var isPublic = true
+    /// Whether the network of an instance has IPv6.
+    package var hasIPv6 = true
+    /// Whether an instance of the network was isolated before, so that the group for that is there.
+    package var hasQuarantine = false
+    /// Volumes of an instance that go with it.
+    package var volumes = 1
     package var keys = 1
     /// Whether somebody else administers the account.
     package var hasOtherAdministrator = true

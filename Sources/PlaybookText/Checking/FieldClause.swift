@@ -1,5 +1,6 @@
 import EventPattern
 import JSON
+import Playbook
 
 /// The alternatives of one field, whichever it is, and what can be said about them for certain.
 struct FieldClause {
@@ -73,6 +74,27 @@ struct FieldClause {
             }
         default: return []
         }
+    }
+}
+
+/// The clauses of one pattern, each made once in however many ways through `$or` it is.
+struct FieldClauses {
+    private var clauses: [Position: FieldClause] = [:]
+    private var types: [Position: [String]] = [:]
+
+    mutating func clause(of field: PatternFields.Field) -> FieldClause? {
+        if let known = clauses[field.position] { return known }
+        let clause = FieldClause(field.alternatives)
+        clauses[field.position] = clause
+        return clause
+    }
+
+    /// The current finding types that a field takes.
+    mutating func types(of field: PatternFields.Field) -> [String]? {
+        if let known = types[field.position] { return known }
+        let clause = clause(of: field)
+        types[field.position] = clause.map { clause in FindingTypes.all.filter { clause.matches(.string($0)) } }
+        return types[field.position]
     }
 }
 

@@ -23,6 +23,8 @@ struct LintSubject {
         let responses: [Response]
         /// Whether the rule itself asks for approval.
         let approval: YAMLNode.Member?
+        /// What of a finding it is about; nil where that is not right.
+        let about: RuleSubject?
 
         /// The responses that change something.
         var changes: [Response] { responses.filter { $0.manifest.phase == .contain } }
@@ -78,7 +80,12 @@ struct LintSubject {
             when: when, pattern: isWhole ? text.flatMap { try? EventPattern($0.json) } : nil, json: text?.json ?? "",
             respond: members.named("respond"),
             responses: members.named("respond")?.value.elements.compactMap { response($0, manifests) } ?? [],
-            approval: members.named("approval"))
+            approval: members.named("approval"), about: about(members))
+    }
+
+    private static func about(_ members: [YAMLNode.Member]) -> RuleSubject? {
+        guard let member = members.named("about") else { return .resource }
+        return member.value.exactText.flatMap(RuleSubject.init)
     }
 
     private static func response(_ node: YAMLNode, _ manifests: [String: Manifest]) -> Response? {

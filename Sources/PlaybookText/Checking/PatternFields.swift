@@ -1,7 +1,7 @@
 import JSON
 import Playbook
 
-/// The fields that a pattern asks for, each with its alternatives; of patterns without `$or`.
+/// The fields that a pattern asks for, each with its alternatives; of a pattern without `$or`, or of one way through it.
 struct PatternFields {
     struct Field {
         /// Names from the root of the event, such as `["detail", "type"]`.
@@ -23,9 +23,23 @@ struct PatternFields {
 
     /// nil for a pattern with `$or`, with a field that is asked for twice, or with something that is no field.
     init?(_ when: YAMLNode) {
-        var fields: [Field] = []
-        guard Self.collect(when, [], &fields), Set(fields.map(\.path)).count == fields.count else { return nil }
-        self.fields = fields
+        guard let ways = Self.ways(through: when), ways.count == 1, let only = ways.first else { return nil }
+        self = only
+    }
+
+    private init(fields: [Field]) { self.fields = fields }
+
+    /// Ways that EventBridge takes; a pattern with more is refused.
+    private static let mostWays = 1_000
+
+    /// The pattern once for each choice among the branches of its `$or`; an event matches it that matches one of them.
+    ///
+    /// nil where one cannot be told: for too many of them, a field that is asked for twice, and something that is no field.
+    static func ways(through when: YAMLNode) -> [PatternFields]? {
+        guard let ways = extended([[]], by: when, []),
+            ways.allSatisfy({ Set($0.map(\.path)).count == $0.count })
+        else { return nil }
+        return ways.map { PatternFields(fields: $0) }
     }
 
     subscript(_ path: String...) -> Field? { fields.first { $0.path == path } }
@@ -39,19 +53,37 @@ struct PatternFields {
         return EventKind.all.first { $0.source == first }
     }
 
-    private static func collect(_ node: YAMLNode, _ path: [String], _ fields: inout [Field]) -> Bool {
+    /// The ways so far, each with the fields of a part of the pattern behind it.
+    private static func extended(_ ways: [[Field]], by node: YAMLNode, _ path: [String]) -> [[Field]]? {
+        var ways = ways
         for member in node.members {
-            guard member.name != "$or" else { return false }
-            // EventBridge takes a name with dots for a path.
-            let inner = path + member.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-            switch member.value.content {
-            case .map: if !collect(member.value, inner, &fields) { return false }
-            case .list(let alternatives):
-                fields.append(Field(path: inner, position: member.position, alternatives: alternatives))
-            case .scalar: return false
+            if member.name == "$or" {
+                var branched: [[Field]] = []
+                for branch in member.value.elements {
+                    guard let more = extended(ways, by: branch, path) else { return nil }
+                    branched += more
+                    guard branched.count <= mostWays else { return nil }
+                }
+                ways = branched
+            } else {
+                guard let next = extended(ways, by: member, path) else { return nil }
+                ways = next
             }
+            guard ways.count <= mostWays else { return nil }
         }
-        return true
+        return ways
+    }
+
+    private static func extended(_ ways: [[Field]], by member: YAMLNode.Member, _ path: [String]) -> [[Field]]? {
+        // EventBridge takes a name with dots for a path.
+        let inner = path + member.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        switch member.value.content {
+        case .map: return extended(ways, by: member.value, inner)
+        case .list(let alternatives):
+            let field = Field(path: inner, position: member.position, alternatives: alternatives)
+            return ways.map { $0 + [field] }
+        case .scalar: return nil
+        }
     }
 }
 

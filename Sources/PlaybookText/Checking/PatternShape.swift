@@ -1,59 +1,35 @@
 import EventPattern
 import JSON
 
-/// A pattern without `$or`, as it is compared with others.
+/// A pattern as it is compared with others: all ways to match it.
 ///
 /// Both answers are certain when they are yes. A no means that it is not so, or that it was not found.
 struct PatternShape {
-    private let fields: [PatternFields.Field]
-    private let clauses: [[String]: FieldClause]
-    private let pattern: EventPattern
-    /// The current finding types that the pattern takes; nil where it does not ask for types of GuardDuty.
-    private let types: [String]?
+    /// Never empty; several for a pattern with `$or`.
+    let ways: [PatternWay]
 
-    private static let typePath = ["detail", "type"]
-
+    /// nil for a pattern that cannot be compared.
     init?(_ when: YAMLNode, _ pattern: EventPattern) {
-        guard let fields = PatternFields(when) else { return nil }
-        var clauses: [[String]: FieldClause] = [:]
-        for field in fields.fields {
-            guard let clause = FieldClause(field.alternatives) else { return nil }
-            clauses[field.path] = clause
+        guard let all = PatternFields.ways(through: when), !all.isEmpty else { return nil }
+        var known = FieldClauses()
+        var ways: [PatternWay] = []
+        for fields in all {
+            guard let way = PatternWay(fields, pattern, &known) else { return nil }
+            ways.append(way)
         }
-        self.fields = fields.fields
-        self.clauses = clauses
-        self.pattern = pattern
-        let isOfGuardDuty = fields.onlySource == .guardDuty
-        types =
-            isOfGuardDuty
-            ? clauses[Self.typePath].map { clause in FindingTypes.all.filter { clause.matches(.string($0)) } } : nil
+        self.ways = ways
     }
 
     /// Whether every event that the other matches is matched by this one.
     func covers(_ other: PatternShape) -> Bool {
-        fields.allSatisfy { field in
-            guard let own = clauses[field.path], let theirs = other.clauses[field.path] else { return false }
-            return theirs.alternatives.allSatisfy(own.covers)
-        }
+        other.ways.allSatisfy { theirs in ways.contains { $0.covers(theirs) } }
     }
 
     /// An event that both match; nil where none is found.
     func witness(with other: PatternShape) -> JSONValue? {
-        var event: JSONValue = [:]
-        let paths = Set(clauses.keys).union(other.clauses.keys)
-        for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            let both = [clauses[path], other.clauses[path]].compactMap { $0 }
-            if let first = both.first?.values, let last = both.last?.values, first.isDisjoint(with: last) { return nil }
-            let found = candidates(path, other).first { value in both.allSatisfy { $0.matches(value) } }
-            guard let value = found else { return nil }
-            guard let value else { continue }
-            guard let changed = event.setting(value, at: path[...]) else { return nil }
-            event = changed
-        }
-        guard let parsed = try? Event(event.description), pattern.matches(parsed), other.pattern.matches(parsed) else {
-            return nil
-        }
-        return event
+        ways.lazy.compactMap { way in
+            other.ways.lazy.compactMap { way.witness(with: $0) }.first
+        }.first
     }
 
     /// The event as a message names it.
@@ -62,21 +38,5 @@ struct PatternShape {
             detail.object?.count == 1
         else { return "an event such as \(event)" }
         return "findings of the type \(type)"
-    }
-
-    private func candidates(_ path: [String], _ other: PatternShape) -> [JSONValue?] {
-        if path == Self.typePath, let types = types ?? other.types { return types.map { .string($0) } }
-        return (clauses[path]?.candidates ?? []) + (other.clauses[path]?.candidates ?? [])
-    }
-}
-
-extension JSONValue {
-    /// The value with another one at a path of names; nil where something on the way is no object.
-    fileprivate func setting(_ value: JSONValue, at path: ArraySlice<String>) -> JSONValue? {
-        guard let name = path.first else { return value }
-        guard var members = object else { return nil }
-        guard let inner = (members[name] ?? [:]).setting(value, at: path.dropFirst()) else { return nil }
-        members[name] = inner
-        return .object(members)
     }
 }

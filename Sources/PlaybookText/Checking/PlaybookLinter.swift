@@ -5,6 +5,8 @@ package import Playbook
 package struct PlaybookLinter: Sendable {
     /// What was found.
     package struct Report: Sendable {
+        /// The name people know the text by.
+        package let file: String
         /// nil where there is an error that keeps it from being read.
         package let playbook: Playbook?
         /// In the order of the text.
@@ -37,7 +39,7 @@ package struct PlaybookLinter: Sendable {
         }
         let told = findings.filter { !Allowance.covers($0, in: source) }
         return Report(
-            playbook: playbook, findings: Self.sorted(told), allowed: findings.count - told.count)
+            file: file, playbook: playbook, findings: Self.sorted(told), allowed: findings.count - told.count)
     }
 
     private static func sorted(_ findings: [Diagnostic]) -> [Diagnostic] {

@@ -30,9 +30,13 @@ struct RuleShape {
         }
     }
 
+    /// Whether both change the same thing of one finding for certain.
+    func isAboutSame(as other: RuleShape) -> Bool { rule.about != nil && rule.about == other.rule.about }
+
     /// Whether this rule does all that the other does, on the same terms.
     func makesSuperfluous(_ other: RuleShape) -> Bool {
-        guard !other.rule.responses.isEmpty, rule.approval?.value.json == other.rule.approval?.value.json,
+        guard !other.rule.responses.isEmpty, isAboutSame(as: other),
+            rule.approval?.value.json == other.rule.approval?.value.json,
             other.rule.responses.count == other.rule.respond?.value.elements.count
         else { return false }
         return other.rule.responses.allSatisfy { response in
@@ -45,14 +49,24 @@ struct RuleShape {
 }
 
 extension LintSubject {
-    /// The rules whose patterns can be compared; none of a playbook that has too many of them.
+    /// Every way is compared with every other one.
+    private static let mostWays = 1_000
+
+    /// The rules whose patterns can be compared, as far as they have no more ways than can be; none of a playbook that has
+    /// too many rules.
     var shapes: [RuleShape] {
-        guard rules.count <= 1_000 else { return [] }
-        return rules.compactMap { rule in
+        guard rules.count <= Self.mostWays else { return [] }
+        let shapes = rules.compactMap { rule -> RuleShape? in
             guard let when = rule.when, let pattern = rule.pattern, let shape = PatternShape(when.value, pattern) else {
                 return nil
             }
             return RuleShape(rule: rule, shape: shape)
+        }
+        var left = Self.mostWays - shapes.count
+        return shapes.filter { shape in
+            guard shape.shape.ways.count - 1 <= left else { return false }
+            left -= shape.shape.ways.count - 1
+            return true
         }
     }
 }

@@ -8,7 +8,7 @@ enum PlaybookKeys {
     static let notify = ["topic"]
     static let guardrails = ["protect", "limits", "units", "correlated", "repeats", "backlog"]
     static let backlog = ["older-than-minutes", "apply"]
-    static let rule = ["name", "when", "approval", "respond"]
+    static let rule = ["name", "when", "about", "approval", "respond"]
     static let neededOfRule = ["name", "when", "respond"]
     static let approval = ["unless", "expires", "people", "escalate"]
 }

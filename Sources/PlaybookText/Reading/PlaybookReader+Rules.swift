@@ -13,17 +13,28 @@ extension PlaybookReader {
             else { continue }
             let name = name(members["name"], taken: &names)
             let pattern = members["when"].flatMap { self.pattern($0) }
+            let about = about(members["about"])
             let approval = approval(members["approval"])
             let respond = responses(
                 members["respond"], approval, at: members["approval"]?.position ?? node.position)
             if let name, let pattern {
                 rules.append(
                     Rule(
-                        name: name, when: pattern.compiled, pattern: pattern.json, respond: respond,
+                        name: name, when: pattern.compiled, pattern: pattern.json, respond: respond, about: about,
                         approval: approval))
             }
         }
         return rules
+    }
+
+    private mutating func about(_ member: YAMLNode.Member?) -> RuleSubject {
+        guard let member, let word = text(member.value, of: "about") else { return .resource }
+        if let subject = RuleSubject(rawValue: word) { return subject }
+        let words = RuleSubject.allCases.map(\.rawValue)
+        fail(
+            .wrongKind, member.value.position,
+            "about must be one of \(words.joined(separator: ", ")). \(Spelling.advice(word, known: words))")
+        return .resource
     }
 
     private mutating func name(

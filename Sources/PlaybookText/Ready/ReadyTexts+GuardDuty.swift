@@ -176,9 +176,29 @@ extension ReadyTexts {
               - guardduty.archive-finding
               - notify
 
+          # Data of a bucket is taken or destroyed, or the bucket is used from Tor or bad addresses: whoever did that is contained, not
+          # the bucket. Where nobody was signed in, or it was another account, people are told what to close.
+          - name: block-principal-at-bucket
+            when:
+              source: [aws.guardduty]
+              detail-type: [GuardDuty Finding]
+              detail:
+                type:
+                  - prefix: "Exfiltration:S3/AnomalousBehavior"
+                  - prefix: "Exfiltration:S3/MaliciousIPCaller"
+                  - prefix: "Impact:S3/AnomalousBehavior"
+                  - prefix: "Impact:S3/MaliciousIPCaller"
+                  - prefix: "UnauthorizedAccess:S3/"
+            about: principal
+            approval: required
+            respond:
+              - iam.block-principal
+              - guardduty.archive-finding
+              - notify
+
           # Everything else
 
-          # Whatever no rule above matches: attack sequences, root, disabled logs, S3 data, Kubernetes, Lambda, databases, AI, copies
+          # Whatever no rule above matches: attack sequences, root, disabled logs, Kubernetes, Lambda, databases, AI, copies
           # with malware, probes, tests, custom detections, and types that are newer than this file. No action contains these yet.
           - name: tell-of-the-rest
             when:
@@ -226,6 +246,11 @@ extension ReadyTexts {
                         - "UnauthorizedAccess:IAMUser/TorIPCaller"
                         - "Impact:IAMUser/CostHarvesting"
                         - "Policy:S3/Bucket"
+                        - "Exfiltration:S3/AnomalousBehavior"
+                        - "Exfiltration:S3/MaliciousIPCaller"
+                        - "Impact:S3/AnomalousBehavior"
+                        - "Impact:S3/MaliciousIPCaller"
+                        - "UnauthorizedAccess:S3/"
             respond:
               - notify
 

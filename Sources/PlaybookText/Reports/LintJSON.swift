@@ -3,19 +3,21 @@ package import Playbook
 
 /// Findings for programs.
 package struct LintJSON {
-    package static func value(_ report: PlaybookLinter.Report) -> JSONValue {
-        let rules = report.playbook?.rules ?? []
+    /// One object for any number of playbooks; each rule and each finding names its file.
+    package static func value(_ reports: [PlaybookLinter.Report]) -> JSONValue {
+        let findings = reports.flatMap(\.findings)
         return [
-            "rules": .array(
-                rules.map { rule in
-                    [
-                        "name": .string(rule.name),
-                        "respond": .array(rule.respond.map { .string($0.action) }),
-                    ]
-                }),
-            "warnings": .array(report.findings.filter { $0.severity == .warning }.map { .string($0.description) }),
-            "findings": .array(report.findings.map(finding)),
-            "allowed": .number(String(report.allowed)),
+            "rules": .array(reports.flatMap { report in (report.playbook?.rules ?? []).map { rule($0, report.file) } }),
+            "warnings": .array(findings.filter { $0.severity == .warning }.map { .string($0.description) }),
+            "findings": .array(findings.map(finding)),
+            "allowed": .number(String(reports.reduce(0) { $0 + $1.allowed })),
+        ]
+    }
+
+    private static func rule(_ rule: Rule, _ file: String) -> JSONValue {
+        [
+            "file": .string(file), "name": .string(rule.name),
+            "respond": .array(rule.respond.map { .string($0.action) }),
         ]
     }
 

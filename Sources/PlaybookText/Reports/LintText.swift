@@ -36,18 +36,20 @@ package struct LintText {
     }
 
     /// How many there are of each kind, such as `2 errors, 1 warning`.
-    package static func count(_ report: PlaybookLinter.Report) -> String {
-        let counts = [
-            (report.count(.error), "error"), (report.count(.warning), "warning"), (report.count(.note), "note"),
-        ]
+    package static func count(_ reports: [PlaybookLinter.Report]) -> String {
+        let counts = [(Diagnostic.Severity.error, "error"), (.warning, "warning"), (.note, "note")].map {
+            severity, word in
+            (reports.reduce(0) { $0 + $1.count(severity) }, word)
+        }
         let words = counts.enumerated().compactMap { index, entry in
             // Errors and warnings are counted although there are none.
             entry.0 == 0 && index == 2
                 ? nil : "\(entry.0 == 0 ? "no" : "\(entry.0)") \(entry.1)\(entry.0 == 1 ? "" : "s")"
         }
-        let fixable = report.findings.count { $0.fix != nil }
+        let fixable = reports.flatMap(\.findings).count { $0.fix != nil }
+        let allowed = reports.reduce(0) { $0 + $1.allowed }
         return words.joined(separator: ", ") + "."
-            + (report.allowed > 0 ? " \(report.allowed) allowed by comments." : "")
+            + (allowed > 0 ? " \(allowed) allowed by comments." : "")
             + (fixable > 0 ? " \(fixable) may be corrected by --fix." : "")
     }
 }

@@ -158,6 +158,11 @@ package struct PlaybookSchema {
                     "type": "string", "maxLength": 64, "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
                     "description": "Lower case with single dashes, each name once.",
                 ],
+                "about": [
+                    "enum": .array(RuleSubject.allCases.map { .string($0.rawValue) }),
+                    "default": .string(RuleSubject.resource.rawValue),
+                    "description": "What of a finding is changed: what it is about, or whose credentials were used.",
+                ],
                 "when": ["$ref": "#/definitions/when"], "approval": ["$ref": "#/definitions/approval"],
                 "respond": [
                     "type": "array", "minItems": 1, "description": "Actions; their phase decides when they run.",

@@ -62,7 +62,7 @@ struct OfflineDecider {
     }
 
     private mutating func verdict(_ happening: PastEvent, _ step: Step) async -> Verdict {
-        let finding = happening.finding
+        let finding = happening.finding.seen(by: step.rule)
         let key = Self.hash(Responder.key(finding, step.rule))
         let news = Self.hash(finding.updatedAt ?? "")
         if let earlier = answered[key], isRepeat(earlier, finding, isSameNews: earlier.news == news) {
@@ -86,28 +86,35 @@ struct OfflineDecider {
 
     private mutating func fresh(_ happening: PastEvent, _ step: Step) async -> Verdict {
         guard !step.containing.isEmpty else { return .tells }
-        if happening.tags.contains(playbook.exceptionTag) { return .exempt }
-        let finding = happening.finding
+        let finding = happening.finding.seen(by: step.rule)
+        // The event tells the tags of what it is about itself.
+        if finding.resource == happening.finding.resource, happening.tags.contains(playbook.exceptionTag) {
+            return .exempt
+        }
         if let arn = finding.resource.arn,
             playbook.guardrails.protect.contains(where: { GlobPattern($0).matches(arn) })
         {
             return .held
         }
         var acting: [String] = []
-        for (action, id) in zip(step.containing, step.ids) where await mayAct(action, happening) { acting.append(id) }
+        for (action, id) in zip(step.containing, step.ids) where await mayAct(action, finding, happening) {
+            acting.append(id)
+        }
         guard !acting.isEmpty else { return .notApplicable }
         let change = OfflineGuards.Change(
-            account: finding.account.description, resource: finding.resource.arn ?? happening.resource,
+            account: finding.account.description,
+            // What has no ARN is called alike in no two accounts.
+            resource: finding.resource.arn ?? "\(finding.account) \(finding.resource)",
             finding: finding.id, findingType: finding.type, time: happening.time, isOrdered: happening.isOrdered)
         if let held = guards.verdict(acting, change) { return held }
         return step.rule.approvalDemand(for: Set(acting), happening.event) == nil ? .acts : .asks
     }
 
     /// Asks the action itself: what it decides without looking at the account holds, and where it must look it may act.
-    private func mayAct(_ action: any Action, _ happening: PastEvent) async -> Bool {
+    private func mayAct(_ action: any Action, _ finding: Finding, _ happening: PastEvent) async -> Bool {
         let reader = NoReader()
         let situation = Situation(
-            finding: happening.finding, event: happening.event, execution: "0000000000000000", reader: reader)
+            finding: finding, event: happening.event, execution: "0000000000000000", reader: reader)
         do {
             guard case .leaveAlone = try await action.decide(situation) else { return true }
             return reader.wasAsked

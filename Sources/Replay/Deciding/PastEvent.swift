@@ -13,9 +13,6 @@ struct PastEvent {
     /// Whether a person ordered it in Security Hub.
     let isOrdered: Bool
 
-    /// What stands for the resource where it has no ARN, alike for no two accounts.
-    var resource: String { "\(finding.account) \(finding.resource)" }
-
     /// Reads an event; what holds no finding to respond to is dismissed with the reason.
     static func read(_ bytes: [UInt8]) -> Result<PastEvent, DismissedEvent> {
         let event: JSONValue

@@ -90,7 +90,7 @@ extension ReplayReport {
           --line: #30363d; --card: #161b22; --duplicate: #6e7681; --none: #484f58; } }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); margin: 0; }
         main { max-width: 1040px; margin: 0 auto; padding: 24px; }
-        h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 36px 0 8px; }
+        h1 { font-size: 26px; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 18px; margin: 36px 0 8px; }
         .tiles { display: flex; flex-wrap: wrap; gap: 12px; margin: 20px 0; }
         .tile { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 16px;
           flex: 1; min-width: 104px; }

@@ -31,16 +31,25 @@ extension World {
         }
     }
 
-    /// A running instance with its interfaces and one volume.
+    /// A running instance with its interfaces and volumes.
     package mutating func addInstance(_ id: String, _ terms: InstanceTerms, account: String, region name: String) {
         var region = self[account: account, region: name]
-        region.networks[terms.network] = Network(owner: account, hasIPv6: true)
+        region.networks[terms.network] = Network(owner: account, hasIPv6: terms.hasIPv6)
         var instance = Instance(network: terms.network)
         instance.publicAddress = terms.publicAddress
-        let volume = "vol-\(id.dropFirst(2))"
-        instance.mappings = [.init(device: "/dev/xvda", volume: volume, isDeletedOnTermination: true)]
+        for index in 0..<min(terms.volumes, 20) {
+            // One more letter for each: xvda, xvdb.
+            let device = "/dev/xvd\(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))"
+            let digits = String(index, radix: 16)
+            let volume =
+                index == 0 ? "vol-\(id.dropFirst(2))" : "vol-\(id.dropFirst(2).dropLast(digits.count + 1))f\(digits)"
+            instance.mappings.append(.init(device: device, volume: volume, isDeletedOnTermination: true))
+            region.volumes[volume] = Volume(instance: id, device: device)
+        }
         region.instances[id] = instance
-        region.volumes[volume] = Volume(instance: id, device: "/dev/xvda")
+        if let name = terms.emptyGroup {
+            region.groups["sg-\(id.dropFirst(2))"] = SecurityGroup(name: name, network: terms.network)
+        }
         for (index, interface) in terms.interfaces.enumerated() {
             for group in interface.groups where region.groups[group] == nil {
                 region.groups[group] = SecurityGroup(name: "group-\(group.suffix(4))", network: terms.network)
@@ -74,6 +83,10 @@ extension World {
         package var publicAddress: String? = "203.0.113.9"
         package var isInScalingGroup = false
         package var isBalanced = false
+        package var hasIPv6 = true
+        package var volumes = 1
+        /// The name of a group without rules in the network of the instance; nil for none.
+        package var emptyGroup: String?
 
         package init(network: String, interfaces: [(id: String, groups: [String])]) {
             self.network = network

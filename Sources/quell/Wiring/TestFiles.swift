@@ -11,7 +11,8 @@ enum TestFiles {
 
     /// Playbooks with the files of their tests; `paths` name playbooks, or folders of them.
     ///
-    /// A playbook that is named must have tests; in a folder those without are passed over.
+    /// A playbook that is named must have tests; in a folder those without are passed over. A file of tests that is named is
+    /// run with its playbook; `*.yaml` names both, and then all tests of the playbook are.
     static func found(_ paths: [String]) throws -> [(playbook: String, tests: [String])] {
         var found: [(playbook: String, tests: [String])] = []
         for path in paths {
@@ -23,6 +24,10 @@ enum TestFiles {
                     throw BadInput("No playbook in \(path) has tests. Put them beside it as NAME\(ending).")
                 }
                 found += those.map { (playbook: $0.0, tests: $0.1) }
+            } else if path.hasSuffix(ending) {
+                let playbook = try playbook(of: path)
+                guard !paths.contains(playbook) else { continue }
+                found.append((playbook, [path]))
             } else {
                 let tests = try tests(of: path)
                 guard !tests.isEmpty else {
@@ -52,6 +57,18 @@ enum TestFiles {
         return states
     }
 
+    /// `a.b.test.yaml` belongs to `a.b.yaml`, and to `a.yaml` where there is no such file.
+    private static func playbook(of tests: String) throws -> String {
+        var stem = tests.dropLast(ending.count)
+        let name = stem.lastIndex(of: "/").map { stem.index(after: $0) } ?? stem.startIndex
+        while true {
+            if InputFiles.exists(stem + ".yaml") { return stem + ".yaml" }
+            guard let dot = stem[name...].lastIndex(of: ".") else { break }
+            stem = stem[..<dot]
+        }
+        throw BadInput("There is no playbook beside \(tests). The tests of NAME.yaml are in NAME\(ending).")
+    }
+
     private static func tests(of playbook: String) throws -> [String] {
         let slash = playbook.lastIndex(of: "/")
         let folder = slash.map { String(playbook[..<$0]) } ?? "."
@@ -72,7 +89,7 @@ enum TestFiles {
         return name
     }
 
-    private static func joined(_ folder: String, _ name: String) -> String {
+    static func joined(_ folder: String, _ name: String) -> String {
         folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 

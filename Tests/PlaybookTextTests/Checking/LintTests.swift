@@ -48,6 +48,26 @@ import Testing
         ])
     func plain(_ markdown: String, _ text: String) { #expect(Lint.plain(markdown) == text) }
 
+    @Test(
+        "rules about different things of one finding neither fight nor replace each other",
+        arguments: [("principal", "resource", false), ("principal", "principal", true), ("resource", "resource", true)])
+    func aboutOthers(_ first: String, _ second: String, _ isFound: Bool) {
+        func rule(_ name: String, _ about: String, _ more: String = "") -> String {
+            "  - name: \(name)\n    when: { source: [aws.guardduty], detail: { type: [{ prefix: \"Impact:S3/\" }] } }\n"
+                + "    about: \(about)\n\(more)    respond: [iam.block-principal, notify]\n"
+        }
+        let head = """
+            quell: 1
+            guardrails: { protect: ["arn:aws:iam::*:role/a/*"], limits: { iam.block-principal: 3/hour/account } }
+            rules:
+
+            """
+        let same = WrongPlaybook.found(head + rule("one", first) + rule("two", second))
+        #expect(same.contains { $0.hasPrefix("QL211") } == isFound, "\(same)")
+        let asking = WrongPlaybook.found(head + rule("one", first) + rule("two", second, "    approval: required\n"))
+        #expect(asking.contains { $0.hasPrefix("QL214") } == isFound, "\(asking)")
+    }
+
     @Test("a comment allows a warning or a note, on its line or the one above, and no error")
     func allowances() {
         func found(_ text: String) -> [String] { Self.linter.check(text, file: "p.yaml").findings.map(\.lint) }

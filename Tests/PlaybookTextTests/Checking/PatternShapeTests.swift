@@ -15,6 +15,8 @@ import Testing
         "{ resource: { resourceType: [Instance] } }", "{ resource: { resourceType: [{ anything-but: [Instance] }] } }",
         "{ resource: { resourceType: [{ exists: false }] } }",
         "{ type: [{ equals-ignore-case: \"trojan:ec2/droppoint\" }] }",
+        "{ $or: [{ type: [{ prefix: \"Trojan:EC2/\" }] }, { severity: [8] }] }",
+        "{ type: [{ prefix: \"Trojan:\" }], $or: [{ severity: [8] }, { resource: { resourceType: [Instance] } }] }",
     ]
 
     private func shape(_ detail: String, source: String = "aws.guardduty") throws -> PatternShape {
@@ -83,19 +85,53 @@ import Testing
             ("{ type: [{ prefix: \"Trojan:\" }] }", "{ type: [{ prefix: \"Trojan:EC2/\" }], severity: [8] }"),
             ("{ severity: [{ numeric: [\">=\", 7] }] }", "{ severity: [8, 9.5] }"),
             ("{ type: [{ suffix: \"DNS\" }] }", "{ type: [{ suffix: \"!DNS\" }] }"), ("{}", "{ severity: [8] }"),
+            (
+                "{ $or: [{ severity: [8] }, { type: [{ prefix: \"Trojan:\" }] }] }",
+                "{ type: [\"Trojan:EC2/DropPoint\"] }"
+            ),
+            ("{ severity: [7, 8] }", "{ severity: [7, 8], $or: [{ type: [a] }, { title: [b] }] }"),
+            (
+                "{ $or: [{ type: [{ prefix: \"Trojan:\" }] }, { severity: [8] }] }",
+                "{ $or: [{ severity: [8], title: [a] }, { type: [\"Trojan:EC2/DropPoint\"] }] }"
+            ),
         ])
     func wider(_ wide: String, _ narrow: String) throws {
         #expect(try shape(wide).covers(try shape(narrow)))
         #expect(try !shape(narrow).covers(try shape(wide)))
     }
 
-    @Test("sources apart never meet, and $or is not decided")
+    @Test("sources apart never meet, and a field that is asked for twice is not decided")
     func apart() throws {
         #expect(try shape("{}").witness(with: shape("{}", source: "aws.config")) == nil)
         let node = try #require(
             try YAMLDocument.read(
-                SourceText("source: [a]\n$or: [{ account: [b] }, { region: [c] }]", file: "p.yaml")))
+                SourceText("account: [a]\n$or: [{ account: [b] }, { region: [c] }]", file: "p.yaml")))
         #expect(PatternShape(node, try EventPattern(PatternText(node).json)) == nil)
+    }
+
+    @Test("a pattern is compared in each way through its $or, inside one another and one behind the other")
+    func ways() throws {
+        func ways(_ detail: String) throws -> Int { try shape(detail).ways.count }
+        #expect(try ways("{ type: [a] }") == 1)
+        #expect(try ways("{ $or: [{ type: [a] }, { severity: [1] }], title: [b] }") == 2)
+        #expect(try ways("{ $or: [{ type: [a], $or: [{ x: [1] }, { y: [1] }] }, { severity: [1] }] }") == 3)
+        #expect(try ways("{ a: { $or: [{ x: [1] }, { y: [1] }] }, b: { $or: [{ x: [1] }, { y: [1] }] } }") == 4)
+    }
+
+    @Test("more ways than can be compared leave their rules out, and the others are compared")
+    func tooManyWays() {
+        func rule(_ name: String, _ detail: String) -> String {
+            "  - name: \(name)\n    when: { source: [aws.guardduty], detail: \(detail) }\n    respond: [notify]\n"
+        }
+        let branches = (0..<600).map { "{ type: [\"Trojan:EC2/DropPoint\"], title: [t\($0)] }" }.joined(separator: ", ")
+        let text =
+            "quell: 1\nrules:\n" + rule("one", "{ type: [\"Trojan:EC2/DropPoint\"] }")
+            + rule("two", "{ $or: [\(branches)] }") + rule("three", "{ $or: [\(branches)] }")
+            + rule("four", "{ type: [\"Trojan:EC2/DropPoint\"], severity: [8] }")
+        let found = WrongPlaybook.found(text)
+        #expect(found.contains("QL212 6:11"))
+        #expect(!found.contains("QL212 9:11"))
+        #expect(found.contains("QL212 12:11"))
     }
 
     @Test("what is too much to be compared is passed over, and quickly")

@@ -76,8 +76,8 @@ import Testing
     @Test("JSON says of each finding what, where, why and what to do")
     func json() throws {
         let text = "quell: 1\nrules:\n  - name: one\n    when: { source: [aws.guarduty] }\n    respond: [notify]\n"
-        let value = LintJSON.value(WrongPlaybook.linter.check(text, file: "p.yaml"))
-        #expect(value["rules"] == [["name": "one", "respond": ["notify"]]])
+        let value = LintJSON.value([WrongPlaybook.linter.check(text, file: "p.yaml")])
+        #expect(value["rules"] == [["file": "p.yaml", "name": "one", "respond": ["notify"]]])
         let finding = try #require(value["findings"]?.array?.first)
         #expect(finding["id"] == "QL107" && finding["name"] == "unknown-source" && finding["severity"] == "warning")
         #expect(finding["line"] == 4 && finding["column"] == 22 && finding["file"] == "p.yaml")
@@ -104,6 +104,7 @@ import Testing
         #expect(shown.hasPrefix("p.yaml:4:22: warning: Quell reads no findings from \"aws.guarduty\"."))
         #expect(shown.split(separator: "\n").count { $0.hasPrefix("  why: ") } == 1)
         #expect(shown.split(separator: "\n").count { $0.hasPrefix("  fix: ") } == 1)
-        #expect(LintText.count(report) == "no errors, 2 warnings. 1 may be corrected by --fix.")
+        #expect(LintText.count([report]) == "no errors, 2 warnings. 1 may be corrected by --fix.")
+        #expect(LintText.count([report, report]) == "no errors, 4 warnings. 2 may be corrected by --fix.")
     }
 }

@@ -14,6 +14,9 @@ import JSON
 /// left alone. Root users, federated users, other accounts, AWS services, service-linked roles and roles of IAM
 /// Identity Center cannot carry a policy; for each the action says what people should do instead.
 ///
+/// A finding about a bucket or a machine may also name whose credentials were used on it: a rule with `about: principal` is
+/// about those.
+///
 /// The last principal of an account that has the policy `AdministratorAccess`, directly or by a group, is left to people:
 /// blocking it would lock out who must repair the account.
 ///

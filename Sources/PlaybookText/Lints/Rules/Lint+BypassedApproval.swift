@@ -27,7 +27,8 @@ extension Lint {
                 respond: [ec2.isolate-instance, notify]
             """,
         undecided: """
-            Patterns with `$or` are not compared. An overlap is told only where an event is found that both \
-            rules match, and that `unless` does not free from approval; whether AWS ever sends that event is not known.
+            An overlap is told only where an event is found that both rules match, and that `unless` does not \
+            free from approval; whether AWS ever sends that event is not known. Of `$or` each way is compared, as far as \
+            all rules together have at most 1,000 ways.
             """)
 }

@@ -30,8 +30,8 @@ extension Lint {
                 respond: [notify]
             """,
         undecided: """
-            Patterns with `$or` are not compared, and a field is wider than another one only where texts, \
-            prefixes and suffixes show it.
+            A field is wider than another one only where texts, prefixes and suffixes show it. Of `$or` each way is \
+            compared; what only several ways together cover is not found, and neither is anything in more than 1,000 ways.
             """)
 
     /// Duplicates and shadows: a rule that another one makes superfluous.

@@ -28,9 +28,10 @@ extension Lint {
                 respond: [{ ec2.isolate-instance: { stop: true } }, notify]
             """,
         undecided: """
-            Only the same action is compared, runbooks of the same document, and the runbooks that are known to change \
-            what an action changes. Patterns with `$or` are not compared. An overlap is told only where an event is found that both rules match; whether AWS ever sends that event is not \
-            known.
+            Only rules that are about the same thing of a finding are compared, and of them only the same action, \
+            runbooks of the same document, and the runbooks that are known to change what an action changes. An overlap is \
+            told only where an event is found that both rules match; whether AWS ever sends that event is not known. Of \
+            `$or` each way is compared, as far as all rules together have at most 1,000 ways.
             """)
 
     /// Fights, and approvals that another rule goes around.
@@ -45,6 +46,7 @@ extension Lint {
     private static func rival(
         _ later: RuleShape, _ earlier: RuleShape, _ subject: LintSubject
     ) -> Diagnostic? {
+        guard later.isAboutSame(as: earlier) else { return nil }
         for change in later.rule.changes {
             for other in earlier.rule.changes where change.concernsSame(as: other) {
                 let (asks, othersAsk) = (later.demand(of: change), earlier.demand(of: other))

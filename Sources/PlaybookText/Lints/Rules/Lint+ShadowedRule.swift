@@ -30,7 +30,7 @@ extension Lint {
                 respond: [ec2.isolate-instance, notify]
             """,
         undecided: """
-            Patterns with `$or` are not compared, and a field is wider than another one only where texts, \
-            prefixes and suffixes show it.
+            A field is wider than another one only where texts, prefixes and suffixes show it. Of `$or` each way is \
+            compared; what only several ways together cover is not found, and neither is anything in more than 1,000 ways.
             """)
 }

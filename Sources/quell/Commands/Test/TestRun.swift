@@ -9,9 +9,9 @@ import SQLiteStore
 import Trial
 
 /// `quell test`: runs the tests of playbooks.
-struct TestCommand: AsyncParsableCommand {
+struct TestRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test",
+        commandName: "run",
         abstract: "Run the tests beside a playbook: what it does about which event, on simulated accounts.",
         discussion: """
             The tests of NAME.yaml are in NAME.test.yaml beside it. Each gives an event, the state of the world, and what is \
@@ -39,7 +39,7 @@ struct TestCommand: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "Playbooks, or folders of playbooks.")
+    @Argument(help: "Playbooks, folders of playbooks, or files of tests.")
     var playbooks: [String]
 
     func run() async throws {
