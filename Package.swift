@@ -246,8 +246,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON", "JournalContract",
-                "Playbook", "PlaybookText",
+                "Engine", "SQLiteStore", "ActionKit", "AWSClient", "EventPattern", "Findings", "JSON",
+                "JournalContract", "Playbook", "PlaybookText",
             ],
             swiftSettings: strict
         ),

@@ -195,13 +195,36 @@ def answered(folder: pathlib.Path) -> set[int]:
         return {int(pattern.search(record)[1], 16) for (record,) in records}
 
 
+def rows(reports: list[dict], accepted: int, lost: int, peak: float, seconds: float) -> None:
+    """What the soak reads: a promise, its target, what was measured, and whether that was kept."""
+    def row(promise: str, target: str, figure: str, is_kept: bool, is_whole: bool = True) -> None:
+        verdict = "broken" if not is_kept else "kept" if is_whole else "not at full size"
+        print(json.dumps({"promise": f"A-01: {promise}", "target": target, "figure": figure, "verdict": verdict}), flush=True)
+
+    steady, burst = reports
+    row("2,000 events a second for 5 minutes are accepted", "600,000",
+        f"{steady['accepted']:,} of {steady['sent']:,} in {steady['seconds']:.0f} s", steady["accepted"] == steady["sent"],
+        seconds >= 300)
+    row("an event is accepted soon (p99)", "\u2264 50 ms", f"{steady['p99 ms']} ms, half of them in {steady['p50 ms']} ms",
+        steady["p99 ms"] <= 50)
+    row("10,000 events in one second are accepted", "10,000", f"{burst['accepted']:,} in {burst['seconds']:.2f} s",
+        burst["accepted"] == burst["sent"], burst["sent"] >= 10_000)
+    row("no accepted event is lost", "0", f"{lost} of {accepted:,}", lost == 0)
+    row("memory stays small", "\u2264 256 MiB", f"{peak:.0f} MiB", peak <= 256)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("quell", nargs="?", default=".build/release/quell")
     arguments.add_argument("--rate", type=int, default=2_000)
     arguments.add_argument("--seconds", type=float, default=60)
     arguments.add_argument("--burst", type=int, default=10_000)
+    arguments.add_argument("--scale", type=float, default=0, help="part of 5 minutes, instead of --seconds")
+    arguments.add_argument("--rows", action="store_true", help="print promises and verdicts, as the soak reads them")
     given = arguments.parse_args()
+    if given.scale:
+        given.seconds = max(10.0, 300 * given.scale)
+    reports: list[dict] = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         process, port = start(str(pathlib.Path(given.quell).resolve()), folder)
@@ -223,12 +246,15 @@ def main() -> None:
                 report = load.report(label)
                 report["server cpu s"] = round(processor(process) - before, 1)
                 report["answered after s"] = wait_until_answered(folder)
+                reports.append(report)
                 print(json.dumps(report), flush=True)
-            lost = accepted - answered(folder)
-            print(json.dumps({"accepted": len(accepted), "lost": len(lost), "peak memory MiB": memory(process)}))
+            lost, peak = accepted - answered(folder), memory(process)
+            print(json.dumps({"accepted": len(accepted), "lost": len(lost), "peak memory MiB": peak}))
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(timeout=60)
+        if given.rows:
+            rows(reports, len(accepted), len(lost), peak, given.seconds)
         if status or lost:
             raise SystemExit(f"exit status {status}, lost {len(lost)}")
 

@@ -14,13 +14,14 @@ import signal
 import sys
 import traceback
 
-from quell_soak import attack, crashes, external, full_disk, hidden, report, zombies
+from quell_soak import attack, crashes, external, full_disk, hidden, report, simulation, zombies
 from quell_soak.parts import BROKEN, KEPT, NOT_RUN, Context, Part, Row, State
 from quell_soak.quell import ROOT
 
-RUNNER = ".build/lambda/build/release/reliability-runner"
 PARTS = [
-    Part("simulation", "A-04 to A-16: in the simulated organization", external.command([RUNNER, "--seed", "{seed}"])),
+    Part("load", "A-01: `quell serve` under load", external.command(
+        [sys.executable, "Benchmarks/serve.py", "--rows", "--scale", "{scale}", "{quell}"])),
+    Part("simulation", "A-04 to A-16: in the simulated organization", simulation.run),
     Part("crashes", "A-03: processes are killed", crashes.run),
     Part("zombies", "A-03: processes are stopped for longer than their lease", zombies.run),
     Part("disk", "A-03: the disk is full", full_disk.run),

@@ -14,13 +14,16 @@ NAMES = {"promise", "target", "figure", "verdict"}
 def command(arguments: list[str], **environment: str) -> Callable[[Context], list[Row]]:
     """A part that runs a command in the repository. Its rows are the lines with exactly promise, target, figure and verdict.
 
-    `{scale}` and `{seed}` in the arguments and the environment stand for what the soak was given. A command that fails or
+    `{scale}`, `{seed}` and `{quell}` in the arguments and the environment stand for what the soak was given. A command that fails or
     prints no row has broken its promise, whatever its rows say.
     """
 
     def run(context: Context) -> list[Row]:
         def put(text: str) -> str:
-            return text.replace("{scale}", f"{context.scale:g}").replace("{seed}", str(context.seed))
+            given = {"{scale}": f"{context.scale:g}", "{seed}": str(context.seed), "{quell}": context.binary}
+            for name, value in given.items():
+                text = text.replace(name, value)
+            return text
 
         words = [put(word) for word in arguments]
         more = {name: put(value) for name, value in environment.items()}

@@ -153,6 +153,10 @@ def look(
     for execution in executions(quell.journal):
         done = quell.run(quell.binary, "journal", "show", execution, "--journal", str(quell.journal))
         canaries.search("journal show", done.stdout + done.stderr, (EVENT,))
+    for form in ("text", "json", "csv", "html"):
+        done = quell.run(
+            quell.binary, "replay", "playbook.yaml", str(quell.folder / "events.json"), "--output", form)
+        canaries.search(f"replay as {form}", done.stdout + done.stderr)
     for path in quell.folder.rglob("core*"):
         canaries.search("core files", path.read_bytes())
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from quell_soak import report
+from quell_soak import report, simulation
 from quell_soak.canaries import Canaries
 from quell_soak.episode import differences
 from quell_soak.external import command, parsed
@@ -80,3 +80,22 @@ def test_the_report_says_all_rows(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "r.md"
     report.write(path, [(Part("a", "A part", lambda _: []), [Row("p|q", "0", "1\n2", BROKEN)])], {"seed": "7"})
     assert "| p\\|q | 0 | 1 2 | broken |" in path.read_text() and "| seed | 7 |" in path.read_text()
+
+
+def share(tried: str, broken: int, verdict: str = SMALLER) -> Row:
+    return Row("A-06: p", "1,000,000", f"{tried} histories, {broken} broken, in 90 s, from seed 7", verdict)
+
+
+def test_shares_make_one_row() -> None:
+    rows = [share("50,000", 0)] * simulation.SHARES
+    assert simulation.summed(rows, len(rows)) == [
+        Row("A-06: p", "1,000,000", "1,000,000 histories, 0 broken, in 30 minutes", KEPT)
+    ]
+    assert simulation.summed(rows[:2], 2)[0].verdict == SMALLER
+
+
+def test_a_share_that_is_broken_or_fails_is_not_lost_among_the_others() -> None:
+    failed = Row("runner", "ends with status 0 and prints rows", "status 1, 0 rows", BROKEN)
+    [row, other] = simulation.summed([share("50", 0), share("50", 1, BROKEN), failed], 3)
+    assert (row.verdict, row.figure, other) == (BROKEN, "100 histories, 1 broken, in 3 minutes", failed)
+    assert simulation.summed([failed], 1) == [failed]

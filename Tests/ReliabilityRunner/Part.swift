@@ -26,9 +26,11 @@ struct Extent: Sendable {
     /// What fits into the tests of every change: errors reach the engine without the client's retries, and of their pairs some
     /// are drawn.
     let isBrief: Bool
+    /// Of what is tried at every place, the share that is tried.
+    let share: Share
 
-    init(seed: UInt64, size: Int, isBrief: Bool) {
-        (self.seed, self.size, self.isBrief) = (seed, size, isBrief)
+    init(seed: UInt64, size: Int, isBrief: Bool, share: Share = .whole) {
+        (self.seed, self.size, self.isBrief, self.share) = (seed, size, isBrief, share)
     }
 
     /// As large as a part of another, rounded down.
@@ -106,10 +108,11 @@ extension Part {
                 figure: "\(pairs.total) pairs by chance, \(complaints.count) broken", complaints: complaints,
                 isWhole: false)
         }
-        var firsts: [(ErrorCheck, Int, ErrorClass)] = []
+        var every: [(ErrorCheck, Int, ErrorClass)] = []
         for (check, all) in checks {
-            for index in 1...all { firsts += ErrorClass.allCases.map { (check, index, $0) } }
+            for index in 1...all { every += ErrorClass.allCases.map { (check, index, $0) } }
         }
+        let firsts = extent.share.of(every)
         let complaints = try await Cores.each(firsts) { check, first, error in
             var complaints = Complaints()
             let calls = try await check.calls([first: error])
@@ -121,7 +124,9 @@ extension Part {
             }
             return complaints
         }
-        return Result(figure: "\(pairs.total) pairs, \(complaints.count) broken", complaints: complaints)
+        return Result(
+            figure: "\(pairs.total) pairs, \(complaints.count) broken", complaints: complaints,
+            isWhole: extent.share == .whole)
     }
 
     private static let random = Part(
