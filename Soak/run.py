@@ -49,7 +49,8 @@ def main() -> int:
         sys.exit(f"What was begun in {folder} is about another build or command; --fresh begins anew.")
     scale, scales = given.scale
     context = Context(binary, folder, state, scale, seed, given.command)
-    revision = report.revision()
+    # Of the sources that were measured, whatever is changed before the soak goes on.
+    revision = state.once("revision", report.revision)
     context.say(f"seed {seed}, scale {scale:g} {scales or ''}")
     chosen = set(given.parts.split(",")) if given.parts else {part.name for part in PARTS}
     if strange := chosen - {part.name for part in PARTS}:
