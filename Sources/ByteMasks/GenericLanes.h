@@ -31,3 +31,13 @@ INLINE unsigned whole(lanes bits) {
     for (int i = 0; i < 8; i++) which |= (unsigned)(bits[i] == ~0ull) << i;
     return which;
 }
+
+/// The bits of a mask at the positions of another, one after the other: too slow for more than what must be.
+#define COMPRESSED_ROUNDS 0
+INLINE uint64_t compressed(uint64_t bits, uint64_t positions) {
+    uint64_t together = 0;
+    for (int i = 0; positions; positions &= positions - 1, i++) {
+        together |= (bits >> __builtin_ctzll(positions) & 1) << i;
+    }
+    return together;
+}

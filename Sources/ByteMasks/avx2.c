@@ -3,7 +3,7 @@
 #include "Lanes.h"
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt"))), apply_to = function)
 
 // For the lower half of a byte: the upper halves, a bit for each, with which it makes a byte whose kind has the bit.
 #define WITH_UPPER(upper, lower, bit) ((KIND(16 * (upper) + (lower)) >> (bit) & 1) << (upper))
@@ -40,13 +40,12 @@ INLINE void kinds(const uint8_t *bytes, uint64_t *words, size_t stride) {
 }
 
 #include "GenericLanes.h"
-#include "Find.h"
-#include "Check.h"
+#include "Scan.h"
 
 #pragma clang attribute pop
 
-const struct byte_passes *byte_passes_avx2(void) {
-    static const struct byte_passes passes = {find, check};
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? &passes : NULL;
+const struct byte_scanner *byte_scanner_avx2(void) {
+    static const struct byte_scanner scanner = {scan, closing};
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") ? &scanner : NULL;
 }
 #endif

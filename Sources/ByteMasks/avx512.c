@@ -11,11 +11,11 @@ static const uint8_t table[128] __attribute__((aligned(64))) = {ALL_KINDS};
 
 INLINE void kinds(const uint8_t *bytes, uint64_t *words, size_t stride) {
     __m512i block = _mm512_loadu_si512(bytes);
-    __mmask64 beyond = _mm512_movepi8_mask(block);
-    __m512i kind = _mm512_maskz_permutex2var_epi8(
-        ~beyond, _mm512_load_si512(table), block, _mm512_load_si512(table + 64));
+    // All bytes beyond ASCII are looked up as the last one in it, which is of no kind either.
+    __m512i ascii = _mm512_min_epu8(block, _mm512_set1_epi8(0x7F));
+    __m512i kind = _mm512_permutex2var_epi8(_mm512_load_si512(table), ascii, _mm512_load_si512(table + 64));
     for (int bit = 0; bit < 4; bit++) words[bit * stride] = _mm512_test_epi8_mask(kind, _mm512_set1_epi8(1 << bit));
-    words[4 * stride] = beyond;
+    words[4 * stride] = _mm512_movepi8_mask(block);
 }
 
 /// Fills a block up with spaces; what the mask leaves out is not read.
@@ -30,6 +30,7 @@ INLINE lanes plus(lanes one, lanes other, unsigned *carry) {
     unsigned over = _mm512_cmplt_epu64_mask(sum, (__m512i)one);
     unsigned full = _mm512_cmpeq_epi64_mask(sum, _mm512_set1_epi64(-1));
     unsigned carried = full + (over << 1 | *carry);
+    __asm__("" : "+r"(carried));
     *carry = carried >> 8 & 1;
     return (lanes)_mm512_mask_sub_epi64(sum, (__mmask8)(full ^ carried), sum, _mm512_set1_epi64(-1));
 }
@@ -57,16 +58,19 @@ INLINE bool any(lanes bits) { return _mm512_test_epi64_mask((__m512i)bits, (__m5
 /// The lanes that are all ones.
 INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits, _mm512_set1_epi64(-1)); }
 
-#include "Find.h"
-#include "Check.h"
+/// The bits of a mask at the positions of another, one after the other.
+#define COMPRESSED_ROUNDS 2
+INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
+
+#include "Scan.h"
 
 #pragma clang attribute pop
 
-const struct byte_passes *byte_passes_avx512(void) {
-    static const struct byte_passes passes = {find, check};
+const struct byte_scanner *byte_scanner_avx512(void) {
+    static const struct byte_scanner scanner = {scan, closing};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
-               ? &passes
+               ? &scanner
                : NULL;
 }
 #endif

@@ -23,20 +23,19 @@ INLINE void kinds(const uint8_t *bytes, uint64_t *words, size_t stride) {
 }
 
 #include "GenericLanes.h"
-#include "Find.h"
-#include "Check.h"
+#include "Scan.h"
 
-const struct byte_passes *byte_passes_portable(void) {
-    static const struct byte_passes passes = {find, check};
-    return &passes;
+const struct byte_scanner *byte_scanner_portable(void) {
+    static const struct byte_scanner scanner = {scan, closing};
+    return &scanner;
 }
 
-const struct byte_passes *byte_passes_best(void) {
-    if (byte_passes_avx512()) return byte_passes_avx512();
-    return byte_passes_avx2() ? byte_passes_avx2() : byte_passes_portable();
+const struct byte_scanner *byte_scanner_best(void) {
+    if (byte_scanner_avx512()) return byte_scanner_avx512();
+    return byte_scanner_avx2() ? byte_scanner_avx2() : byte_scanner_portable();
 }
 
 #if !defined(__x86_64__)
-const struct byte_passes *byte_passes_avx512(void) { return NULL; }
-const struct byte_passes *byte_passes_avx2(void) { return NULL; }
+const struct byte_scanner *byte_scanner_avx512(void) { return NULL; }
+const struct byte_scanner *byte_scanner_avx2(void) { return NULL; }
 #endif

@@ -10,7 +10,7 @@
 /// Everything is done for eight words at a time, which is 512 bytes; what the text lacks to the last of them is taken for
 /// spaces.
 enum byte_mask {
-    /// The four bits of the kind of a byte (Kinds.h); a bracket is curly where bit 0 is set.
+    /// The four bits of the kind of a byte (Kinds.h).
     byte_mask_kind_0,
     byte_mask_kind_1,
     byte_mask_kind_2,
@@ -19,8 +19,6 @@ enum byte_mask {
     byte_mask_beyond,
     /// The quotes that begin and end strings.
     byte_mask_quotes,
-    /// The insides of strings with the quotes that begin them.
-    byte_mask_inside,
     /// Outside of strings: brackets; commas with closing brackets; commas with all brackets.
     byte_mask_open,
     byte_mask_close,
@@ -28,9 +26,6 @@ enum byte_mask {
     byte_mask_stops,
     /// In strings: bytes beyond ASCII, and escaped ones other than quote and backslash. They must be looked at.
     byte_mask_special,
-    /// Where the container that a byte lies in is an object; a bracket lies in what it stands in or closes. Filled in by
-    /// whoever pairs the brackets.
-    byte_mask_in_object,
     /// Bytes of words, of exponents, and of nothing that JSON knows: the token that they are in must be looked at.
     byte_mask_odd,
     byte_mask_count
@@ -42,30 +37,37 @@ struct byte_masks {
     size_t stride;
 };
 
+/// How deep brackets may be nested.
+#define BYTE_SCAN_DEPTH_LIMIT 1000
+
 struct byte_findings {
-    /// Whether nothing is wrong but what special and odd bytes may hide.
+    /// Whether the text is one strict JSON object up to `end`, but for what special and odd bytes may hide. Nothing else is
+    /// known where it is not.
     bool is_sound;
+    /// Whether there are special or odd bytes; some may lie behind the end.
     bool has_special, has_odd;
-    /// Whether a name has an escape or a dot.
-    bool has_odd_names;
+    /// Whether there is a backslash, and whether a name has an escape or a dot.
+    bool has_escapes, has_odd_names;
     /// Whether a number may have more than 1,000 bytes, or a string more than 50,000.
     bool may_be_too_long;
+    /// Where the root closes.
+    size_t end;
 };
 
-/// The two passes over a text, for one set of instructions.
-struct byte_passes {
-    /// Fills all masks up to `special`; answers whether there is a backslash anywhere.
-    bool (*find)(const uint8_t *bytes, size_t count, struct byte_masks masks);
-    /// Checks that the text up to `end`, where its root closes, is strict JSON; brackets are known to pair but in kind.
-    struct byte_findings (*check)(struct byte_masks masks, size_t end);
+/// What can be done with a text, for one set of instructions.
+struct byte_scanner {
+    /// Fills the masks of a text whose first byte other than space is an opening bracket, and checks it.
+    struct byte_findings (*scan)(const uint8_t *bytes, size_t count, struct byte_masks masks);
+    /// Where the bracket that opens at a position of a sound text closes.
+    size_t (*closing)(struct byte_masks masks, size_t position);
 };
 
 /// With the widest instructions that the processor has.
-const struct byte_passes *byte_passes_best(void);
+const struct byte_scanner *byte_scanner_best(void);
 
 /// With those of AVX-512, of AVX2, and of no certain processor; null where the processor has none.
-const struct byte_passes *byte_passes_avx512(void);
-const struct byte_passes *byte_passes_avx2(void);
-const struct byte_passes *byte_passes_portable(void);
+const struct byte_scanner *byte_scanner_avx512(void);
+const struct byte_scanner *byte_scanner_avx2(void);
+const struct byte_scanner *byte_scanner_portable(void);
 
 #endif

@@ -16,8 +16,6 @@ struct EventWalk {
     /// How many tests have fired, and how many values were held against tests that exclude others.
     var firedCount = 0
     var values: UInt32
-    /// The number of the next bracket that is opened.
-    private var nextBracket: UInt32 = 0
     /// Lists so far in which elements may be shared, and how many such lists are around the current position.
     var sharedLists: UInt32 = 0
     var sharedDepth = 0
@@ -38,7 +36,6 @@ struct EventWalk {
 
     /// Walks through an object from its opening bracket on and answers where it closes.
     private mutating func object(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        nextBracket &+= 1
         let initials = tables.nodes[node].initials
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
@@ -73,7 +70,6 @@ struct EventWalk {
     }
 
     private mutating func list(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        nextBracket &+= 1
         let isShared = tables.nodes[node].isShared
         var element = SharedElements.Element(list: sharedLists, index: 0)
         if isShared { sharedLists &+= 1 }
@@ -125,9 +121,7 @@ struct EventWalk {
     @inline(__always)
     private mutating func skip(_ start: Int) -> Int {
         guard text[start] | 0x20 == UInt8(ascii: "{") else { return start }
-        let span = scan.spans[Int(nextBracket)]
-        nextBracket = span.next
-        return Int(span.end) &+ 1
+        return scan.closing(start) &+ 1
     }
 
     @inline(__always)

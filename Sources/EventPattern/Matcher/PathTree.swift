@@ -13,6 +13,8 @@ struct PathTree {
     private struct Key: Hashable {
         let path: [UInt8]
         let readsEmptyNames: Bool
+
+        func hash(into hasher: inout Hasher) { path.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
     private var nodes = [Node(parent: 0, name: [])]

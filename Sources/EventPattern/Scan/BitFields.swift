@@ -4,10 +4,11 @@ extension UInt64 {
     @inline(__always)
     var first: Int { trailingZeroBitCount }
 
-    @inline(__always)
-    mutating func removeFirst() { self &= self &- 1 }
-
     /// The bits up to and with `position`, which is below 64.
     @inline(__always)
     static func through(_ position: Int) -> UInt64 { ~0 &>> UInt64(truncatingIfNeeded: 63 &- position) }
+
+    /// The bits from `position` on; none where it is 64 or more.
+    @inline(__always)
+    static func from(_ position: Int) -> UInt64 { position < 64 ? ~0 &<< UInt64(truncatingIfNeeded: position) : 0 }
 }

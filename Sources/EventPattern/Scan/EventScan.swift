@@ -1,10 +1,10 @@
 import ByteMasks
 
 /// Reads a whole event without looking for anything: checks that it is strict JSON, and notes what the walk through it needs:
-/// where strings, members and elements end, and which brackets belong together.
+/// where strings, members and elements end.
 ///
-/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Brackets are followed one by one; words, exponents,
-/// escapes and characters beyond ASCII are looked at where there are any. A mistake is found, not described: that is left to
+/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Words, exponents, escapes and characters beyond
+/// ASCII are looked at here, where there are any. A mistake is found, not described: that is left to
 /// `JSONTokenizer`.
 struct EventScan {
     enum Answer {
@@ -28,14 +28,11 @@ struct EventScan {
         guard let bytes = text.bytes.baseAddress, text.count <= Int(UInt32.max) / 2, text.beginsObject else {
             return .unsound
         }
-        hasEscapes = room.passes.pointee.find(bytes, text.count, room.masks)
-        let nesting = Nesting(room)
-        guard let end = nesting.run(blocks: (text.count + 63) / 64) else { return .unsound }
-        let findings = room.passes.pointee.check(room.masks, end)
-        guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: end),
-            !findings.has_odd || areOddTokensSound(upTo: end)
+        let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
+        guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end),
+            !findings.has_odd || areOddTokensSound(upTo: findings.end)
         else { return .unsound }
-        hasOddNames = findings.has_odd_names
+        (hasEscapes, hasOddNames) = (findings.has_escapes, findings.has_odd_names)
         return findings.may_be_too_long ? .long : .sound
     }
 
@@ -61,14 +58,14 @@ struct EventScan {
     private func visit(_ mask: UnsafePointer<UInt64>, upTo end: Int, _ visit: (Int) -> Int?) -> Bool {
         var next = 0
         for block in 0...(end &>> 6) where mask[block] != 0 {
+            let start = block &<< 6
             var rest = mask[block]
-            if block == end &>> 6 { rest &= .through(end & 63) }
+            if end &- start < 63 { rest &= .through(end &- start) }
+            if next > start { rest &= .from(next &- start) }
             while rest != 0 {
-                let position = block &<< 6 | rest.first
-                rest.removeFirst()
-                if position < next { continue }
-                guard let after = visit(position) else { return false }
+                guard let after = visit(start | rest.first) else { return false }
                 next = after
+                rest &= .from(next &- start)
             }
         }
         return true
