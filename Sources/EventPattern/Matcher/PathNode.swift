@@ -16,7 +16,9 @@ struct PathNode {
 }
 
 extension PathNode {
-    /// Notes a child's name. One in the event may be spelled with escapes, or be of two steps of which the first is empty.
+    /// Notes a child's name.
+    ///
+    /// One in the event may be spelled with escapes, or be of two steps of which the first is empty.
     mutating func addInitial(of name: [UInt8]) {
         for byte in [name.first ?? UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: ".")] {
             initials |= 1 << UInt64(byte & 63)
