@@ -11,10 +11,10 @@ struct Posting {
     var program: UInt32
 }
 
-/// How sub-rules lie in a table of words.
+/// How sub-rules lie in a table of words, their clauses in the order in which they are decided.
 ///
 /// A sub-rule is the number of its rule, a word of marks, and its clauses; a clause is its field, a word of marks, and its
-/// tests. The clause that triggers is left out where lists do not matter: it holds when the sub-rule is looked at.
+/// tests.
 enum Program {
     /// Marks of a sub-rule: whether two clauses may lie in elements of one list; then the number of clauses.
     static let isShared: UInt32 = 1

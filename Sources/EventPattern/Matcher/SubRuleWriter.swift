@@ -9,7 +9,7 @@ struct SubRuleWriter {
         for rule in builder.rules {
             let program = UInt32(content.words.count)
             let (rarest, second) = rarest(rule, costs)
-            write(rule, clauses(rule, rarest, second), trigger: rarest, to: &content)
+            write(rule, trigger: rarest, to: &content)
             guard let trigger = rarest else {
                 untriggered.append(program)
                 continue
@@ -59,20 +59,11 @@ struct SubRuleWriter {
         }
     }
 
-    /// The clauses that are left to be checked, the one that fails most often first.
-    ///
-    /// Where elements of a list may be shared it is all of them, in the order in which they are decided.
-    private func clauses(_ rule: MatcherBuilder.Rule, _ rarest: Int?, _ second: Int?) -> [Int] {
-        if rule.isShared { return Array(rule.clauses) }
-        return (second.map { [$0] } ?? []) + rule.clauses.filter { $0 != rarest && $0 != second }
-    }
-
-    private func write(
-        _ rule: MatcherBuilder.Rule, _ clauses: [Int], trigger: Int?, to content: inout MatcherTables.Content
-    ) {
+    private func write(_ rule: MatcherBuilder.Rule, trigger: Int?, to content: inout MatcherTables.Content) {
+        let count = UInt32(rule.clauses.count)
         content.words.append(rule.rule)
-        content.words.append(UInt32(clauses.count) << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
-        for number in clauses {
+        content.words.append(count << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
+        for number in rule.clauses {
             let clause = builder.clauses[number]
             content.words.append(clause.field)
             content.words.append(
