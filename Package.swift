@@ -34,7 +34,7 @@ let package = Package(
         // The rungs of the ladder, lowest first: a target imports only targets on lower rungs.
         // Rung 0
         .target(name: "JSON", swiftSettings: strict),
-        // C, for the instructions that look at 64 bytes at once.
+        // C, for the instructions that look at 64 bytes at once, and at masks of 512.
         .target(name: "ByteMasks"),
         // Rung 1
         .target(name: "EventPattern", dependencies: ["JSON", "ByteMasks"], swiftSettings: strict),

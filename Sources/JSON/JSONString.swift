@@ -5,25 +5,40 @@ enum JSONString {
         let opening = offset
         offset += 1
         var text: [UInt8] = []
-        while offset < bytes.count {
-            let byte = bytes[offset]
-            switch byte {
+        while true {
+            let start = offset
+            skipPlain(bytes, &offset)
+            guard offset < bytes.count else { break }
+            switch bytes[offset] {
             case UInt8(ascii: "\""):
+                // Nearly every string has no escape and is one run.
+                if text.isEmpty { text = Array(bytes[start..<offset]) } else { text += bytes[start..<offset] }
                 offset += 1
                 guard isWellFormed(text) else {
                     throw JSONError(reason: "the string is not well-formed UTF-8", offset: opening)
                 }
                 return text
             case UInt8(ascii: "\\"):
+                text += bytes[start..<offset]
                 try appendEscape(bytes, at: &offset, to: &text)
-            case 0..<0x20:
-                throw JSONError(reason: "a control character must be escaped in a string", offset: offset)
             default:
-                text.append(byte)
-                offset += 1
+                throw JSONError(reason: "a control character must be escaped in a string", offset: offset)
             }
         }
         throw JSONError(reason: "a string is not closed", offset: opening)
+    }
+
+    /// Goes on to the next quote, backslash or control character, or to the end.
+    private static func skipPlain(_ bytes: [UInt8], _ offset: inout Int) {
+        offset = bytes.withUnsafeBufferPointer { bytes in
+            var position = offset
+            while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"),
+                bytes[position] >= 0x20
+            {
+                position += 1
+            }
+            return position
+        }
     }
 
     private static func isWellFormed(_ text: [UInt8]) -> Bool {

@@ -5,13 +5,28 @@ import Testing
 @testable import EventPattern
 
 @Suite struct EventScanTests {
-    /// Whether the scan finds the text sound; nil when it must be measured.
-    private func isSound(_ text: [UInt8]) -> Bool {
+    /// Scanners with every set of instructions that the processor has.
+    private static var scanners: [UnsafePointer<byte_scanner>] {
+        [byte_scanner_portable(), byte_scanner_avx2(), byte_scanner_avx512()].compactMap { $0 }
+    }
+
+    /// Whether the scan finds the text sound; nil when it must be measured, or where sets of instructions disagree.
+    private func isSound(_ text: [UInt8]) -> Bool? {
+        let answers = Set(Self.scanners.map { scan(text, $0).answer })
+        return answers == [.sound] ? true : answers == [.unsound] ? false : nil
+    }
+
+    private func scan(
+        _ text: [UInt8], _ scanner: UnsafePointer<byte_scanner>
+    ) -> (answer: EventScan.Answer, flags: [Bool], masks: [UInt64]) {
         text.withUnsafeBufferPointer { bytes in
-            let room = ScanRoom.allocate(capacity: max(1, bytes.count))
+            let room = ScanRoom.allocate(capacity: max(1, bytes.count), scanner: scanner)
             defer { room.deallocate() }
             var scan = EventScan(EventText(bytes: bytes), room)
-            return scan.run() == .sound
+            let answer = scan.run()
+            let count = room.masks.stride * Int(byte_mask_count.rawValue)
+            let masks = UnsafeBufferPointer(start: room.masks.words, count: count)
+            return (answer, [scan.hasEscapes, scan.hasOddNames], Array(masks))
         }
     }
 
@@ -61,33 +76,44 @@ import Testing
         #expect(isSound(text) == isRead(text), "\(String(decoding: text, as: UTF8.self).debugDescription)")
     }
 
-    @Test("finds the same bytes with every set of instructions")
-    func masks() {
+    @Test("finds the same with every set of instructions")
+    func instructions() {
         var random = SplitMix(seed: 42)
-        for count in [1, 63, 64, 65, 200, 1_000] {
+        let texts = Self.texts.map { Array($0.utf8) }
+        for count in [1, 63, 64, 65, 200, 511, 512, 513, 2_000] {
             for _ in 0..<50 {
-                let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-                let portable = masks(bytes, byte_masks_fill_portably)
-                #expect(masks(bytes, byte_masks_fill) == portable)
-                let narrow = masks(bytes) {
-                    if !byte_masks_fill_avx2($0, $1, $2) { byte_masks_fill_portably($0, $1, $2) }
+                // Anything at all in an object, and what looks like JSON.
+                var noise: [UInt8] = [UInt8(ascii: "{")]
+                while noise.count < count { noise.append(UInt8(truncatingIfNeeded: random.next())) }
+                var likely: [UInt8] = Array("{\"a\":[".utf8)
+                while likely.count < count { likely += texts[Int(random.next() % UInt64(texts.count))] + [0x2C] }
+                for text in [noise, likely, likely.dropLast() + Array("]}".utf8)] {
+                    let portable = scan(text, byte_scanner_portable())
+                    for scanner in Self.scanners {
+                        let other = scan(text, scanner)
+                        #expect(other.answer == portable.answer && other.flags == portable.flags)
+                        #expect(other.masks == portable.masks)
+                    }
                 }
-                #expect(narrow == portable)
             }
         }
     }
 
-    private func masks(
-        _ bytes: [UInt8],
-        _ fill: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<byte_masks>?) -> Void
-    ) -> [[UInt64]] {
-        var masks = [byte_masks](repeating: byte_masks(), count: (bytes.count + 63) / 64)
-        fill(bytes, bytes.count, &masks)
-        return masks.map {
-            [
-                $0.quotes, $0.inside, $0.special, $0.backslash, $0.space, $0.open, $0.close, $0.comma, $0.colon,
-                $0.scalar, $0.ends, $0.curly & ($0.open | $0.close), $0.digit, $0.zero, $0.minus, $0.dot,
-            ]
+    @Test("measures what may be too long, and refuses what is")
+    func lengths() {
+        for (length, answer) in [(300, EventScan.Answer.sound), (1_000, .long), (1_001, .long), (5_000, .long)] {
+            let text = Array("{\"a\":\(String(repeating: "7", count: length))}".utf8)
+            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
+        }
+        for (length, answer) in [(40_000, EventScan.Answer.sound), (49_999, .long), (50_001, .long)] {
+            let text = Array("{\"\(String(repeating: "n", count: length))\":1}".utf8)
+            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
+        }
+        for depth in [64, 65, 129, 1_000, 1_001] {
+            let answer = depth > 1_000 ? EventScan.Answer.unsound : .sound
+            let (open, close) = (String(repeating: "[", count: depth - 1), String(repeating: "]", count: depth - 1))
+            let text = Array("{\"a\":\(open)\(close)}".utf8)
+            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
         }
     }
 }

@@ -1,38 +1,73 @@
 #ifndef BYTE_MASKS_H
 #define BYTE_MASKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/// Where the bytes that matter to JSON lie in a block of 64 bytes: bit i is byte i of the block.
-struct byte_masks {
+/// What is known of each byte of a text, a bit for each byte: bit i of word w is about byte 64 w + i.
+///
+/// Everything is done for eight words at a time, which is 512 bytes; what the text lacks to the last of them is taken for
+/// spaces.
+enum byte_mask {
+    /// The four bits of the kind of a byte (Kinds.h).
+    byte_mask_kind_0,
+    byte_mask_kind_1,
+    byte_mask_kind_2,
+    byte_mask_kind_3,
+    /// Bytes from 0x80 on.
+    byte_mask_beyond,
     /// The quotes that begin and end strings.
-    uint64_t quotes;
-    /// The commas and the closing brackets outside of strings.
-    uint64_t ends;
-    /// The insides of strings with the quotes that begin them.
-    uint64_t inside;
-    /// What must be looked at in strings: bare control characters, characters after a backslash, and bytes from 0x80; the
-    /// latter outside of strings too.
-    uint64_t special;
-    uint64_t backslash;
-    /// Outside of strings: space, brackets, commas, colons, and everything else.
-    uint64_t space, open, close, comma, colon, scalar;
-    /// Which of the brackets are curly; means nothing where there is no bracket.
-    uint64_t curly;
-    /// Wherever they are.
-    uint64_t digit, zero, minus, dot;
+    byte_mask_quotes,
+    /// Outside of strings: brackets; commas with closing brackets; commas with all brackets.
+    byte_mask_open,
+    byte_mask_close,
+    byte_mask_ends,
+    byte_mask_stops,
+    /// In strings: bytes beyond ASCII, and escaped ones other than quote and backslash. They must be looked at.
+    byte_mask_special,
+    /// Bytes of words, of exponents, and of nothing that JSON knows: the token that they are in must be looked at.
+    byte_mask_odd,
+    byte_mask_count
 };
 
-/// Fills one element of `masks` for every 64 bytes of one text, with the widest instructions the processor has.
-///
-/// The last block is filled up with spaces: `masks` holds (count + 63) / 64 elements.
-void byte_masks_fill(const uint8_t *bytes, size_t count, struct byte_masks *masks);
+/// Room for the masks of a text: `stride` words for each, a multiple of eight, at an address that is a multiple of 64.
+struct byte_masks {
+    uint64_t *words;
+    size_t stride;
+};
 
-/// The same without any instruction of a certain processor.
-void byte_masks_fill_portably(const uint8_t *bytes, size_t count, struct byte_masks *masks);
+/// How deep brackets may be nested.
+#define BYTE_SCAN_DEPTH_LIMIT 1000
 
-/// The same with the instructions of AVX2 only; false, with nothing done, where the processor has none.
-_Bool byte_masks_fill_avx2(const uint8_t *bytes, size_t count, struct byte_masks *masks);
+struct byte_findings {
+    /// Whether the text is one strict JSON object up to `end`, but for what special and odd bytes may hide. Nothing else is
+    /// known where it is not.
+    bool is_sound;
+    /// Whether there are special or odd bytes; some may lie behind the end.
+    bool has_special, has_odd;
+    /// Whether there is a backslash, and whether a name has an escape or a dot.
+    bool has_escapes, has_odd_names;
+    /// Whether a number may have more than 1,000 bytes, or a string more than 50,000.
+    bool may_be_too_long;
+    /// Where the root closes.
+    size_t end;
+};
+
+/// What can be done with a text, for one set of instructions.
+struct byte_scanner {
+    /// Fills the masks of a text whose first byte other than space is an opening bracket, and checks it.
+    struct byte_findings (*scan)(const uint8_t *bytes, size_t count, struct byte_masks masks);
+    /// Where the bracket that opens at a position of a sound text closes.
+    size_t (*closing)(struct byte_masks masks, size_t position);
+};
+
+/// With the widest instructions that the processor has.
+const struct byte_scanner *byte_scanner_best(void);
+
+/// With those of AVX-512, of AVX2, and of no certain processor; null where the processor has none.
+const struct byte_scanner *byte_scanner_avx512(void);
+const struct byte_scanner *byte_scanner_avx2(void);
+const struct byte_scanner *byte_scanner_portable(void);
 
 #endif

@@ -1,5 +1,3 @@
-import ByteMasks
-
 /// From the names in an event to the nodes of the tree of paths.
 extension EventWalk {
     /// The node that a member's name leads to, 0 for none, and whether the path then ends in members named "".
@@ -35,14 +33,7 @@ extension EventWalk {
 
     @inline(never)
     private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
-        if start == end { return false }
-        for block in (start &>> 6)...((end &- 1) &>> 6) {
-            var word = scan.masks[block].dot | scan.masks[block].backslash
-            if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
-            if block == (end &- 1) &>> 6 { word &= .through((end &- 1) & 63) }
-            if word != 0 { return true }
-        }
-        return false
+        (start..<end).contains { text[$0] == UInt8(ascii: ".") || text[$0] == UInt8(ascii: "\\") }
     }
 
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.

@@ -1,5 +1,3 @@
-import ByteMasks
-
 /// From one value of an event to the tests that it passes.
 extension EventWalk {
     /// Reads the value of a field; `end` is where a string's closing quote is, or where any other scalar has ended.
@@ -70,7 +68,7 @@ extension EventWalk {
 
     private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
         for block in (start &>> 6)...(end &>> 6) {
-            var word = scan.masks[block].backslash
+            var word = scan.backslashes(block)
             if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
             if block == end &>> 6 { word &= .through(end & 63) }
             if word != 0 { return true }

@@ -1,5 +1,3 @@
-import ByteMasks
-
 /// Walks through what rules name in an event that the scan found sound; everything else is jumped over.
 ///
 /// The scan has checked that every token is followed by what must follow it, so that positions are never beyond the end.
@@ -18,8 +16,6 @@ struct EventWalk {
     /// How many tests have fired, and how many values were held against tests that exclude others.
     var firedCount = 0
     var values: UInt32
-    /// The number of the next bracket that is opened.
-    private var nextBracket: UInt32 = 0
     /// Lists so far in which elements may be shared, and how many such lists are around the current position.
     var sharedLists: UInt32 = 0
     var sharedDepth = 0
@@ -40,24 +36,40 @@ struct EventWalk {
 
     /// Walks through an object from its opening bracket on and answers where it closes.
     private mutating func object(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        nextBracket &+= 1
+        let initials = tables.nodes[node].initials
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            let nameEnd = quote(position &+ 1)
-            var value = nameEnd &+ 1
-            if text[value] != UInt8(ascii: ":") { value = skipSpace(value) }
-            value = skipSpace(value &+ 1)
-            let (child, isEmpty) = child(of: node, position &+ 1, nameEnd, endsEmpty)
-            position = child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
-            position = self.end(position)
+            if initials &>> UInt64(text[position &+ 1] & 63) & 1 == 0 {
+                position = skipMember(position &+ 1)
+            } else {
+                position = end(member(node, position, endsEmpty: endsEmpty))
+            }
             if text[position] == UInt8(ascii: "}") { return position }
             position = skipSpace(position &+ 1)
         }
     }
 
+    /// Looks a member up by its name, whose opening quote is given, and answers a position before its end.
+    @inline(__always)
+    private mutating func member(_ node: Int, _ start: Int, endsEmpty: Bool) -> Int {
+        let nameEnd = quote(start &+ 1)
+        var value = nameEnd &+ 1
+        if text[value] != UInt8(ascii: ":") { value = skipSpace(value) }
+        value = skipSpace(value &+ 1)
+        let (child, isEmpty) = child(of: node, start &+ 1, nameEnd, endsEmpty)
+        return child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
+    }
+
+    /// Jumps over a member whose name no rule has; answers where the comma or the closing bracket after it is.
+    @inline(__always)
+    private mutating func skipMember(_ name: Int) -> Int {
+        let stop = scan.stops.first(from: name)
+        if text[stop] & ~0x20 != UInt8(ascii: "[") { return stop }
+        return end(skip(stop))
+    }
+
     private mutating func list(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        nextBracket &+= 1
         let isShared = tables.nodes[node].isShared
         var element = SharedElements.Element(list: sharedLists, index: 0)
         if isShared { sharedLists &+= 1 }
@@ -109,9 +121,7 @@ struct EventWalk {
     @inline(__always)
     private mutating func skip(_ start: Int) -> Int {
         guard text[start] | 0x20 == UInt8(ascii: "{") else { return start }
-        let span = scan.spans[Int(nextBracket)]
-        nextBracket = span.next
-        return Int(span.end) &+ 1
+        return scan.closing(start) &+ 1
     }
 
     @inline(__always)
@@ -123,25 +133,9 @@ struct EventWalk {
 
     /// The first quote that begins or ends a string from `start` on; there is one.
     @inline(__always)
-    private mutating func quote(_ start: Int) -> Int {
-        var block = start &>> 6
-        var word = scan.masks[block].quotes & (~0 &<< UInt64(start & 63))
-        while word == 0 {
-            block &+= 1
-            word = scan.masks[block].quotes
-        }
-        return block &<< 6 | word.first
-    }
+    private mutating func quote(_ start: Int) -> Int { scan.quotes.first(from: start) }
 
     /// The first comma or closing bracket from `start` on; there is one.
     @inline(__always)
-    private mutating func end(_ start: Int) -> Int {
-        var block = start &>> 6
-        var word = scan.masks[block].ends & (~0 &<< UInt64(start & 63))
-        while word == 0 {
-            block &+= 1
-            word = scan.masks[block].ends
-        }
-        return block &<< 6 | word.first
-    }
+    private mutating func end(_ start: Int) -> Int { scan.ends.first(from: start) }
 }

@@ -8,6 +8,16 @@ struct MatcherBuilder {
         let value: ValuePattern
         /// For addresses: whether a number's digits are compared too.
         let comparesDigits: Bool
+
+        /// Most tests are of texts, which are hashed as a whole and not byte by byte.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(field)
+            if case .exact(let text) = value {
+                text.withUnsafeBytes { hasher.combine(bytes: $0) }
+            } else {
+                hasher.combine(value)
+            }
+        }
     }
     struct Clause {
         let field: UInt32

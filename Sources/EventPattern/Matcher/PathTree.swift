@@ -13,6 +13,8 @@ struct PathTree {
     private struct Key: Hashable {
         let path: [UInt8]
         let readsEmptyNames: Bool
+
+        func hash(into hasher: inout Hasher) { path.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
     private var nodes = [Node(parent: 0, name: [])]
@@ -81,6 +83,7 @@ struct PathTree {
                 place.mask = UInt32(size - 1)
                 content.branches += [PathBranch](repeating: PathBranch(), count: size)
                 for (name, child) in node.children.sorted(by: { $0.value < $1.value }) {
+                    place.addInitial(of: name)
                     Self.insert(name, child, place, &content)
                 }
             }

@@ -43,7 +43,15 @@ struct ValueCompiler {
             ?? quoted(text)
     }
 
-    private static func quoted(_ text: [UInt8]) -> ValuePattern { .exact([0x22] + text + [0x22]) }
+    static func quoted(_ text: [UInt8]) -> ValuePattern {
+        .exact(
+            [UInt8](unsafeUninitializedCapacity: text.count + 2) { bytes, count in
+                bytes.initializeElement(at: 0, to: UInt8(ascii: "\""))
+                _ = bytes[1...].initialize(fromContentsOf: text)
+                bytes.initializeElement(at: text.count + 1, to: UInt8(ascii: "\""))
+                count = text.count + 2
+            })
+    }
 
     private mutating func expression() throws(PatternError) -> ValuePattern {
         guard case .name(let name) = try next() else { throw failure("Match expression name not found") }

@@ -1,10 +1,11 @@
 import ByteMasks
 
-/// Reads a whole event once, 64 bytes at a time, without looking for anything: checks that it is strict JSON, and notes what
-/// the walk through it needs: where strings, members and elements end, and which brackets belong together.
+/// Reads a whole event without looking for anything: checks that it is strict JSON, and notes what the walk through it needs:
+/// where strings, members and elements end.
 ///
-/// Every check is made for all positions of a block at once, in words of 64 bits; only brackets, literals, escapes and
-/// characters beyond ASCII are looked at one by one. A mistake is found, not described: that is left to `JSONTokenizer`.
+/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Words, exponents, escapes and characters beyond
+/// ASCII are looked at here, where there are any. A mistake is found, not described: that is left to
+/// `JSONTokenizer`.
 struct EventScan {
     enum Answer {
         case sound
@@ -15,79 +16,58 @@ struct EventScan {
 
     private let text: EventText
     private let room: ScanRoom
-    private var strings = StringScan()
-    private var numbers = NumberScan()
-    private var tokens = TokenScan()
-    private var nesting: Nesting
-    private var lastIsScalar: UInt64 = 0
-    /// The rest of a literal that began in the block before.
-    private var literalRest: UInt64 = 0
+    private(set) var hasEscapes = false
     private(set) var hasOddNames = false
-
-    var hasEscapes: Bool { strings.hasEscapes }
 
     init(_ text: EventText, _ room: ScanRoom) {
         self.text = text
         self.room = room
-        nesting = Nesting(spans: room.spans, stack: room.stack)
     }
 
     mutating func run() -> Answer {
         guard let bytes = text.bytes.baseAddress, text.count <= Int(UInt32.max) / 2, text.beginsObject else {
             return .unsound
         }
-        byte_masks_fill(bytes, text.count, room.masks)
-        for index in 0..<((text.count + 63) / 64) {
-            var mistakes: UInt64 = 0
-            let end = block(index, &mistakes)
-            if let end {
-                guard mistakes & .through(end) == 0 else { return .unsound }
-                return strings.mayBeTooLong || numbers.mayBeTooLong ? .long : .sound
+        let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
+        guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end),
+            !findings.has_odd || areOddTokensSound(upTo: findings.end)
+        else { return .unsound }
+        (hasEscapes, hasOddNames) = (findings.has_escapes, findings.has_odd_names)
+        return findings.may_be_too_long ? .long : .sound
+    }
+
+    /// Looks at escapes and at characters beyond ASCII.
+    @inline(never)
+    private func areSpecialsSound(upTo end: Int) -> Bool {
+        let special = room.words(byte_mask_special)
+        return visit(special, upTo: end) { position in
+            if text[position] < 0x80 { return text.isEscape(position) ? position &+ 1 : nil }
+            let length = text.isEscaped(position) ? 0 : text.lengthOfCharacter(position)
+            return length > 0 ? position &+ length : nil
+        }
+    }
+
+    /// Looks at words and at numbers with exponents.
+    @inline(never)
+    private func areOddTokensSound(upTo end: Int) -> Bool {
+        visit(room.words(byte_mask_odd), upTo: end) { position in text.endOfOddToken(position) }
+    }
+
+    /// Visits the positions in a mask, but not those before the one that the last visit has answered; nil ends it in failure.
+    @inline(__always)
+    private func visit(_ mask: UnsafePointer<UInt64>, upTo end: Int, _ visit: (Int) -> Int?) -> Bool {
+        var next = 0
+        for block in 0...(end &>> 6) where mask[block] != 0 {
+            let start = block &<< 6
+            var rest = mask[block]
+            if end &- start < 63 { rest &= .through(end &- start) }
+            if next > start { rest &= .from(next &- start) }
+            while rest != 0 {
+                guard let after = visit(start | rest.first) else { return false }
+                next = after
+                rest &= .from(next &- start)
             }
-            if mistakes != 0 || nesting.isTooDeep { return .unsound }
         }
-        return .unsound
-    }
-
-    /// Answers where the root ends, when it ends in this block.
-    @inline(__always)
-    private mutating func block(_ index: Int, _ mistakes: inout UInt64) -> Int? {
-        let start = index &* 64
-        let masks = UnsafePointer(room.masks + index)
-        mistakes |= strings.mistakes(masks, text, start)
-        let scalars = masks.pointee.scalar
-        let scalarStarts = scalars & ~scalars.after(&lastIsScalar)
-        let (inObject, end) = nesting.next(masks, start)
-        mistakes |= masks.pointee.close & (masks.pointee.curly ^ inObject)
-        let order = tokens.mistakes(masks, scalarStarts: scalarStarts, inObject: inObject)
-        mistakes |= order.mistakes
-        if order.names & (masks.pointee.dot | masks.pointee.backslash) != 0 { hasOddNames = true }
-        if scalars | literalRest != 0 || numbers.isOpen {
-            mistakes |= scalarMistakes(masks, scalars, scalarStarts, start)
-        }
-        return end
-    }
-
-    /// What is wrong with numbers and the words true, false and null.
-    @inline(__always)
-    private mutating func scalarMistakes(
-        _ masks: UnsafePointer<byte_masks>, _ scalars: UInt64, _ starts: UInt64, _ start: Int
-    ) -> UInt64 {
-        var mistakes = literalRest & ~scalars
-        var literals = literalRest
-        literalRest = 0
-        var words = starts & ~(masks.pointee.digit | masks.pointee.minus)
-        while words != 0 {
-            let bit = words.first
-            let length = text.lengthOfLiteral(start &+ bit)
-            if length == 0 { mistakes |= 1 &<< UInt64(bit) }
-            let letters: UInt64 = (1 &<< UInt64(length)) &- 1
-            literals |= letters &<< UInt64(bit)
-            literalRest = bit &+ length > 64 ? letters &>> UInt64(64 &- bit) : 0
-            words.removeFirst()
-        }
-        let rest = scalars & ~literals
-        if rest != 0 || numbers.isOpen { mistakes |= numbers.mistakes(masks, rest, starts, text, start) }
-        return mistakes
+        return true
     }
 }

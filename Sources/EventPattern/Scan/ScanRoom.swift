@@ -3,22 +3,44 @@ import ByteMasks
 /// Memory for the scan of events up to a certain size, used again for the next event.
 struct ScanRoom {
     let capacity: Int
-    let masks: UnsafeMutablePointer<byte_masks>
-    let spans: UnsafeMutablePointer<Nesting.Span>
-    let stack: UnsafeMutablePointer<UInt32>
+    let scanner: UnsafePointer<byte_scanner>
+    let masks: byte_masks
+    /// What the walk asks for: where strings begin and end; and outside of them commas and closing brackets, without or with
+    /// opening ones.
+    let quotes: Positions
+    let ends: Positions
+    let stops: Positions
 
     /// Memory for events of up to `capacity` bytes.
-    static func allocate(capacity: Int) -> ScanRoom {
-        let blocks = (capacity + 63) / 64
+    static func allocate(capacity: Int, scanner: UnsafePointer<byte_scanner> = byte_scanner_best()) -> ScanRoom {
+        let stride = max(1, (capacity + 511) / 512) * 8
+        let count = Int(byte_mask_count.rawValue) * stride
+        let words = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
+            .initializeMemory(as: UInt64.self, repeating: 0, count: count)
         return ScanRoom(
-            capacity: capacity, masks: .allocate(capacity: blocks),
-            spans: .allocate(capacity: capacity / 2 + Nesting.depthLimit + 128),
-            stack: .allocate(capacity: Nesting.depthLimit + 66))
+            capacity: capacity, scanner: scanner, masks: byte_masks(words: words, stride: stride),
+            quotes: Positions(words + Int(byte_mask_quotes.rawValue) * stride),
+            ends: Positions(words + Int(byte_mask_ends.rawValue) * stride),
+            stops: Positions(words + Int(byte_mask_stops.rawValue) * stride))
+    }
+
+    /// The words of one mask, one for each block of 64 bytes.
+    @inline(__always)
+    func words(_ mask: byte_mask) -> UnsafeMutablePointer<UInt64> {
+        masks.words + Int(mask.rawValue) &* masks.stride
+    }
+
+    /// Where the bracket that opens at a position of a sound event closes.
+    @inline(__always)
+    func closing(_ position: Int) -> Int { scanner.pointee.closing(masks, position) }
+
+    /// Backslashes in a block, wherever they are.
+    func backslashes(_ block: Int) -> UInt64 {
+        ~words(byte_mask_kind_3)[block] & ~words(byte_mask_kind_2)[block] & words(byte_mask_kind_1)[block]
+            & ~words(byte_mask_kind_0)[block]
     }
 
     func deallocate() {
-        masks.deallocate()
-        spans.deallocate()
-        stack.deallocate()
+        masks.words.deallocate()
     }
 }

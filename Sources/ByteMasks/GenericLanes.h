@@ -1,0 +1,43 @@
+// What lanes must do across each other, one after the other.
+
+/// Fills a block up with spaces.
+#define COPY_REST(block, bytes, count) (memset(block, ' ', 64), memcpy(block, bytes, count))
+
+/// Adds as one number of 512 bits.
+INLINE lanes plus(lanes one, lanes other, unsigned *carry) {
+    unsigned long long over = *carry;
+    for (int i = 0; i < 8; i++) one[i] = __builtin_addcll(one[i], other[i], over, &over);
+    *carry = (unsigned)over;
+    return one;
+}
+
+/// Every bit from an odd-numbered set bit up to the next one.
+INLINE lanes between_pairs(lanes bits, unsigned *is_inside) {
+    for (int distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
+    for (int i = 0; i < 8; i++) {
+        bits[i] ^= 0 - (uint64_t)*is_inside;
+        *is_inside = (unsigned)(bits[i] >> 63);
+    }
+    return bits;
+}
+
+INLINE bool any(lanes bits) {
+    return (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7]) != 0;
+}
+
+/// The lanes that are all ones.
+INLINE unsigned whole(lanes bits) {
+    unsigned which = 0;
+    for (int i = 0; i < 8; i++) which |= (unsigned)(bits[i] == ~0ull) << i;
+    return which;
+}
+
+/// The bits of a mask at the positions of another, one after the other: too slow for more than what must be.
+#define COMPRESSED_ROUNDS 0
+INLINE uint64_t compressed(uint64_t bits, uint64_t positions) {
+    uint64_t together = 0;
+    for (int i = 0; positions; positions &= positions - 1, i++) {
+        together |= (bits >> __builtin_ctzll(positions) & 1) << i;
+    }
+    return together;
+}

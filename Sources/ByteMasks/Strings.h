@@ -1,0 +1,28 @@
+// Where strings begin and end.
+
+/// What the bytes before leave: whether the next byte is escaped, and whether a string goes on.
+struct string_state {
+    uint64_t is_escaped;
+    unsigned is_inside;
+};
+
+/// The bytes that a backslash escapes.
+INLINE lanes escaped_bytes(lanes backslash, struct string_state *state) {
+    if (!(any(backslash) | state->is_escaped)) return NONE;
+    lanes before = {0, 0, 0, 0, 0, 0, 0, state->is_escaped << 63};
+    lanes escaped = AFTER(backslash, before);
+    if (!any(escaped & backslash)) {
+        state->is_escaped = before[7] >> 63;
+        return escaped;
+    }
+    // Backslashes in a row: every other one escapes. Subtracted from where it could escape, each row of them is told apart by
+    // whether it begins at an odd or at an even position.
+    const uint64_t odd = 0xAAAAAAAAAAAAAAAAu;
+    for (int i = 0; i < 8; i++) {
+        uint64_t may_escape = backslash[i] & ~state->is_escaped;
+        uint64_t rows = ((may_escape << 1 | odd) - may_escape) ^ odd;
+        escaped[i] = rows ^ (backslash[i] | state->is_escaped);
+        state->is_escaped = (rows & backslash[i]) >> 63;
+    }
+    return escaped;
+}
