@@ -37,6 +37,14 @@ package final class SQLiteJournal: Journal {
     /// A journal in memory, for runs that only read and find none.
     package static func empty() throws(JournalError) -> SQLiteJournal { try SQLiteJournal(path: ":memory:") }
 
+    /// Plans that contain and are not held.
+    ///
+    /// Most are of other phases, and in a flood of findings most are held: their records are not worth reading. A text in a
+    /// record has its quotes escaped, so it is never taken for these.
+    private static let plans = """
+        kind = 'planned' AND instr(record, '"phase":"contain"') > 0 AND instr(record, '"held":{"cause":') = 0
+        """
+
     private static func migrate(_ queue: DatabaseQueue) throws {
         try queue.write { database in
             try database.execute(
@@ -46,6 +54,7 @@ package final class SQLiteJournal: Journal {
                         record TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
                     CREATE INDEX IF NOT EXISTS entries_of_execution ON entries (execution, sequence);
                     CREATE INDEX IF NOT EXISTS entries_of_kind ON entries (kind, time);
+                    CREATE INDEX IF NOT EXISTS entries_of_plans ON entries (time, sequence) WHERE \(plans);
                     CREATE TABLE IF NOT EXISTS executions (
                         execution TEXT PRIMARY KEY, key TEXT, generation INTEGER, began INTEGER NOT NULL);
                     CREATE UNIQUE INDEX IF NOT EXISTS executions_of_key ON executions (key, generation);
@@ -167,14 +176,10 @@ package final class SQLiteJournal: Journal {
         try await read { database in
             try Row.fetchAll(
                 database.cachedStatement(
-                    // By the sequence where the beginning is known, as there is little after it. Most plans are of other
-                    // phases, and in a flood of findings most are held: their records are not worth reading. A text in a
-                    // record has its quotes escaped, so it is never taken for these.
+                    // By the sequence where the beginning is known, as there is little after it.
                     sql: """
-                        SELECT * FROM entries \(sequence > 0 ? "NOT INDEXED" : "")
-                        WHERE kind = 'planned' AND time >= ? AND sequence > ? AND instr(record, '"phase":"contain"')
-                            AND NOT instr(record, '"held":{"cause":')
-                        ORDER BY sequence
+                        SELECT * FROM entries \(sequence > 0 ? "NOT INDEXED" : "INDEXED BY entries_of_plans")
+                        WHERE \(Self.plans) AND time >= ? AND sequence > ? ORDER BY sequence
                         """),
                 arguments: [time, sequence]
             ).map(Self.entry).filter { entry in
