@@ -125,6 +125,8 @@ enum Plot {
     private static func short(_ value: Double) -> String { ReplayReport.decimal(value) }
 
     private static func svg(_ parts: [String], _ height: Double) -> String {
-        "<svg viewBox=\"0 0 \(short(width)) \(short(height))\" role=\"img\">\n\(parts.joined(separator: "\n"))\n</svg>"
+        // A narrow window scrolls the plot: shrunk to its width nobody could read it.
+        "<div class=\"plot\"><svg viewBox=\"0 0 \(short(width)) \(short(height))\" role=\"img\">\n"
+            + parts.joined(separator: "\n") + "\n</svg></div>"
     }
 }

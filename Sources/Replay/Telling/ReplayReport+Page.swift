@@ -6,13 +6,17 @@ extension ReplayReport {
         var parts = [
             "<h1>What \(HTMLText.escaped(playbook)) would have done</h1>",
             "<p>\(HTMLText.number(events)) events of \(HTMLText.escaped(sources.joined(separator: ", "))).</p>",
-            "<div class=\"tiles\">\(tiles)</div>", Plot.legend,
-            "<h2>By day</h2>", Plot.columns(days), "<h2>By rule</h2>", Plot.bars(rules), table(rules, "Rule"),
+            "<div class=\"tiles\">\(tiles)</div>",
+        ]
+        // Who asks for it looks at nothing else first.
+        if let changes { parts.append(changesTable(changes, old ?? "the old playbook")) }
+        parts += [
+            Plot.legend, "<h2>By day</h2>", Plot.columns(days),
+            "<h2>By rule</h2>", Plot.bars(rules), table(rules, "Rule"),
             "<h2>The noisiest resources</h2>", Plot.bars(resources),
             "<h2>The noisiest findings</h2>", Plot.bars(types),
             "<h2>By account</h2>", Plot.bars(Array(accounts.prefix(30))), table(accounts, "Account"),
         ]
-        if let changes { parts.append(changesTable(changes, old ?? "the old playbook")) }
         parts.append("<h2>Events without a verdict</h2>" + dismissedTable)
         parts.append("<h2>What these numbers leave out</h2><ul>")
         parts += caveats.map { "<li>\(HTMLText.escaped($0))</li>" }
@@ -95,7 +99,7 @@ extension ReplayReport {
         .tile { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 16px;
           flex: 1; min-width: 104px; }
         .tile b { display: block; font-size: 22px; white-space: nowrap; } .tile span { color: var(--faint); font-size: 13px; }
-        svg { width: 100%; display: block; } svg text { font-size: 12px; fill: var(--ink); }
+        .plot { overflow-x: auto; } svg { width: 100%; min-width: 720px; display: block; } svg text { font-size: 12px; fill: var(--ink); }
         svg line { stroke: var(--line); }
         .legend span { margin-right: 16px; white-space: nowrap; font-size: 13px; color: var(--faint); }
         .legend i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 6px; }
