@@ -184,9 +184,13 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         // Stands before the system's allocator and counts.
         .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        .executableTarget(
+            name: "allocation-check", dependencies: ["EventPattern", "AllocationCount"], path: "Tests/AllocationCheck",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EventPatternTests",
-            dependencies: ["EventPattern", "ByteMasks", "JSON", "AllocationCount"],
+            dependencies: ["EventPattern", "ByteMasks", "JSON"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

@@ -8,7 +8,7 @@ from .inbox import Inbox
 from .parts import Context, Row
 from .reference import reference
 
-# A decision reads the plans of a day, so that it takes longer the more a journal holds: 100 executions in one are a compromise.
+# A process that begins reads the plans of a day, and here many begin: 100 executions in one journal are a compromise.
 EXECUTIONS, KILLS, BATCH, WORKERS = 20_000, 1_000, 100, 2
 # Seconds without any call, after which what is not answered counts as stuck.
 PATIENCE = 300
