@@ -71,10 +71,9 @@ public struct Matcher: Sendable {
         tables.withView { view in
             var walk = EventWalk(view, text, scratch, scan, carriesFloats: tables.mode == .service)
             walk.run()
+            walk.findRules()
             scratch.values = walk.values
-            var check = SubRuleCheck(view, scratch)
-            check.run(fired: walk.firedCount)
-            for rule in scratch.marks.found[..<check.foundCount] { scratch.matches.append(Int(rule)) }
+            if walk.foundCount > 0 { scratch.matches.append(contentsOf: scratch.marks.found[..<walk.foundCount]) }
         }
     }
 }

@@ -48,8 +48,7 @@ public final class MatchScratch {
         }
         event += 1
         // Field 0 lets every sub-rule through that has no second clause.
-        marks.present[0] = event
-        marks.signatures[0] = ~0
+        marks.fields[0] = MatchMarks.Field(present: event, signature: ~0)
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
 }
