@@ -57,7 +57,7 @@ public struct Matcher: Sendable {
     ///   - scratch: memory that no other thread uses meanwhile.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) {
-        if !scratch.matches.isEmpty { scratch.matches.removeAll(keepingCapacity: true) }
+        if !scratch.matches.isEmpty { scratch.answer.pointee.removeAll(keepingCapacity: true) }
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
         var scan = EventScan(text, scratch.scan)
@@ -73,7 +73,7 @@ public struct Matcher: Sendable {
             walk.run()
             walk.findRules()
             scratch.values = walk.values
-            if walk.foundCount > 0 { scratch.matches.append(contentsOf: scratch.marks.found[..<walk.foundCount]) }
+            scratch.report(walk.foundCount)
         }
     }
 }
