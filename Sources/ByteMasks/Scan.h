@@ -26,8 +26,8 @@ struct scan_state {
 static void find_kinds(const uint8_t *bytes, size_t count, struct byte_masks masks) {
     const size_t whole_blocks = count / 64, all_blocks = (count + 511) / 512 * 8;
     for (size_t block = 0; block < whole_blocks; block++) {
-        // Far ahead, past the end too, where the next text may lie; it is no fault when there is nothing.
-        __builtin_prefetch((const void *)((uintptr_t)bytes + 64 * block + 2048));
+        // Far ahead, past the end too, where the next text may lie.
+        prefetch(bytes, 64 * block + 2048);
         kinds(bytes + 64 * block, masks.words + block, masks.stride);
     }
     size_t blocks = whole_blocks;

@@ -57,7 +57,7 @@ public struct Matcher: Sendable {
     ///   - scratch: memory that no other thread uses meanwhile.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) {
-        if !scratch.matches.isEmpty { scratch.matches.removeAll(keepingCapacity: true) }
+        if !scratch.matches.isEmpty { scratch.answer.pointee.removeAll(keepingCapacity: true) }
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
         var scan = EventScan(text, scratch.scan)
@@ -71,10 +71,9 @@ public struct Matcher: Sendable {
         tables.withView { view in
             var walk = EventWalk(view, text, scratch, scan, carriesFloats: tables.mode == .service)
             walk.run()
+            walk.findRules()
             scratch.values = walk.values
-            var check = SubRuleCheck(view, scratch)
-            check.run(fired: walk.firedCount)
-            for rule in scratch.marks.found[..<check.foundCount] { scratch.matches.append(Int(rule)) }
+            scratch.report(walk.foundCount)
         }
     }
 }

@@ -70,4 +70,9 @@ const struct byte_scanner *byte_scanner_avx512(void);
 const struct byte_scanner *byte_scanner_avx2(void);
 const struct byte_scanner *byte_scanner_portable(void);
 
+/// Asks for memory before it is needed; it is no fault when there is nothing.
+static inline void prefetch(const void *start, size_t offset) {
+    __builtin_prefetch((const void *)((uintptr_t)start + offset));
+}
+
 #endif

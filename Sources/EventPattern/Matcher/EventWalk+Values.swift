@@ -1,3 +1,5 @@
+import ByteMasks
+
 /// From one value of an event to the tests that it passes.
 extension EventWalk {
     /// Reads the value of a field; `end` is where a string's closing quote is, or where any other scalar has ended.
@@ -24,11 +26,11 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func begin(_ number: Int) {
-        if marks.present[number] != event {
-            marks.present[number] = event
-            marks.signatures[number] = 0
+        if marks.fields[number].present != event {
+            marks.fields[number].present = event
+            marks.fields[number].signature = 0
         }
-        if sharedDepth == 0 { marks.presentFreely[number] = event } else { elements.pointee.add(UInt32(number)) }
+        if sharedDepth == 0 { marks.fields[number].presentFreely = event } else { elements.pointee.add(UInt32(number)) }
     }
 
     /// Marks a test as passed, and keeps it for the tests that exclude it.
@@ -42,12 +44,16 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func pass(_ test: UInt32, _ field: Int) {
-        if sharedDepth == 0 { marks.passedFreely[Int(test)] = event } else { elements.pointee.pass(test) }
-        if marks.passed[Int(test)] == event { return }
-        marks.passed[Int(test)] = event
-        marks.signatures[field] |= Program.bit(test)
+        if sharedDepth == 0 { marks.tests[Int(test)].passedFreely = event } else { elements.pointee.pass(test) }
+        if marks.tests[Int(test)].passed == event { return }
+        marks.tests[Int(test)].passed = event
+        marks.fields[field].signature |= Program.bit(test)
         marks.fired[firedCount] = test
         firedCount &+= 1
+        // They will be looked through when the walk has ended; until then their memory may arrive.
+        prefetch(
+            tables.postings.baseAddress,
+            tables.postings(of: test).lowerBound &* MemoryLayout<Posting>.stride)
     }
 
     /// Passes the tests that exclude none of those that the value has passed.
@@ -57,12 +63,12 @@ extension EventWalk {
         for index in 0..<passed {
             let place = tables.excluded &+ Int(marks.ofValue[index])
             for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
-                marks.failed[Int(tables.words[at])] = values
+                marks.tests[Int(tables.words[at])].failed = values
             }
         }
         for at in field.pointee.exclusions.indices {
             let test = tables.words[at]
-            if marks.failed[Int(test)] != values { pass(test, number) }
+            if marks.tests[Int(test)].failed != values { pass(test, number) }
         }
     }
 

@@ -16,6 +16,8 @@ struct EventWalk {
     /// How many tests have fired, and how many values were held against tests that exclude others.
     var firedCount = 0
     var values: UInt32
+    /// How many rules have matched.
+    var foundCount = 0
     /// Lists so far in which elements may be shared, and how many such lists are around the current position.
     var sharedLists: UInt32 = 0
     var sharedDepth = 0

@@ -1,54 +1,58 @@
 /// What is known of the event at hand.
 ///
-/// A mark is the number of the event it was set for: nothing has to be cleared.
+/// A mark is the number of the event it was set for: nothing has to be cleared. What is asked for together lies together.
 struct MatchMarks {
-    /// For each test: whether a value of the event passed it, and whether one outside of shared lists did.
-    let passed: UnsafeMutableBufferPointer<UInt32>
-    let passedFreely: UnsafeMutableBufferPointer<UInt32>
-    /// For each test that excludes: the number of the value that it failed for last.
-    let failed: UnsafeMutableBufferPointer<UInt32>
+    /// Whether a value of the event passed a test, and whether one outside of shared lists did.
+    struct Test {
+        var passed: UInt32 = 0
+        var passedFreely: UInt32 = 0
+        /// Where the test excludes: the number of the value that it failed for last.
+        var failed: UInt32 = 0
+    }
+    /// Whether the event has a value in a field, and whether it has one outside of shared lists.
+    struct Field {
+        var present: UInt32 = 0
+        var presentFreely: UInt32 = 0
+        /// The bits of the tests that were passed; of worth only where a value is present.
+        var signature: UInt64 = 0
+    }
+
+    let tests: UnsafeMutableBufferPointer<Test>
+    let fields: UnsafeMutableBufferPointer<Field>
     /// The tests that were passed, each once, and those that the value at hand passed.
     let fired: UnsafeMutableBufferPointer<UInt32>
     let ofValue: UnsafeMutableBufferPointer<UInt32>
-    /// For each field: whether the event has a value there, and whether it has one outside of shared lists.
-    let present: UnsafeMutableBufferPointer<UInt32>
-    let presentFreely: UnsafeMutableBufferPointer<UInt32>
-    /// For each field the bits of the tests that were passed; of worth only where a value is present.
-    let signatures: UnsafeMutableBufferPointer<UInt64>
     /// For each rule: whether it has matched.
     let matched: UnsafeMutableBufferPointer<UInt32>
     /// The rules that have matched.
-    let found: UnsafeMutableBufferPointer<UInt32>
+    let found: UnsafeMutableBufferPointer<Int>
 
-    /// How many postings are looked at together, and room for those of them that are picked, and one more.
-    static let group = 64
+    /// How many postings are looked at together, and room for those of them that are picked.
+    static let group = 256
     let candidates: UnsafeMutableBufferPointer<UInt32>
 
     static func allocate(tests: Int, fields: Int, rules: Int) -> MatchMarks {
-        let signatures = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: fields)
-        signatures.initialize(repeating: 0)
-        return MatchMarks(
-            passed: zeros(tests), passedFreely: zeros(tests), failed: zeros(tests), fired: zeros(tests),
-            ofValue: zeros(tests), present: zeros(fields), presentFreely: zeros(fields), signatures: signatures,
-            matched: zeros(rules), found: zeros(rules), candidates: zeros(group + 1))
-    }
-
-    private var all: [UnsafeMutableBufferPointer<UInt32>] {
-        [passed, passedFreely, failed, fired, ofValue, present, presentFreely, matched, found, candidates]
+        MatchMarks(
+            tests: marks(tests, Test()), fields: marks(fields, Field()), fired: marks(tests, 0),
+            ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0), candidates: marks(group, 0))
     }
 
     func deallocate() {
-        for marks in all { marks.deallocate() }
-        signatures.deallocate()
+        tests.deallocate()
+        fields.deallocate()
+        for marks in [fired, ofValue, matched, candidates] { marks.deallocate() }
+        found.deallocate()
     }
 
     func clear() {
-        for marks in all { marks.update(repeating: 0) }
+        tests.update(repeating: Test())
+        fields.update(repeating: Field())
+        matched.update(repeating: 0)
     }
 
-    private static func zeros(_ count: Int) -> UnsafeMutableBufferPointer<UInt32> {
-        let marks = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
-        marks.initialize(repeating: 0)
+    private static func marks<Mark>(_ count: Int, _ mark: Mark) -> UnsafeMutableBufferPointer<Mark> {
+        let marks = UnsafeMutableBufferPointer<Mark>.allocate(capacity: count)
+        marks.initialize(repeating: mark)
         return marks
     }
 }

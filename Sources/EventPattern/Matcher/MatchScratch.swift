@@ -3,8 +3,10 @@
 /// A scratch serves one matcher at a time. Handed to another it is set up anew, which costs as much as making one.
 public final class MatchScratch {
     /// The positions of the patterns that matched the last event, each once, in no certain order.
-    public internal(set) var matches: [Int] = []
+    public var matches: [Int] { answer.pointee }
 
+    /// Behind a pointer, as are the elements: what an object holds itself is guarded whenever it is changed.
+    let answer = UnsafeMutablePointer<[Int]>.allocate(capacity: 1)
     private(set) var scan = ScanRoom.allocate(capacity: 0)
     private(set) var decoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
     private(set) var marks = MatchMarks.allocate(tests: 0, fields: 0, rules: 0)
@@ -15,12 +17,17 @@ public final class MatchScratch {
     var values: UInt32 = 0
 
     /// Makes a scratch that takes the size it needs with the first events.
-    public init() { elements.initialize(to: SharedElements()) }
+    public init() {
+        answer.initialize(to: [])
+        elements.initialize(to: SharedElements())
+    }
 
     deinit {
         scan.deallocate()
         decoded.deallocate()
         marks.deallocate()
+        answer.deinitialize(count: 1)
+        answer.deallocate()
         elements.deinitialize(count: 1)
         elements.deallocate()
     }
@@ -40,6 +47,11 @@ public final class MatchScratch {
         decoded = .allocate(capacity: capacity)
     }
 
+    /// Puts the first of the rules found into the answer.
+    func report(_ count: Int) {
+        if count > 0 { answer.pointee.append(contentsOf: marks.found[..<count]) }
+    }
+
     /// Forgets the event before.
     func begin() {
         if event == .max || values > .max / 2 {
@@ -48,8 +60,7 @@ public final class MatchScratch {
         }
         event += 1
         // Field 0 lets every sub-rule through that has no second clause.
-        marks.present[0] = event
-        marks.signatures[0] = ~0
+        marks.fields[0] = MatchMarks.Field(present: event, signature: ~0)
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
 }

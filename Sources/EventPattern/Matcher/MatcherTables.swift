@@ -120,6 +120,13 @@ final class MatcherTables: Sendable {
             guard let first = fields.baseAddress else { preconditionFailure("there is always field 0") }
             return first + number
         }
+
+        /// The sub-rules that a test triggers.
+        @inline(__always)
+        func postings(of test: UInt32) -> Range<Int> {
+            let place = postingStarts &+ Int(test)
+            return Int(words[place])..<Int(words[place &+ 1])
+        }
     }
 
     @inline(__always)

@@ -26,7 +26,7 @@ struct SharedSearch {
         let field = tables.words[clause]
         let tests = clause + 2..<clause + 2 + Int(head >> Program.testShift)
         if head & Program.allowsAbsence != 0, isAbsent(field), exists(tests.upperBound, count - 1) { return true }
-        if tests.contains(where: { marks.passedFreely[Int(tables.words[$0])] == event }),
+        if tests.contains(where: { marks.tests[Int(tables.words[$0])].passedFreely == event }),
             exists(tests.upperBound, count - 1)
         {
             return true
@@ -48,7 +48,7 @@ struct SharedSearch {
     /// Whether no value of the field lies where the other fields' values may lie too.
     private mutating func isAbsent(_ field: UInt32) -> Bool {
         let elements = memory.pointee
-        return marks.presentFreely[Int(field)] != event
+        return marks.fields[Int(field)].presentFreely != event
             && !elements.values.indices.contains { elements.values[$0].field == field && agrees($0) }
     }
 

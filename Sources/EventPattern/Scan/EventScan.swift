@@ -57,7 +57,11 @@ struct EventScan {
     @inline(__always)
     private func visit(_ mask: UnsafePointer<UInt64>, upTo end: Int, _ visit: (Int) -> Int?) -> Bool {
         var next = 0
-        for block in 0...(end &>> 6) where mask[block] != 0 {
+        var block = -1
+        while true {
+            // Most blocks have none: a loop that does nothing else runs through them in registers.
+            repeat { block &+= 1 } while block <= end &>> 6 && mask[block] == 0
+            if block > end &>> 6 { return true }
             let start = block &<< 6
             var rest = mask[block]
             if end &- start < 63 { rest &= .through(end &- start) }
@@ -68,6 +72,5 @@ struct EventScan {
                 rest &= .from(next &- start)
             }
         }
-        return true
     }
 }
