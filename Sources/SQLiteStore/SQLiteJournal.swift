@@ -176,9 +176,8 @@ package final class SQLiteJournal: Journal {
         try await read { database in
             try Row.fetchAll(
                 database.cachedStatement(
-                    // By the sequence where the beginning is known, as there is little after it.
                     sql: """
-                        SELECT * FROM entries \(sequence > 0 ? "NOT INDEXED" : "INDEXED BY entries_of_plans")
+                        SELECT * FROM entries INDEXED BY entries_of_plans
                         WHERE \(Self.plans) AND time >= ? AND sequence > ? ORDER BY sequence
                         """),
                 arguments: [time, sequence]

@@ -23,8 +23,15 @@ package final class GuardMemory: Sendable {
         var last = 0
     }
 
+    /// What a guard held, in the register of its hour.
+    struct HeldEntry: Sendable {
+        let sequence: Int
+        let time: String
+        let held: Gathered
+    }
+
     private struct Row {
-        var all: [(time: String, held: Gathered)] = []
+        var all: [HeldEntry] = []
         var last = 0
     }
 
@@ -36,6 +43,9 @@ package final class GuardMemory: Sendable {
 
     /// How much more is remembered, in seconds, because the clocks of those who ask at the same time differ.
     private static let slack = 600.0
+    /// How far before the last known sequence rows are read again: a journal that answers in pages may have shown a row and
+    /// not the one before it, which was written at the same moment.
+    private static let overlap = 1_000
     /// How many hours of what was held are remembered; others are read when somebody asks for them.
     private static let hours = 3
 
@@ -46,19 +56,13 @@ package final class GuardMemory: Sendable {
         let since = now - horizon
         let known = plans.withLock { $0[horizon] } ?? Plans()
         // Whose clock was put back asks for what is forgotten, and reads it all again.
-        let last = since < known.since ? 0 : known.last
+        let after = since < known.since ? 0 : max(0, known.last - Self.overlap)
         let start = max(0, since - Self.slack)
-        let entries = try await journal.planned(since: ISO8601.format(start.rounded(.down)), after: last)
+        let entries = try await journal.planned(since: ISO8601.format(start.rounded(.down)), after: after)
         let read = entries.compactMap(PastPlan.init)
         return plans.withLock { plans in
             var known = plans[horizon] ?? Plans()
-            if last == 0 {
-                let others = known.all.drop { $0.sequence <= entries.last?.sequence ?? 0 }
-                known.all = read + others
-            } else {
-                // Somebody else may have read them meanwhile.
-                known.all += read.drop { $0.sequence <= known.last }
-            }
+            known.all.merge(read, after: after, by: \.sequence)
             known.last = max(known.last, entries.last?.sequence ?? 0)
             known.all.removeAll { $0.time < start }
             known.since = start
@@ -68,20 +72,36 @@ package final class GuardMemory: Sendable {
     }
 
     /// What was held in an hour, with the times at which that was written, in the order of the journal.
-    func held(inHour hour: Int) async throws(JournalError) -> [(time: String, held: Gathered)] {
-        let last = rows.withLock { $0[hour]?.last } ?? 0
-        let entries = try await journal.entries(of: Register.holds(hour), after: last)
+    func held(inHour hour: Int) async throws(JournalError) -> [HeldEntry] {
+        let after = max(0, (rows.withLock { $0[hour]?.last } ?? 0) - Self.overlap)
+        let entries = try await journal.entries(of: Register.holds(hour), after: after)
+        let read = entries.compactMap(HeldEntry.init)
         return rows.withLock { rows in
             var row = rows[hour] ?? Row()
-            for entry in entries where entry.sequence > row.last {
-                row.last = entry.sequence
-                guard case .gathered(let held) = entry.record else { continue }
-                row.all.append((entry.time, held))
-            }
+            row.all.merge(read, after: after, by: \.sequence)
+            row.last = max(row.last, entries.last?.sequence ?? 0)
             rows[hour] = row
             while rows.count > Self.hours, let oldest = rows.keys.min() { rows[oldest] = nil }
             return row.all
         }
+    }
+}
+
+extension Array {
+    /// Adds what was read after a sequence and is not there yet; others may have read and added some of it meanwhile.
+    fileprivate mutating func merge(_ read: [Element], after sequence: Int, by number: (Element) -> Int) {
+        let start = firstIndex { number($0) > sequence } ?? endIndex
+        let known = Set(self[start...].map(number))
+        let new = read.filter { !known.contains(number($0)) }
+        guard !new.isEmpty else { return }
+        replaceSubrange(start..., with: (self[start...] + new).sorted { number($0) < number($1) })
+    }
+}
+
+extension GuardMemory.HeldEntry {
+    init?(_ entry: Entry) {
+        guard case .gathered(let held) = entry.record else { return nil }
+        self.init(sequence: entry.sequence, time: entry.time, held: held)
     }
 }
 

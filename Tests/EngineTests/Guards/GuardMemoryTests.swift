@@ -73,4 +73,16 @@ import Testing
             .gathered(Records.gathered("late", "y")), to: Register.holds(1), at: ISO8601.format(Self.now))
         for _ in 1...2 { #expect(try await memory.held(inHour: 1).map(\.held.execution) == ["e1", "late"]) }
     }
+
+    @Test("a plan that a journal in pages did not show with the one after it is seen later")
+    func skipped() async throws {
+        let journal = try SQLiteJournal.empty()
+        let gappy = GappyJournal(journal)
+        let memory = GuardMemory(journal: gappy)
+        for name in ["a", "b", "c"] { try await plan(name, at: Self.now, in: journal) }
+        gappy.hide(2)
+        #expect(try await executions(memory) == ["a", "c"])
+        gappy.hide(nil)
+        #expect(try await executions(memory) == ["a", "b", "c"])
+    }
 }
