@@ -12,18 +12,7 @@ import Trial
 struct TestRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run the tests beside a playbook: what it does about which event, on simulated accounts.",
-        discussion: """
-            The tests of NAME.yaml are in NAME.test.yaml beside it. Each gives an event, the state of the world, and what is \
-            expected; the engine itself answers the event, on accounts that are simulated in this process. Reaches no network.
-
-            Exit codes: 0 all tests passed, 1 some failed, 2 a file cannot be read.
-
-            Examples:
-              quell test Playbooks/default.yaml
-              quell test Playbooks --coverage --junit tests.xml
-              quell test p.yaml --filter exempt --watch
-            """)
+        abstract: TestCommand.abstract, discussion: TestCommand.discussion)
 
     @Option(name: .long, help: ArgumentHelp("Run only tests whose names contain the text.", valueName: "text"))
     var filter: String?
