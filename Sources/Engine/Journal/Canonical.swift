@@ -1,20 +1,13 @@
 import Crypto
 package import JSON
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Text forms that are equal when values are equal, and their hashes.
 package enum Canonical {
     /// JSON with sorted names.
-    package static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+    package static func text(_ value: some Encodable) throws -> String { try json(value).description }
+
+    /// The value as JSON.
+    package static func json(_ value: some Encodable) throws -> JSONValue { try JSONValueEncoder.encode(value) }
 
     package static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         let json: JSONValue
@@ -25,11 +18,6 @@ package enum Canonical {
                 DecodingError.Context(codingPath: [], debugDescription: "\(error)", underlyingError: error))
         }
         return try JSONValueDecoder.decode(type, from: json)
-    }
-
-    /// The value as JSON, for output.
-    package static func json(_ value: some Encodable) throws -> JSONValue {
-        try JSONValue(parsing: text(value))
     }
 
     /// SHA-256 in lower-case hexadecimal.
