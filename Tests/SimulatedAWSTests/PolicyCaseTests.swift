@@ -38,19 +38,19 @@ import Testing
 
     @Test("every recorded decision is made, by the statement that is named")
     func cases() throws {
-        let documents = try JSONValue(parsing: Self.text("documents.json")).object ?? [:]
+        let documents = try JSONValue(parsing: Self.text("documents.json")).object?.mapValues(Policy.init) ?? [:]
         let lines = try Self.text("cases.jsonl").split(separator: UInt8(ascii: "\n"))
         #expect(lines.count >= 679)
         for line in lines {
             let each = Case(try JSONValue(parsing: Array(line)))
-            func named(_ layer: String) throws -> [JSONValue]? {
+            func named(_ layer: String) throws -> [Policy]? {
                 try each.policies[layer]?.map { try #require(documents[$0], "\(each.id): \($0)") }
             }
             var set = PolicySet()
             set.identity = try named("identity") ?? []
             set.session = try named("session")
             set.resource = try named("resource") ?? []
-            set.serviceControls = try named("scps").map { [[PolicySet.everything] + $0] } ?? []
+            set.serviceControls = try named("scps").map { [[Policy.everything] + $0] } ?? []
             set.resourceControls = try named("rcps") ?? []
             let decision = try set.decide(each.request)
             #expect(decision.isAllowed == each.isAllowed, "\(each.id): \(decision)")

@@ -9,9 +9,10 @@ struct Authorization {
     let identities: World
     /// The world as it is: resources and their tags.
     let resources: World
+    var texts: PolicyTexts
 
     /// Refuses in the words of the service.
-    func check() throws(Refusal) {
+    mutating func check() throws(Refusal) {
         for check in NeededPermissions(call: call, arrival: arrival, world: resources).all {
             let decision: PolicyDecision
             do throws(PolicyError) {
@@ -46,21 +47,26 @@ struct Authorization {
             principal: caller.arn, action: check.action, resource: check.resource, texts: texts, lists: check.lists)
     }
 
-    private func policies(for check: NeededPermission) -> PolicySet {
+    private mutating func policies(for check: NeededPermission) throws(PolicyError) -> PolicySet {
         let caller = arrival.caller
         let identity = identities[identities: caller.account][caller.kind][caller.name]
         var set = PolicySet()
-        set.identity = identity.map(documents) ?? []
+        if let identity { set.identity = try policies(of: identity) }
         set.boundary = identity?.boundary
-        set.session = caller.sessionPolicies
+        set.session = try caller.sessionPolicies.map { texts throws(PolicyError) in try policies(texts) }
         set.serviceControls = identities.serviceControls[caller.account] ?? []
         set.resourceControls = identities.resourceControls
         set.resource = check.resourcePolicies
         return set
     }
 
-    private func documents(of identity: Identity) -> [JSONValue] {
-        let inline = identity.inline.values.sorted().compactMap { try? JSONValue(parsing: $0) }
-        return inline + identity.attached.compactMap { identities.managedPolicies[$0] }
+    private mutating func policies(of identity: Identity) throws(PolicyError) -> [Policy] {
+        try policies(identity.inline.values.sorted()) + identity.attached.compactMap { identities.managedPolicies[$0] }
+    }
+
+    private mutating func policies(_ documents: [String]) throws(PolicyError) -> [Policy] {
+        var policies: [Policy] = []
+        for document in documents { policies.append(try texts.policy(document)) }
+        return policies
     }
 }

@@ -7,7 +7,7 @@ struct NeededPermission {
     let resource: String
     var texts: [String: String] = [:]
     var lists: [String: [String]] = [:]
-    var resourcePolicies: [JSONValue] = []
+    var resourcePolicies: [Policy] = []
 }
 
 /// Everything that one call needs: its actions on the resources it names, with the keys that conditions ask for.

@@ -15,6 +15,7 @@ struct State {
     var lasting: [String: Fault] = [:]
     var meanwhile: [Int: @Sendable (inout World) -> Void] = [:]
     var quotas = Quotas()
+    private var policyTexts = PolicyTexts()
     private var arrived = 0
 
     init(_ world: World, _ behavior: Behavior) {
@@ -98,7 +99,10 @@ struct State {
         if behavior.throttles { try quotas.take(call.operation, call.input, arrival) }
         if behavior.authorizes {
             let view = views.world(at: now - behavior.authorizationDelay)
-            try Authorization(call: call, arrival: arrival, identities: view, resources: views.current).check()
+            var authorization = Authorization(
+                call: call, arrival: arrival, identities: view, resources: views.current, texts: policyTexts)
+            defer { policyTexts = authorization.texts }
+            try authorization.check()
         }
         let delay = behavior.readingDelay[call.operation.service.id] ?? 0
         var world = call.operation.isReadOnly ? views.world(at: now - delay) : views.current

@@ -1,24 +1,5 @@
 /// Whether a condition holds: operators with their qualifiers, and what a missing key means.
 struct PolicyConditions {
-    private struct Spelling {
-        let qualifier: String?
-        let name: String
-        let forgives: Bool
-
-        init(_ spelling: String) throws(PolicyError) {
-            let halves = spelling.split(separator: ":").map(String.init)
-            var name = halves.last ?? ""
-            qualifier = halves.count == 2 ? halves[0] : nil
-            forgives = name.hasSuffix("IfExists")
-            if forgives { name.removeLast("IfExists".count) }
-            self.name = name
-            let isKnown = name == "Null" ? !forgives : PolicyOperator(name) != nil
-            guard isKnown, qualifier == nil || ["ForAllValues", "ForAnyValue"].contains(qualifier) else {
-                throw PolicyError("There is no condition operator '\(spelling)' here.")
-            }
-        }
-    }
-
     let statement: PolicyStatement
     let request: PolicyRequest
 
@@ -33,9 +14,9 @@ struct PolicyConditions {
     }
 
     private func holds(_ condition: PolicyStatement.Condition) throws(PolicyError) -> Bool {
-        let spelling = try Spelling(condition.spelling)
-        let values = request.values(condition.key)
-        guard let kind = PolicyOperator(spelling.name) else {
+        let test = try condition.test.get()
+        let values = request.values(lowered: condition.loweredKey)
+        guard let kind = test.comparison else {
             let wanted = condition.wanted.map { $0.lowercased() }
             guard wanted.allSatisfy({ $0 == "true" || $0 == "false" }) else {
                 throw PolicyError("Null compares with true or false.")
@@ -44,8 +25,8 @@ struct PolicyConditions {
         }
         guard let values else {
             // ForAllValues holds for no values at all; ForAnyValue never does, not even when it is negated.
-            return spelling.forgives || spelling.qualifier == "ForAllValues"
-                || (spelling.qualifier == nil && kind.isNegated)
+            return test.forgives || test.qualifier == "ForAllValues"
+                || (test.qualifier == nil && kind.isNegated)
         }
         let texts = kind.hasVariables ? try Self.replaced(condition.wanted, statement, request) : condition.wanted
         var results: [Bool] = []
@@ -54,7 +35,7 @@ struct PolicyConditions {
             for text in texts where try kind.matches(value, text) { isMatched = true }
             results.append(isMatched != kind.isNegated)
         }
-        switch spelling.qualifier {
+        switch test.qualifier {
         case "ForAllValues": return results.allSatisfy(\.self)
         case "ForAnyValue": return results.contains(true)
         default:

@@ -1,5 +1,3 @@
-import JSON
-
 /// One kind of policies between a principal and a resource: any explicit deny wins, else some allow is needed.
 package enum PolicyLayer: String, Sendable {
     case identity = "identity-based policy"
@@ -15,9 +13,9 @@ package enum PolicyLayer: String, Sendable {
     private var article: String { self == .trust ? "the" : self == .identity ? "an" : "a" }
 
     /// What the documents of this layer say by themselves.
-    func decide(_ documents: [JSONValue], _ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
+    func decide(_ policies: [Policy], _ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
         var allowing: PolicyStatement?
-        for statement in try statements(documents) {
+        for statement in try statements(policies) {
             guard try PolicyMatching(statement: statement, request: request).applies else { continue }
             if statement.denies {
                 return PolicyDecision(
@@ -35,9 +33,9 @@ package enum PolicyLayer: String, Sendable {
             layer: self)
     }
 
-    func statements(_ documents: [JSONValue]) throws(PolicyError) -> [PolicyStatement] {
+    func statements(_ policies: [Policy]) throws(PolicyError) -> [PolicyStatement] {
         var found: [PolicyStatement] = []
-        for document in documents { found += try PolicyStatement.all(in: document) }
+        for policy in policies { found += try policy.statements }
         for statement in found {
             let name = statement.sid ?? "no Sid"
             guard statement.namesPrincipals == namesPrincipals else {

@@ -17,7 +17,7 @@ struct PolicyMatching {
     }
 
     private var isAboutAction: Bool {
-        let action = request.action.lowercased()
+        let action = request.loweredAction
         func isAny(_ patterns: [String]) -> Bool {
             patterns.contains { pattern in
                 pattern == action || pattern == "*"
@@ -59,14 +59,14 @@ struct PolicyMatching {
         if named.kind == "AWS", named.name == "*" { return .everyone }
         if named.kind == "Service" { return request.isService && named.name == request.principal ? .service : nil }
         if named.kind == "Federated" {
-            return request.values("aws:federatedprovider") == [named.name] ? .entity : nil
+            return request.values(lowered: "aws:federatedprovider") == [named.name] ? .entity : nil
         }
         guard named.kind == "AWS", request.principalAccount != nil else { return nil }
         if named.name == request.principal {
             if named.name.contains(":assumed-role/") { return .session }
             return named.name.hasSuffix(":root") ? .account : .entity
         }
-        if request.values("aws:principalarn") == [named.name] { return .entity }
+        if request.values(lowered: "aws:principalarn") == [named.name] { return .entity }
         return account.contains(named.name) ? .account : nil
     }
 
@@ -78,6 +78,6 @@ struct PolicyMatching {
 
     private var identities: [[String]] {
         guard request.principalAccount != nil else { return [[request.principal]] }
-        return [account, request.values("aws:principalarn") ?? [], [request.principal]]
+        return [account, request.values(lowered: "aws:principalarn") ?? [], [request.principal]]
     }
 }

@@ -1,8 +1,8 @@
 import AWSClient
 
 /// A condition operator: whether one value of the request matches one value of the policy.
-struct PolicyOperator {
-    private enum Family {
+struct PolicyOperator: Hashable {
+    private enum Family: Hashable {
         case string(ignoresCase: Bool), like, arn, address, numeric(Order), date(Order), boolean
     }
 

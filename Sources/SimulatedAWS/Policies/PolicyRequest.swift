@@ -5,8 +5,12 @@ package struct PolicyRequest: Hashable, Sendable {
     package let action: String
     /// An ARN, or `*` for an action that has none.
     package let resource: String
+    let loweredAction: String
+    /// Services and anonymous callers have none.
+    let principalAccount: String?
+    let isServiceLinked: Bool
     /// Values by lower-case key, with what AWS itself puts into every request.
-    private let values: [String: [String]]
+    private var values: [String: [String]]
     /// Keys that hold a list, even of one.
     private let lists: Set<String>
 
@@ -18,21 +22,27 @@ package struct PolicyRequest: Hashable, Sendable {
         self.principal = principal
         self.action = action
         self.resource = resource
-        var values = Self.given(principal, resource)
-        for (key, text) in texts { values[key.lowercased()] = [text] }
-        for (key, list) in lists { values[key.lowercased()] = list }
-        self.values = values.filter { !$0.value.isEmpty }
+        loweredAction = action.lowercased()
         self.lists = Set(lists.keys.map { $0.lowercased() })
+        values = Self.given(principal, resource)
+        for (key, text) in texts { values[key.lowercased()] = [text] }
+        for (key, list) in lists { values[key.lowercased()] = list.isEmpty ? nil : list }
+        let entity = values["aws:principalarn"]?.first ?? principal
+        isServiceLinked = Self.part(5, of: entity).hasPrefix("role/aws-service-role/")
+        let account = values["aws:principalaccount"]?.first ?? String(Self.part(4, of: principal))
+        principalAccount = principal.hasPrefix("arn:") ? account : nil
     }
 
-    func values(_ key: String) -> [String]? { values[key.lowercased()] }
+    /// The values of a key in lower case.
+    func values(lowered key: String) -> [String]? { values[key] }
 
     /// The value of a key that has one; a list is a mistake of the policy.
     func text(_ key: String) throws(PolicyError) -> String? {
-        guard !lists.contains(key.lowercased()) || values(key) == nil else {
+        let lowered = key.lowercased()
+        guard !lists.contains(lowered) || values[lowered] == nil else {
             throw PolicyError("\(key) has several values and cannot be a variable.")
         }
-        return values(key)?.first
+        return values[lowered]?.first
     }
 
     var isService: Bool {
@@ -40,46 +50,41 @@ package struct PolicyRequest: Hashable, Sendable {
             || principal.hasSuffix(".aws.internal")
     }
 
-    /// Services and anonymous callers have none.
-    var principalAccount: String? {
-        guard principal.hasPrefix("arn:") else { return nil }
-        return values("aws:principalaccount")?.first ?? Self.parts(principal)[4]
-    }
+    var resourceAccount: String? { values["aws:resourceaccount"]?.first }
 
-    var resourceAccount: String? { values("aws:resourceaccount")?.first }
-
-    var isServiceLinked: Bool {
-        Self.parts(values("aws:principalarn")?.first ?? principal)[5].hasPrefix("role/aws-service-role/")
-    }
-
-    private static func parts(_ arn: String) -> [String] {
-        let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
-        return parts + Array(repeating: "", count: 6 - parts.count)
+    /// One of the six parts of an ARN, counted from 0; empty where it has fewer.
+    private static func part(_ index: Int, of arn: String) -> Substring {
+        var rest = arn[...]
+        for _ in 0..<index {
+            guard let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")) else { return "" }
+            rest = rest[rest.utf8.index(after: colon)...]
+        }
+        return index == 5 ? rest : halves(rest, at: ":").0
     }
 
     private static func given(_ principal: String, _ resource: String) -> [String: [String]] {
         var given: [String: [String]] = [:]
-        let caller = parts(principal)
         if principal.hasPrefix("arn:") {
-            let (kind, rest) = halves(caller[5])
-            let isSession = kind == "assumed-role"
-            let role = "arn:\(caller[1]):iam::\(caller[4]):role/\(halves(rest).0)"
-            let kinds = ["user": "User", "federated-user": "FederatedUser"]
+            let account = part(4, of: principal)
+            let (kind, rest) = halves(part(5, of: principal), at: "/")
+            let role = "arn:\(part(1, of: principal)):iam::\(account):role/\(halves(rest, at: "/").0)"
+            let kinds: [Substring: String] = ["user": "User", "federated-user": "FederatedUser", "root": "Account"]
             given = [
-                "aws:principalisawsservice": ["false"], "aws:principalarn": [isSession ? role : principal],
-                "aws:principalaccount": [caller[4]],
-                "aws:principaltype": [kind == "root" ? "Account" : kinds[kind] ?? "AssumedRole"],
+                "aws:principalisawsservice": ["false"],
+                "aws:principalarn": [kind == "assumed-role" ? role : principal],
+                "aws:principalaccount": [String(account)], "aws:principaltype": [kinds[kind] ?? "AssumedRole"],
             ]
         } else if principal != "anonymous" {
             given = ["aws:principalisawsservice": ["true"], "aws:principalservicename": [principal]]
         }
-        let owner = parts(resource)[4]
-        if owner.count == 12, owner.allSatisfy(\.isNumber) { given["aws:resourceaccount"] = [owner] }
+        let owner = part(4, of: resource)
+        if owner.utf8.count == 12, owner.allSatisfy(\.isNumber) { given["aws:resourceaccount"] = [String(owner)] }
         return given
     }
 
-    private static func halves(_ text: String) -> (String, String) {
-        let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        return (halves.first ?? "", halves.count == 2 ? halves[1] : "")
+    /// What stands before and after the first such character.
+    private static func halves(_ text: Substring, at separator: Unicode.Scalar) -> (Substring, Substring) {
+        guard let cut = text.unicodeScalars.firstIndex(of: separator) else { return (text, "") }
+        return (text[..<cut], text[text.unicodeScalars.index(after: cut)...])
     }
 }

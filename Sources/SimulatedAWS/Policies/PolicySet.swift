@@ -1,19 +1,17 @@
-package import JSON
-
 /// All the policies that AWS looks at for one request, evaluated in the order of its evaluation logic.
 ///
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 package struct PolicySet: Sendable {
-    package var identity: [JSONValue] = []
-    package var boundary: JSONValue?
+    package var identity: [Policy] = []
+    package var boundary: Policy?
     /// nil for a session without policies of its own.
-    package var session: [JSONValue]?
-    package var resource: [JSONValue] = []
+    package var session: [Policy]?
+    package var resource: [Policy] = []
     /// Lists of documents, one for each level from the root to the account, which must all allow; none for a
     /// management account.
-    package var serviceControls: [[JSONValue]] = []
+    package var serviceControls: [[Policy]] = []
     /// They only deny.
-    package var resourceControls: [JSONValue] = []
+    package var resourceControls: [Policy] = []
 
     package init() {}
 
@@ -21,12 +19,9 @@ package struct PolicySet: Sendable {
     private static let controlled: Set<String> = [
         "s3", "sts", "sqs", "kms", "secretsmanager", "dynamodb", "ecr", "aoss", "cognito-idp", "logs",
     ]
-    package static let everything: JSONValue = [
-        "Version": "2012-10-17", "Statement": ["Effect": "Allow", "Action": "*", "Resource": "*"],
-    ]
 
     package func decide(_ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
-        let action = request.action.lowercased()
+        let action = request.loweredAction
         let isTrust = ["sts:assumerole", "sts:setsourceidentity", "sts:tagsession"].contains { action.hasPrefix($0) }
         let kind: PolicyLayer = isTrust ? .trust : .resource
         let service = String(action.prefix { $0 != ":" })
@@ -46,7 +41,7 @@ package struct PolicySet: Sendable {
     /// An account's root user has no policies and may do everything its organization lets it.
     private func ownDecisions(_ request: PolicyRequest) throws(PolicyError) -> [PolicyDecision] {
         let isRoot = request.principal.hasSuffix(":root")
-        var own = [try PolicyLayer.identity.decide(isRoot ? [Self.everything] : identity, request)]
+        var own = [try PolicyLayer.identity.decide(isRoot ? [Policy.everything] : identity, request)]
         if let boundary { own.append(try PolicyLayer.boundary.decide([boundary], request)) }
         if let session { own.append(try PolicyLayer.session.decide(session, request)) }
         return own
@@ -59,7 +54,7 @@ package struct PolicySet: Sendable {
         guard let first = own.first else { return resourceDecision }
         let granted = own.first { !$0.isAllowed } ?? first
         // A role's trust and a key's policy are never bypassed by what the caller's own policies say.
-        let isKey = request.action.lowercased().hasPrefix("kms:") && request.resource != "*"
+        let isKey = request.loweredAction.hasPrefix("kms:") && request.resource != "*"
         let isCrossing = request.resourceAccount.map { $0 != request.principalAccount } ?? false
         if isCrossing || kind == .trust || isKey {
             guard resourceDecision.isAllowed else { return resourceDecision }

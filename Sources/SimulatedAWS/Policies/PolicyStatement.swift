@@ -8,11 +8,20 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One statement of a policy; nil stands for an element that is not there.
-struct PolicyStatement: Hashable {
-    struct Condition: Hashable {
+struct PolicyStatement {
+    struct Condition {
         let spelling: String
+        /// An unknown operator is an error of the requests that the statement is about, and of no others.
+        let test: Result<ConditionTest, PolicyError>
         let key: String
+        let loweredKey: String
         let wanted: [String]
+
+        init(spelling: String, key: String, wanted: [String]) {
+            (self.spelling, self.key, self.wanted) = (spelling, key, wanted)
+            test = Result { () throws(PolicyError) in try ConditionTest(spelling) }
+            loweredKey = key.lowercased()
+        }
     }
 
     struct Named: Hashable {

@@ -76,13 +76,13 @@ extension World {
                 ],
                 "StringLike": ["sts:SourceIdentity": "quell-*"],
             ]
-            let trust: JSONValue = [
+            let trust = Policy([
                 "Version": "2012-10-17",
                 "Statement": [
                     "Effect": "Allow", "Principal": ["AWS": .string(arn)],
                     "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"], "Condition": conditions,
                 ],
-            ]
+            ])
             for (index, purpose) in Scenery.purposes(of: actions).enumerated() {
                 var role = Identity(id: "AROARESPONSE\(1000 + index)", path: "/quell/")
                 role.trust = trust

@@ -1,5 +1,3 @@
-package import JSON
-
 /// Users, roles and groups of users of an account.
 package struct Identities: Hashable, Sendable {
     /// Users with policies in common.
@@ -39,8 +37,8 @@ package struct Identity: Hashable, Sendable {
     /// Documents of inline policies by name.
     package var inline: [String: String] = [:]
     /// Who may take a role.
-    package var trust: JSONValue?
-    package var boundary: JSONValue?
+    package var trust: Policy?
+    package var boundary: Policy?
     package var tags: Tags = [:]
     /// Whether each access key is active.
     package var keys: [String: Bool] = [:]
@@ -81,11 +79,11 @@ package struct Principal: Hashable, Sendable {
     package let name: String
     package var sourceIdentity: String?
     /// The documents that cut a session down; nil for none.
-    package var sessionPolicies: [JSONValue]?
+    package var sessionPolicies: [String]?
 
     /// A session of a role.
     package static func session(
-        of role: String, path: String = "/", account: String, name: String, policy: JSONValue?
+        of role: String, path: String = "/", account: String, name: String, policy: String?
     ) -> Principal {
         var principal = Principal(
             account: account, arn: "arn:aws:sts::\(account):assumed-role/\(role)/\(name)",

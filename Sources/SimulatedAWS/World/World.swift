@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// Everything there is in an organization: a value, so that any moment of it can be kept and compared.
 package struct World: Hashable, Sendable {
@@ -10,8 +10,8 @@ package struct World: Hashable, Sendable {
     /// Credentials by access key id.
     package var keys: [String: SecretKey] = [:]
     /// Documents of service control policies for each level from the root to an account, by account.
-    package var serviceControls: [String: [[JSONValue]]] = [:]
-    package var resourceControls: [JSONValue] = []
+    package var serviceControls: [String: [[Policy]]] = [:]
+    package var resourceControls: [Policy] = []
     /// Documents of managed policies by ARN.
     package var managedPolicies = World.standardPolicies
     /// How many ids of each kind were made.
@@ -20,13 +20,11 @@ package struct World: Hashable, Sendable {
     package init() {}
 
     /// AWS's own managed policies, as far as they are used here.
-    private static let standardPolicies: [String: JSONValue] = [
-        "arn:aws:iam::aws:policy/AdministratorAccess": [
-            "Version": "2012-10-17", "Statement": ["Effect": "Allow", "Action": "*", "Resource": "*"],
-        ],
-        "arn:aws:iam::aws:policy/AWSDenyAll": [
+    private static let standardPolicies: [String: Policy] = [
+        "arn:aws:iam::aws:policy/AdministratorAccess": .everything,
+        "arn:aws:iam::aws:policy/AWSDenyAll": Policy([
             "Version": "2012-10-17", "Statement": ["Effect": "Deny", "Action": "*", "Resource": "*"],
-        ],
+        ]),
     ]
 
     /// A number that no id of a kind had before: ids are counted, so that one history gives the same ids every time.

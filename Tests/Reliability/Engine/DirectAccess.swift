@@ -27,10 +27,8 @@ package struct DirectAccess: AccountAccess {
             return .session(
                 of: Scenery.engineRole, path: "/quell/", account: Scenery.home, name: "engine", policy: nil)
         }
-        // A policy that cannot be read must allow nothing.
-        let policy = session.policy.map { (try? JSONValue(parsing: $0)) ?? ["Statement": []] }
         return .session(
             of: "Security-IR-Role-\(session.purpose)", path: "/quell/", account: account,
-            name: "quell-\(session.execution)", policy: policy)
+            name: "quell-\(session.execution)", policy: session.policy)
     }
 }
