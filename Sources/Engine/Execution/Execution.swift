@@ -242,14 +242,17 @@ package struct Execution: Hashable, Sendable {
     /// Whether nothing more is to be done in a phase: all steps are through, or a required one failed.
     private func isFinished(_ phase: Manifest.Phase) -> Bool {
         if halted.contains(phase) { return true }
-        let all = steps(of: phase)
-        if all.contains(where: { states[$0] == .failed && step($0)?.isRequired ?? true }) { return true }
-        return all.allSatisfy { name in
-            switch states[name] {
-            case .done, .alreadyDone, .failed, .undone: true
-            case .planned, .intended, nil: false
+        var isThrough = true
+        for plan in planned[phase]?.plans ?? [] {
+            for step in plan.steps {
+                switch states[StepName(phase: phase, action: plan.action, step: step.id)] {
+                case .failed where step.isRequired: return true
+                case .done, .alreadyDone, .failed, .undone: continue
+                case .planned, .intended, nil: isThrough = false
+                }
             }
         }
+        return isThrough
     }
 
     /// The steps of a phase in the order in which they are taken.

@@ -116,7 +116,7 @@ struct Run {
         }
         if try await isOverdrawn(name) { return }
         let age = plannedAt.map { responder.clock.now() - $0 } ?? .infinity
-        let session = actingSession(for: name.action, in: name.phase)
+        let session = session(of: name)
         let runner = StepRunner(access: decider.access, session: session, clock: responder.clock)
         let lease = lease
         let (killSwitch, mayTell) = (responder.killSwitch, name.phase == .notify)
@@ -150,6 +150,17 @@ struct Run {
     }
 
     private var hasReplanned = false
+
+    /// The steps of an action share its session: the policy is written once for all of them.
+    private mutating func session(of step: StepName) -> Session {
+        let plans = execution.planned[step.phase]?.plans ?? []
+        if let acting, acting.action == step.action, acting.plans == plans { return acting.session }
+        let session = actingSession(for: step.action, in: step.phase)
+        acting = (step.action, plans, session)
+        return session
+    }
+
+    private var acting: (action: String, plans: [Plan], session: Session)?
 
     /// The session that may do what the plans of one action do, and no more.
     private func actingSession(for action: String, in phase: Manifest.Phase) -> Session {
