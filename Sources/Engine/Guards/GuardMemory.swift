@@ -23,10 +23,11 @@ package final class GuardMemory: Sendable {
         var last = 0
     }
 
-    /// What a guard held, in the register of its hour.
+    /// What a guard held, in the register of its day.
     struct HeldEntry: Sendable {
         let sequence: Int
-        let time: String
+        /// Seconds since 1970.
+        let time: Double
         let held: Gathered
     }
 
@@ -38,7 +39,7 @@ package final class GuardMemory: Sendable {
     private let journal: any Journal
     /// By how far back they reach: what one limit forgets, another still counts.
     private let plans = Mutex<[Double: Plans]>([:])
-    /// By the hour.
+    /// By the day.
     private let rows = Mutex<[Int: Row]>([:])
 
     /// How much more is remembered, in seconds, because the clocks of those who ask at the same time differ.
@@ -46,8 +47,8 @@ package final class GuardMemory: Sendable {
     /// How far before the last known sequence rows are read again: a journal that answers in pages may have shown a row and
     /// not the one before it, which was written at the same moment.
     private static let overlap = 1_000
-    /// How many hours of what was held are remembered; others are read when somebody asks for them.
-    private static let hours = 3
+    /// How many days of what was held are remembered; others are read when somebody asks for them.
+    private static let days = 2
 
     package init(journal: any Journal) { self.journal = journal }
 
@@ -71,17 +72,17 @@ package final class GuardMemory: Sendable {
         }
     }
 
-    /// What was held in an hour, with the times at which that was written, in the order of the journal.
-    func held(inHour hour: Int) async throws(JournalError) -> [HeldEntry] {
-        let after = max(0, (rows.withLock { $0[hour]?.last } ?? 0) - Self.overlap)
-        let entries = try await journal.entries(of: Register.holds(hour), after: after)
+    /// What was held on a day, counted from 1970, with the times at which that was written, in the order of the journal.
+    func held(onDay day: Int) async throws(JournalError) -> [HeldEntry] {
+        let after = max(0, (rows.withLock { $0[day]?.last } ?? 0) - Self.overlap)
+        let entries = try await journal.entries(of: Register.holds(day), after: after)
         let read = entries.compactMap(HeldEntry.init)
         return rows.withLock { rows in
-            var row = rows[hour] ?? Row()
+            var row = rows[day] ?? Row()
             row.all.merge(read, after: after, by: \.sequence)
             row.last = max(row.last, entries.last?.sequence ?? 0)
-            rows[hour] = row
-            while rows.count > Self.hours, let oldest = rows.keys.min() { rows[oldest] = nil }
+            rows[day] = row
+            while rows.count > Self.days, let oldest = rows.keys.min() { rows[oldest] = nil }
             return row.all
         }
     }
@@ -100,8 +101,8 @@ extension Array {
 
 extension GuardMemory.HeldEntry {
     init?(_ entry: Entry) {
-        guard case .gathered(let held) = entry.record else { return nil }
-        self.init(sequence: entry.sequence, time: entry.time, held: held)
+        guard case .gathered(let held) = entry.record, let time = ISO8601.parse(entry.time) else { return nil }
+        self.init(sequence: entry.sequence, time: time, held: held)
     }
 }
 

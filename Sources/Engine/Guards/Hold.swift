@@ -31,11 +31,11 @@ package struct Gathered: Hashable, Sendable, Codable {
     package let actions: [String]
 }
 
-/// The executions of one cause and one hour; the first of them tells people.
+/// The executions of one cause that one of them tells people of.
 package struct HoldGroup: Hashable, Sendable, Codable {
     package let cause: String
     /// The execution that tells.
     package let teller: String
-    /// How many were held for the cause before, in this hour and the last one.
+    /// How many were held for the cause in the two hours before.
     package let earlier: Int
 }

@@ -7,6 +7,6 @@ package enum Register {
     /// When a service began with an empty journal.
     package static let backlog = "backlog"
 
-    /// Executions that guards held within an hour.
-    static func holds(_ hour: Int) -> String { "holds-\(hour)" }
+    /// Executions that guards held on a day, counted from 1970.
+    static func holds(_ day: Int) -> String { "holds-\(day)" }
 }

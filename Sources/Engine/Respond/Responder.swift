@@ -151,7 +151,7 @@ package struct Responder: Sendable {
         let (isService, rules) = (settings.isService, playbook.guardrails.backlog)
         return Decider.Past(
             planned: { try await memory.plans(within: $0, now: now()) },
-            held: { try await holds.since(ISO8601.format($0.rounded(.down)), now: now()) },
+            held: { try await holds.since($0.rounded(.down), now: now()) },
             backlog: {
                 guard isService else { return nil }
                 return try await Backlog(journal: journal).reason(eventTime: event["time"]?.string, rules)

@@ -21,7 +21,7 @@ extension Run {
             sentences += lost.map { "Evidence could not be kept: \($0)" }
         }
         if group.earlier > 0 {
-            sentences.append("\(group.earlier) more were held for this cause in this hour and the last one.")
+            sentences.append("\(group.earlier) more were held for this cause in the two hours before.")
         }
         if group.teller == execution.id {
             sentences.append(

@@ -60,18 +60,18 @@ import Testing
         }
     }
 
-    @Test("what was held is read once, whoever wrote it, and an hour that is forgotten is read again")
+    @Test("what was held is read once, whoever wrote it, and a day that is forgotten is read again")
     func held() async throws {
         let journal = try SQLiteJournal.empty()
         let memory = GuardMemory(journal: journal)
-        for hour in 1...6 {
+        for day in 1...6 {
             _ = try await journal.append(
-                .gathered(Records.gathered("e\(hour)", "x")), to: Register.holds(hour), at: ISO8601.format(Self.now))
-            #expect(try await memory.held(inHour: hour).map(\.held.execution) == ["e\(hour)"])
+                .gathered(Records.gathered("e\(day)", "x")), to: Register.holds(day), at: ISO8601.format(Self.now))
+            #expect(try await memory.held(onDay: day).map(\.held.execution) == ["e\(day)"])
         }
         _ = try await journal.append(
             .gathered(Records.gathered("late", "y")), to: Register.holds(1), at: ISO8601.format(Self.now))
-        for _ in 1...2 { #expect(try await memory.held(inHour: 1).map(\.held.execution) == ["e1", "late"]) }
+        for _ in 1...2 { #expect(try await memory.held(onDay: 1).map(\.held.execution) == ["e1", "late"]) }
     }
 
     @Test("a plan that a journal in pages did not show with the one after it is seen later")
