@@ -23,19 +23,14 @@ struct Extent: Sendable {
     let seed: UInt64
     /// How many random histories, where chance draws them; else everything there is, is tried.
     let size: Int
-    /// What fits into the tests of every change: errors reach the engine without the client's retries, and of their pairs some
-    /// are drawn.
+    /// What fits into the tests of every change: errors reach the engine without the client's retries, and of the pairs of errors
+    /// at any two calls some are drawn.
     let isBrief: Bool
     /// Of what is tried at every place, the share that is tried.
     let share: Share
 
     init(seed: UInt64, size: Int, isBrief: Bool, share: Share = .whole) {
         (self.seed, self.size, self.isBrief, self.share) = (seed, size, isBrief, share)
-    }
-
-    /// As large as a part of another, rounded down.
-    init(_ whole: Extent, of parts: Int) {
-        self.init(seed: whole.seed, size: whole.size / parts, isBrief: whole.isBrief)
     }
 
     var seeds: [UInt64] { (0..<UInt64(size)).map { seed &+ $0 } }
@@ -91,43 +86,29 @@ extension Part {
             return (check, try await check.calls())
         }
         let pairs = Counter()
+        let places = checks.flatMap { check, all in (1...all).map { (check, $0) } }
         guard !extent.isBrief else {
-            let complaints = try await Cores.each(Extent(extent, of: 4).seeds) { seed in
+            let drawn = (0..<places.count * Self.draws).map { (places[$0 % places.count], extent.seed &+ UInt64($0)) }
+            let found = try await Cores.each(drawn) { place, seed in
                 var dice = Dice(seed: seed)
-                let (check, all) = dice.one(of: checks)
-                let first = dice.number(1...all)
                 let error = dice.one(of: ErrorClass.allCases)
-                let calls = try await check.calls([first: error])
-                guard calls > first else { return try await check.response([first: error]) }
-                pairs.count()
-                return try await check.response([
-                    first: error, dice.number((first + 1)...calls): dice.one(of: ErrorClass.allCases),
-                ])
+                return try await place.0.pairs(place.1, error, pairs) { [dice.one(of: ErrorClass.allCases)] }
             }
             return Result(
-                figure: "\(pairs.total) pairs by chance, \(complaints.count) broken", complaints: complaints,
-                isWhole: false)
+                figure: "\(pairs.total) pairs, \(Self.draws) by chance for any two calls, \(found.count) broken",
+                complaints: found, isWhole: false)
         }
-        var every: [(ErrorCheck, Int, ErrorClass)] = []
-        for (check, all) in checks {
-            for index in 1...all { every += ErrorClass.allCases.map { (check, index, $0) } }
-        }
-        let firsts = extent.share.of(every)
-        let complaints = try await Cores.each(firsts) { check, first, error in
-            var complaints = Complaints()
-            let calls = try await check.calls([first: error])
-            for second in stride(from: first + 1, through: calls, by: 1) {
-                for other in ErrorClass.allCases {
-                    complaints.add(try await check.response([first: error, second: other]))
-                    pairs.count()
-                }
-            }
-            return complaints
+        let firsts = extent.share.of(places.flatMap { place in ErrorClass.allCases.map { (place.0, place.1, $0) } })
+        let found = try await Cores.each(firsts) { check, first, error in
+            try await check.pairs(first, error, pairs) { ErrorClass.allCases }
         }
         return Result(
-            figure: "\(pairs.total) pairs, \(complaints.count) broken", complaints: complaints,
+            figure: "\(pairs.total) pairs, \(found.count) broken", complaints: found,
             isWhole: extent.share == .whole)
     }
+
+    /// How often two calls meet errors by chance, where not all errors are tried.
+    private static let draws = 4
 
     private static let random = Part(
         id: "A-06",
@@ -187,6 +168,23 @@ extension Part {
             Extent(seed: extent.seed, size: extent.size * 10, isBrief: false).seeds
         ) { try await check.complaints(seed: $0) }
         return Result(figure: "\(extent.size * 10) topologies, \(complaints.count) broken", complaints: complaints)
+    }
+}
+
+extension ErrorCheck {
+    /// What a response breaks whose call `first` meets one error, and each later call in turn each of some others.
+    fileprivate func pairs(
+        _ first: Int, _ error: ErrorClass, _ tried: Counter, others: () -> [ErrorClass]
+    ) async throws -> Complaints {
+        var complaints = Complaints()
+        let calls = try await calls([first: error])
+        for second in stride(from: first + 1, through: calls, by: 1) {
+            for other in others() {
+                complaints.add(try await response([first: error, second: other]))
+                tried.count()
+            }
+        }
+        return complaints
     }
 }
 
