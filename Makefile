@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check reliability reliability-test reliability-runner allocation-test templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match bench-replay fuzz \
+.PHONY: check release-build reliability reliability-test reliability-runner allocation-test templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match bench-replay fuzz \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -20,7 +20,7 @@ sandbox: .venv/ready
 	@mkdir -p .demo
 	@PYTHONPATH=Sandbox $(PYTHON) -m quell_sandbox --export --state .demo/sandbox.json
 
-test: lint swift-test reliability-test allocation-test journal-test sandbox-test soak-test integration-test
+test: lint swift-test reliability-test allocation-test release-build journal-test sandbox-test soak-test integration-test
 
 # Everything: the function is built for release, so that the first run takes some minutes more.
 check: test lambda-test test-deployed
@@ -48,6 +48,10 @@ reliability-test: reliability-runner
 allocation-test: system
 	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product allocation-check $(LAMBDA_LINK)
 	$(LAMBDA_BUILD)/release/allocation-check
+
+# What people get must compile as they get it: debug builds do not see everything.
+release-build: system
+	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product quell $(LAMBDA_LINK)
 
 reliability-runner: system
 	swift build -c release --static-swift-stdlib --scratch-path $(LAMBDA_BUILD) --product reliability-runner $(LAMBDA_LINK)
