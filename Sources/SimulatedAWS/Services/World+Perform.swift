@@ -34,7 +34,7 @@ extension World {
         case "sts": return try security(operation.name, input, arrival)
         case "iam": return try identity(operation.name, input, arrival)
         case "ec2":
-            if operation.name.hasSuffix("SecurityGroups") || operation.name.contains("SecurityGroup") {
+            if Self.aboutGroups.contains(operation.name) {
                 return try securityGroup(operation.name, input, arrival)
             }
             if operation.name.hasPrefix("Describe") || operation.name.hasPrefix("Get") {
@@ -50,6 +50,8 @@ extension World {
         default: return try storage(operation, input, arrival)
         }
     }
+
+    private static let aboutGroups = Set(Operation.all.map(\.name).filter { $0.contains("SecurityGroup") })
 
     static func unknown(_ operation: String) -> Refusal {
         Refusal("NotImplemented", "The simulation does not know \(operation).", status: 501)
