@@ -55,8 +55,8 @@ extension EventWalk {
         // Sorted by their lower ends.
         for index in field.pointee.ranges.indices {
             let entry = tables.ranges[index]
-            if entry.range.low > value { break }
-            if entry.range.contains(value) { note(entry.test, number, &passed) }
+            if entry.low > value { break }
+            if value <= entry.high { note(entry.test, number, &passed) }
         }
     }
 

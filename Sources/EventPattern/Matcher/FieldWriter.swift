@@ -49,7 +49,7 @@ struct FieldWriter {
             tests.blocks.append((range, key.comparesDigits, number))
         case .number(let value?, _): tests.numbers.append(NumberEntry(value: value.value, test: number))
         case .number(nil, let spelled): tests.texts.append((.number, spelled, number))
-        case .numeric(let range): tests.ranges.append(RangeEntry(range: range, test: number))
+        case .numeric(let range): tests.ranges.append(RangeEntry(range, test: number))
         case .exists(true): field.exists = number
         case .exists(false): break
         case .anythingBut: tests.exclusions.append(number)
@@ -66,7 +66,7 @@ struct FieldWriter {
     private func write(_ tests: Tests, _ field: inout Field, to content: inout MatcherTables.Content) {
         writeTexts(tests, &field, to: &content)
         field.numbers = Self.append(tests.numbers.sorted { $0.value < $1.value }, to: &content.numbers)
-        field.ranges = Self.append(tests.ranges.sorted { $0.range.low < $1.range.low }, to: &content.ranges)
+        field.ranges = Self.append(tests.ranges.sorted { $0.low < $1.low }, to: &content.ranges)
         let blocks = tests.blocks.map { block in
             let place = content.bytes.count
             content.bytes += block.range.low + block.range.high
