@@ -38,14 +38,16 @@ struct EventWalk {
 
     /// Walks through an object from its opening bracket on and answers where it closes.
     private mutating func object(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        let initials = tables.nodes[node].initials
+        let beginnings = tables.nodes[node].beginnings
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            if initials &>> UInt64(text[position &+ 1] & 63) & 1 == 0 {
-                position = skipMember(position &+ 1)
-            } else {
+            if beginnings & PathNode.beginning(text[position &+ 1], text[position &+ 2]) != 0
+                || hasOddNames && isOdd(position &+ 1, position &+ 3)
+            {
                 position = member(node, position, endsEmpty: endsEmpty)
+            } else {
+                position = skipMember(position &+ 1)
             }
             if text[position] == UInt8(ascii: "}") { return position }
             position = skipSpace(position &+ 1)
