@@ -106,8 +106,8 @@ extension EventWalk {
         let low = Int(block.digits)
         let size = Int(block.length)
         return AddressRange.contains(
-            text, start, length, low: EventText(bytes: UnsafeBufferPointer(rebasing: tables.bytes[low..<low + size])),
-            high: EventText(bytes: UnsafeBufferPointer(rebasing: tables.bytes[low + size..<low + 2 * size])))
+            text, start, length, low: EventText(bytes: UnsafeBufferPointer(start: tables.bytes + low, count: size)),
+            high: EventText(bytes: UnsafeBufferPointer(start: tables.bytes + low + size, count: size)))
     }
 
     /// Looks for whole addresses that the digits begin with, and for blocks.

@@ -31,8 +31,8 @@ extension EventWalk {
         }
         for index in 0..<count {
             let place = Int(candidates[index]) &* MemoryLayout<UInt32>.stride
-            prefetch(tables.words.baseAddress, place)
-            prefetch(tables.words.baseAddress, place &+ 64)
+            prefetch(tables.words, place)
+            prefetch(tables.words, place &+ 64)
         }
         for index in 0..<count { check(Int(candidates[index])) }
     }

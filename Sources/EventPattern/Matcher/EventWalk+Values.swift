@@ -51,9 +51,7 @@ extension EventWalk {
         marks.fired[firedCount] = test
         firedCount &+= 1
         // They will be looked through when the walk has ended; until then their memory may arrive.
-        prefetch(
-            tables.postings.baseAddress,
-            tables.postings(of: test).lowerBound &* MemoryLayout<Posting>.stride)
+        prefetch(tables.postings, tables.postings(of: test).lowerBound &* MemoryLayout<Posting>.stride)
     }
 
     /// Passes the tests that exclude none of those that the value has passed.

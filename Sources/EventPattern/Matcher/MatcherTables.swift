@@ -98,28 +98,25 @@ final class MatcherTables: Sendable {
 
     /// The tables as they lie in memory, for the time of one match.
     struct View {
-        let nodes: UnsafeBufferPointer<PathNode>
-        let branches: UnsafeBufferPointer<PathBranch>
-        let fields: UnsafeBufferPointer<Field>
-        let texts: UnsafeBufferPointer<TextEntry>
-        let numbers: UnsafeBufferPointer<NumberEntry>
-        let ranges: UnsafeBufferPointer<RangeEntry>
-        let blocks: UnsafeBufferPointer<BlockEntry>
-        let automata: UnsafeBufferPointer<AutomatonEntry>
-        let postings: UnsafeBufferPointer<Posting>
+        let nodes: UnsafePointer<PathNode>
+        let branches: UnsafePointer<PathBranch>
+        let fields: UnsafePointer<Field>
+        let texts: UnsafePointer<TextEntry>
+        let numbers: UnsafePointer<NumberEntry>
+        let ranges: UnsafePointer<RangeEntry>
+        let blocks: UnsafePointer<BlockEntry>
+        let automata: UnsafePointer<AutomatonEntry>
+        let postings: UnsafePointer<Posting>
         let powers: UnsafeBufferPointer<PowersOfFive.Power>
-        let bytes: UnsafeBufferPointer<UInt8>
-        let words: UnsafeBufferPointer<UInt32>
+        let bytes: UnsafePointer<UInt8>
+        let words: UnsafePointer<UInt32>
         let postingStarts: Int
         let excluded: Int
         let untriggered: Range<Int>
 
         /// A field where it lies: it is too large to be copied for every value.
         @inline(__always)
-        func field(_ number: Int) -> UnsafePointer<Field> {
-            guard let first = fields.baseAddress else { preconditionFailure("there is always field 0") }
-            return first + number
-        }
+        func field(_ number: Int) -> UnsafePointer<Field> { fields + number }
 
         /// The sub-rules that a test triggers.
         @inline(__always)
@@ -132,14 +129,17 @@ final class MatcherTables: Sendable {
     @inline(__always)
     func withView<Answer>(_ body: (View) -> Answer) -> Answer {
         memory.withUnsafeBytes { memory in
-            body(
+            guard let start = memory.baseAddress else { preconditionFailure("there is always field 0") }
+            return body(
                 View(
-                    nodes: Self.table(memory, sections.nodes), branches: Self.table(memory, sections.branches),
-                    fields: Self.table(memory, sections.fields), texts: Self.table(memory, sections.texts),
-                    numbers: Self.table(memory, sections.numbers), ranges: Self.table(memory, sections.ranges),
-                    blocks: Self.table(memory, sections.blocks), automata: Self.table(memory, sections.automata),
-                    postings: Self.table(memory, sections.postings), powers: Self.table(memory, sections.powers),
-                    bytes: Self.table(memory, sections.bytes), words: Self.table(memory, sections.words),
+                    nodes: Self.table(start, sections.nodes), branches: Self.table(start, sections.branches),
+                    fields: Self.table(start, sections.fields), texts: Self.table(start, sections.texts),
+                    numbers: Self.table(start, sections.numbers), ranges: Self.table(start, sections.ranges),
+                    blocks: Self.table(start, sections.blocks), automata: Self.table(start, sections.automata),
+                    postings: Self.table(start, sections.postings),
+                    powers: UnsafeBufferPointer(
+                        start: Self.table(start, sections.powers), count: sections.powers.count),
+                    bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
                     postingStarts: sections.places.postings, excluded: sections.places.excluded,
                     untriggered: sections.places.untriggered))
         }
@@ -147,10 +147,7 @@ final class MatcherTables: Sendable {
 
     /// A table as `append` has written it: at a whole word, which is enough for every entry.
     @inline(__always)
-    private static func table<Entry>(
-        _ memory: UnsafeRawBufferPointer, _ section: Range<Int>
-    ) -> UnsafeBufferPointer<Entry> {
-        let start = memory.baseAddress.map { ($0 + section.lowerBound).assumingMemoryBound(to: Entry.self) }
-        return UnsafeBufferPointer(start: start, count: section.count)
+    private static func table<Entry>(_ memory: UnsafeRawPointer, _ section: Range<Int>) -> UnsafePointer<Entry> {
+        (memory + section.lowerBound).assumingMemoryBound(to: Entry.self)
     }
 }
