@@ -33,9 +33,8 @@ struct FieldWriter {
 
     private func sort(_ number: UInt32, _ key: MatcherBuilder.TestKey, _ field: inout Field, _ tests: inout Tests) {
         switch key.value {
-        case .exact(let text) where text.first == UInt8(ascii: "\""):
-            tests.texts.append((.string, Array(text.dropFirst().dropLast()), number))
-        case .exact(let text):
+        case .string(let text): tests.texts.append((.string, text, number))
+        case .word(let text):
             switch text.first {
             case UInt8(ascii: "t"): field.isTrue = number
             case UInt8(ascii: "f"): field.isFalse = number

@@ -12,7 +12,7 @@ struct MatcherBuilder {
         /// Most tests are of texts, which are hashed as a whole and not byte by byte.
         func hash(into hasher: inout Hasher) {
             hasher.combine(field)
-            if case .exact(let text) = value {
+            if case .string(let text) = value {
                 text.withUnsafeBytes { hasher.combine(bytes: $0) }
             } else {
                 hasher.combine(value)

@@ -50,7 +50,7 @@ struct SubRuleWriter {
         for key in builder.keys.dropFirst() { counts[Int(key.field)] += 1 }
         return builder.keys.map { key in
             switch key.value {
-            case .exact, .address, .number, .equalsIgnoringCase: 1 / counts[Int(key.field)]
+            case .string, .word, .address, .number, .equalsIgnoringCase: 1 / counts[Int(key.field)]
             case .prefix, .suffix, .prefixIgnoringCase, .suffixIgnoringCase, .wildcard, .cidr:
                 4 / counts[Int(key.field)]
             case .numeric: 0.5
