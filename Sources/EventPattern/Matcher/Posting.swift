@@ -13,8 +13,8 @@ struct Posting {
 
 /// How sub-rules lie in a table of words, their clauses in the order in which they are decided.
 ///
-/// A sub-rule is the number of its rule, a word of marks, and its clauses; a clause is its field, a word of marks, and its
-/// tests.
+/// A sub-rule is the number of its rule, a word of marks, and its clauses; the one that triggers it, which has been passed, is
+/// there only where lists must be looked at. A clause is its field, a word of marks, and its tests.
 enum Program {
     /// Marks of a sub-rule: whether two clauses may lie in elements of one list; then the number of clauses.
     static let isShared: UInt32 = 1

@@ -60,10 +60,11 @@ struct SubRuleWriter {
     }
 
     private func write(_ rule: MatcherBuilder.Rule, trigger: Int?, to content: inout MatcherTables.Content) {
-        let count = UInt32(rule.clauses.count)
+        let left = rule.isShared ? nil : trigger
+        let count = UInt32(rule.clauses.count - (left == nil ? 0 : 1))
         content.words.append(rule.rule)
         content.words.append(count << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
-        for number in rule.clauses {
+        for number in rule.clauses where number != left {
             let clause = builder.clauses[number]
             content.words.append(clause.field)
             content.words.append(
