@@ -13,8 +13,12 @@ struct EventWalk {
     let hasOddNames: Bool
     let hasEscapes: Bool
     let carriesFloats: Bool
-    /// How many tests have fired, and how many values were held against tests that exclude others.
+    /// How many tests have fired that have postings, and that are second in some: test 0 is.
     var firedCount = 0
+    var secondCount = 1
+    /// How many sub-rules are to be checked.
+    var pickedCount = 0
+    /// How many values were held against tests that exclude others.
     var values: UInt32
     /// How many rules have matched.
     var foundCount = 0

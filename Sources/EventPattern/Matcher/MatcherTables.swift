@@ -17,7 +17,6 @@ final class MatcherTables: Sendable {
         var ranges = 0..<0
         var blocks = 0..<0
         var automata = 0..<0
-        var postings = 0..<0
         var powers = 0..<0
         var bytes = 0..<0
         var words = 0..<0
@@ -36,7 +35,6 @@ final class MatcherTables: Sendable {
         sections.ranges = Self.append(content.ranges, to: &memory)
         sections.blocks = Self.append(content.blocks, to: &memory)
         sections.automata = Self.append(content.automata, to: &memory)
-        sections.postings = Self.append(content.postings, to: &memory)
         if !content.numbers.isEmpty || !content.ranges.isEmpty {
             sections.powers = Self.append(PowersOfFive.all.powers, to: &memory)
         }
@@ -69,14 +67,13 @@ final class MatcherTables: Sendable {
         var tests = 1
         var nodes = [PathNode()]
         var branches: [PathBranch] = []
-        /// Field 0 is none: it stands for the second clause of a sub-rule that has but one.
+        /// Field 0 is none.
         var fields = [Field()]
         var texts: [TextEntry] = []
         var numbers: [NumberEntry] = []
         var ranges: [RangeEntry] = []
         var blocks: [BlockEntry] = []
         var automata: [AutomatonEntry] = []
-        var postings: [Posting] = []
         /// Names, texts, addresses, and the columns of automata.
         var bytes: [UInt8] = []
         /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index.
@@ -88,7 +85,7 @@ final class MatcherTables: Sendable {
 
     /// Where in the table of words a list begins.
     struct Places: Sendable {
-        /// For each test where its postings begin, and at last where they end.
+        /// For each test where its postings begin.
         var postings = 0
         /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
         var excluded = 0
@@ -106,11 +103,10 @@ final class MatcherTables: Sendable {
         let ranges: UnsafePointer<RangeEntry>
         let blocks: UnsafePointer<BlockEntry>
         let automata: UnsafePointer<AutomatonEntry>
-        let postings: UnsafePointer<Posting>
         let powers: UnsafeBufferPointer<PowersOfFive.Power>
         let bytes: UnsafePointer<UInt8>
         let words: UnsafePointer<UInt32>
-        let postingStarts: Int
+        let postings: Int
         let excluded: Int
         let untriggered: Range<Int>
 
@@ -118,12 +114,9 @@ final class MatcherTables: Sendable {
         @inline(__always)
         func field(_ number: Int) -> UnsafePointer<Field> { fields + number }
 
-        /// The sub-rules that a test triggers.
+        /// Where the postings of a test begin; it has some.
         @inline(__always)
-        func postings(of test: UInt32) -> Range<Int> {
-            let place = postingStarts &+ Int(test)
-            return Int(words[place])..<Int(words[place &+ 1])
-        }
+        func postings(of test: UInt32) -> Int { Int(words[postings &+ Int(test)] & ~Postings.isSecond) }
     }
 
     @inline(__always)
@@ -136,11 +129,10 @@ final class MatcherTables: Sendable {
                     fields: Self.table(start, sections.fields), texts: Self.table(start, sections.texts),
                     numbers: Self.table(start, sections.numbers), ranges: Self.table(start, sections.ranges),
                     blocks: Self.table(start, sections.blocks), automata: Self.table(start, sections.automata),
-                    postings: Self.table(start, sections.postings),
                     powers: UnsafeBufferPointer(
                         start: Self.table(start, sections.powers), count: sections.powers.count),
                     bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
-                    postingStarts: sections.places.postings, excluded: sections.places.excluded,
+                    postings: sections.places.postings, excluded: sections.places.excluded,
                     untriggered: sections.places.untriggered))
         }
     }
