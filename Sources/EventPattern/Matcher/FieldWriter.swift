@@ -138,9 +138,7 @@ struct FieldWriter {
             guard case .anythingBut(let excluded) = key.value else { continue }
             let tests = Set(
                 excluded.flatMap { value in
-                    [true, false].compactMap {
-                        builder.numbers[MatcherBuilder.key(key.field, value, comparesDigits: $0)]
-                    }
+                    [true, false].compactMap { builder.number(key.field, value, comparesDigits: $0) }
                 })
             for test in tests { excluders[Int(test)].append(UInt32(number)) }
         }

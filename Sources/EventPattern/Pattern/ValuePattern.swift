@@ -17,6 +17,9 @@ enum ValuePattern: Hashable, Sendable {
     case exists(Bool)
     indirect case anythingBut([ValuePattern])
 
+    /// Whether it asks for no value.
+    var isAbsence: Bool { if case .exists(false) = self { true } else { false } }
+
     var isNumeric: Bool {
         switch self {
         case .number, .numeric: true
