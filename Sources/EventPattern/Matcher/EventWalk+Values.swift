@@ -137,20 +137,28 @@ extension EventWalk {
         _ automaton: AutomatonEntry, _ text: EventText, _ start: Int, _ length: Int, isForward: Bool,
         _ passed: inout Int
     ) {
+        let columns = tables.bytes + Int(automaton.columns)
+        let table = tables.words + Int(automaton.table)
+        let step = isForward ? 1 : -1
         var row = automaton.start
         var left = length
         var position = isForward ? start : start &+ length &- 1
         while true {
+            // Most rows have no mark and are not the end: they are gone through in registers.
+            while Int32(bitPattern: row) > 0, left > 0 {
+                row = table[Int(row &+ UInt32(columns[Int(text[position])]))]
+                position &+= step
+                left &-= 1
+            }
             if row & ByteAutomaton.meets != 0 {
                 row &= ~ByteAutomaton.meets
                 note(all: automaton.met &+ row / automaton.width, &passed)
             }
             if row == ByteAutomaton.end || left < 0 { break }
             let byte = left == 0 ? UInt8(ascii: "\"") : text[position]
+            row = table[Int(row &+ UInt32(columns[Int(byte)]))]
+            position &+= step
             left &-= 1
-            position = isForward ? position &+ 1 : position &- 1
-            let column = tables.bytes[Int(automaton.columns) &+ Int(byte)]
-            row = tables.words[Int(automaton.table &+ row) &+ Int(column)]
         }
         if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ row / automaton.width, &passed) }
     }
