@@ -23,22 +23,23 @@ struct scan_state {
     bool may_be_too_long;
 };
 
-static void find_kinds(const uint8_t *bytes, size_t count, struct byte_masks masks) {
-    const size_t whole_blocks = count / 64, all_blocks = (count + 511) / 512 * 8;
-    for (size_t block = 0; block < whole_blocks; block++) {
+/// Finds the kinds of the bytes of eight blocks; what they lack to the last of them is taken for spaces.
+static void find_kinds(const uint8_t *bytes, size_t count, struct byte_masks masks, size_t chunk) {
+    size_t block = 8 * chunk;
+    const size_t all = block + 8, whole = count / 64 < all ? count / 64 : all;
+    for (; block < whole; block++) {
         // Far ahead, past the end too, where the next text may lie.
         prefetch(bytes, 64 * block + 2048);
         kinds(bytes + 64 * block, masks.words + block, masks.stride);
     }
-    size_t blocks = whole_blocks;
-    if (count % 64) {
+    if (block < all && count % 64) {
         uint8_t rest[64];
-        COPY_REST(rest, bytes + 64 * blocks, count % 64);
-        kinds(rest, masks.words + blocks++, masks.stride);
+        COPY_REST(rest, bytes + 64 * block, count % 64);
+        kinds(rest, masks.words + block++, masks.stride);
     }
-    for (; blocks < all_blocks; blocks++) {
-        for (int bit = 0; bit < 4; bit++) masks.words[blocks + bit * masks.stride] = 0 - (uint64_t)(SPACE_KIND >> bit & 1);
-        masks.words[blocks + byte_mask_beyond * masks.stride] = 0;
+    for (; block < all; block++) {
+        for (int bit = 0; bit < 4; bit++) masks.words[block + bit * masks.stride] = 0 - (uint64_t)(SPACE_KIND >> bit & 1);
+        masks.words[block + byte_mask_beyond * masks.stride] = 0;
     }
 }
 
@@ -85,13 +86,16 @@ INLINE struct part look(struct byte_masks masks, size_t chunk, struct scan_state
 }
 
 static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte_masks masks) {
-    find_kinds(bytes, count, masks);
+    const size_t chunks = (count + 511) / 512;
     // The root is expected as if a colon had come before it.
     struct scan_state state = {.token.comma_or_colon = {0, 0, 0, 0, 0, 0, 0, 1ull << 63}};
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
     int last_bracket = 0;
-    for (size_t chunk = 0; !last_bracket && chunk < (count + 511) / 512; chunk++) {
+    find_kinds(bytes, count, masks, 0);
+    for (size_t chunk = 0; !last_bracket && chunk < chunks; chunk++) {
+        // The memory that this has asked for arrives while the eight blocks before are looked at.
+        if (chunk + 1 < chunks) find_kinds(bytes, count, masks, chunk + 1);
         const struct part part = look(masks, chunk, &state);
         last_bracket = take(part.open, part.close, part.objects, 8 * chunk, &bracket);
     }

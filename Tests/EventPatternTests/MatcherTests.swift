@@ -50,6 +50,26 @@ import Testing
         #expect(throws: EventError.self) { try matcher.match(Array("{\"a\":1,\(filler)\"z\":01}".utf8)) }
     }
 
+    @Test("finds each of many rules that share their tests, whether few or many tests are passed")
+    func sharedTests() throws {
+        let few = (0..<600).map { number in
+            #"{"a":["a\#(number % 20)"],"b":["b\#(number % 7)","b\#(number % 9 + 1)"],"c":[{"exists":true}]}"#
+        }
+        let many = (0..<20).map { last in
+            let texts = (0..<17).map { "\"b\($0 * last % 23)\"" }.joined(separator: ",")
+            return #"{"a":["a\#(last)"],"b":[\#(texts)]}"#
+        }
+        let patterns = try (few + many + [#"{"a":["a3"]}"#]).map { try Pattern(parsing: $0) }
+        let matcher = Matcher(patterns)
+        for texts in [#""b1""#, #""b4","b6""#, #""b0","b1","b2","b3","b4","b5","b6","b7","b8","b9""#, #""x""#] {
+            for end in ["", #","c":0"#] {
+                let event = Array(#"{"a":["a3","a19"],"b":[\#(texts)]\#(end)}"#.utf8)
+                let read = try Event(event)
+                #expect(try matcher.match(event) == patterns.indices.filter { patterns[$0].matches(read) })
+            }
+        }
+    }
+
     @Test("many sibling lists cost their sum, not their product", .timeLimit(.minutes(1)))
     func siblings() throws {
         let names = (0..<8).map { "f\($0)" }

@@ -8,7 +8,7 @@ import Testing
         return try rule.matches(EventLeaves(Array(event.utf8)).byPath)
     }
 
-    private func text(_ text: String) -> ValuePattern { .exact(Array("\"\(text)\"".utf8)) }
+    private func text(_ text: String) -> ValuePattern { .string(Array(text.utf8)) }
 
     @Test("wants the fields of one rule in the same array element")
     func sameElement() throws {

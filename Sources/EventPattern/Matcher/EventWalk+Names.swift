@@ -31,8 +31,9 @@ extension EventWalk {
         return true
     }
 
+    /// Whether a part of a name has an escape or a dot.
     @inline(never)
-    private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
+    mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
         (start..<end).contains { text[$0] == UInt8(ascii: ".") || text[$0] == UInt8(ascii: "\\") }
     }
 

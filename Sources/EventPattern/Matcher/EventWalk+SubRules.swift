@@ -1,40 +1,50 @@
 import ByteMasks
 
-/// From tests that were passed to the rules that match: looks at sub-rules whose trigger was passed, and at no others.
+/// From tests that were passed to the rules that match: looks at sub-rules two tests of which were passed, and at few others.
 extension EventWalk {
     mutating func findRules() {
-        for index in 0..<firedCount {
-            let postings = tables.postings(of: marks.fired[index])
-            var at = postings.lowerBound
-            while at < postings.upperBound {
-                let next = min(postings.upperBound, at &+ MatchMarks.group)
-                check(at..<next)
-                at = next
-            }
-        }
+        for index in 0..<firedCount { pick(marks.fired[index]) }
+        checkPicked()
         for at in tables.untriggered { check(Int(tables.words[at])) }
     }
 
-    /// Looks through a group of postings.
-    ///
-    /// First those are picked whose second clause may hold, without a branch for each; then the memory of all of these is
-    /// asked for, so that it is waited for once; at last they are checked.
-    private mutating func check(_ postings: Range<Int>) {
-        var count = 0
-        let (fields, candidates, event) = (marks.fields, marks.candidates, event)
-        for at in postings {
-            let posting = tables.postings[at]
-            let field = fields[Int(posting.field)]
-            candidates[count] = posting.program
-            let isPresent: UInt64 = field.present == event ? ~0 : 0
-            count &+= posting.signature & field.signature & isPresent == 0 ? 0 : 1
+    /// Picks the sub-rules under a test whose second test was passed too.
+    private mutating func pick(_ test: UInt32) {
+        let start = tables.postings(of: test)
+        let mask = tables.words[start]
+        let buckets = start &+ 1
+        if secondCount > Int(mask) {
+            // More tests than buckets: these are gone through once.
+            let end = Int(tables.words[buckets &+ Int(mask) &+ 1])
+            pick(Int(tables.words[buckets]), end) { walk, second in walk.marks.tests[Int(second)].passed == walk.event }
+            return
         }
-        for index in 0..<count {
-            let place = Int(candidates[index]) &* MemoryLayout<UInt32>.stride
-            prefetch(tables.words.baseAddress, place)
-            prefetch(tables.words.baseAddress, place &+ 64)
+        for index in 0..<secondCount {
+            let wanted = marks.seconds[index]
+            let bucket = buckets &+ Postings.bucket(wanted, mask)
+            pick(Int(tables.words[bucket]), Int(tables.words[bucket &+ 1])) { _, second in second == wanted }
         }
-        for index in 0..<count { check(Int(candidates[index])) }
+    }
+
+    /// Picks those of some postings whose second test was passed, and asks for the memory of their sub-rules.
+    @inline(__always)
+    private mutating func pick(_ start: Int, _ end: Int, where isPassed: (inout EventWalk, UInt32) -> Bool) {
+        var at = start
+        while at < end {
+            if isPassed(&self, tables.words[at]) {
+                if pickedCount == MatchMarks.group { checkPicked() }
+                let program = tables.words[at &+ 1]
+                prefetch(tables.words, Int(program) &* MemoryLayout<UInt32>.stride)
+                marks.picked[pickedCount] = program
+                pickedCount &+= 1
+            }
+            at &+= Postings.size
+        }
+    }
+
+    private mutating func checkPicked() {
+        for index in 0..<pickedCount { check(Int(marks.picked[index])) }
+        pickedCount = 0
     }
 
     @inline(__always)
@@ -64,7 +74,6 @@ extension EventWalk {
         let field = Int(tables.words[clause])
         let first = clause &+ 2
         clause = first &+ count
-        if head & Program.triggers != 0 { return true }
         for index in first..<clause where marks.tests[Int(tables.words[index])].passed == event { return true }
         return head & Program.allowsAbsence != 0 && (mayShare || marks.fields[field].present != event)
     }

@@ -7,58 +7,59 @@ extension EventWalk {
     mutating func read(_ number: Int, _ first: UInt8, _ start: Int, _ end: Int) {
         begin(number)
         let field = tables.field(number)
-        if field.pointee.exists != 0 { pass(field.pointee.exists, number) }
+        if field.pointee.exists != 0 { pass(field.pointee.exists) }
         var passed = 0
         switch first {
         case UInt8(ascii: "\""):
             if hasEscapes, hasBackslash(start &+ 1, end) {
-                decoded(field, number, start &+ 1, end, &passed)
+                decoded(field, start &+ 1, end, &passed)
             } else {
-                string(field, number, text, start &+ 1, end &- start &- 1, &passed)
+                string(field, text, start &+ 1, end &- start &- 1, &passed)
             }
-        case UInt8(ascii: "t"): note(field.pointee.isTrue, number, &passed)
-        case UInt8(ascii: "f"): note(field.pointee.isFalse, number, &passed)
-        case UInt8(ascii: "n"): note(field.pointee.isNull, number, &passed)
-        default: self.number(field, number, start, end, &passed)
+        case UInt8(ascii: "t"): note(field.pointee.isTrue, &passed)
+        case UInt8(ascii: "f"): note(field.pointee.isFalse, &passed)
+        case UInt8(ascii: "n"): note(field.pointee.isNull, &passed)
+        default: self.number(field, start, end, &passed)
         }
-        if !field.pointee.exclusions.isEmpty { exclude(field, number, passed) }
+        if !field.pointee.exclusions.isEmpty { exclude(field, passed) }
     }
 
     @inline(__always)
     private mutating func begin(_ number: Int) {
-        if marks.fields[number].present != event {
-            marks.fields[number].present = event
-            marks.fields[number].signature = 0
-        }
+        marks.fields[number].present = event
         if sharedDepth == 0 { marks.fields[number].presentFreely = event } else { elements.pointee.add(UInt32(number)) }
     }
 
     /// Marks a test as passed, and keeps it for the tests that exclude it.
     @inline(__always)
-    mutating func note(_ test: UInt32, _ field: Int, _ passed: inout Int) {
+    mutating func note(_ test: UInt32, _ passed: inout Int) {
         if test == 0 { return }
         marks.ofValue[passed] = test
         passed &+= 1
-        pass(test, field)
+        pass(test)
     }
 
     @inline(__always)
-    private mutating func pass(_ test: UInt32, _ field: Int) {
+    private mutating func pass(_ test: UInt32) {
         if sharedDepth == 0 { marks.tests[Int(test)].passedFreely = event } else { elements.pointee.pass(test) }
         if marks.tests[Int(test)].passed == event { return }
         marks.tests[Int(test)].passed = event
-        marks.fields[field].signature |= Program.bit(test)
+        let word = tables.words[tables.postings &+ Int(test)]
+        if word & Postings.isSecond != 0 {
+            marks.seconds[secondCount] = test
+            secondCount &+= 1
+        }
+        let place = Int(word & ~Postings.isSecond)
+        if place == 0 { return }
         marks.fired[firedCount] = test
         firedCount &+= 1
         // They will be looked through when the walk has ended; until then their memory may arrive.
-        prefetch(
-            tables.postings.baseAddress,
-            tables.postings(of: test).lowerBound &* MemoryLayout<Posting>.stride)
+        prefetch(tables.words, place &* MemoryLayout<UInt32>.stride)
     }
 
     /// Passes the tests that exclude none of those that the value has passed.
     @inline(__always)
-    private mutating func exclude(_ field: UnsafePointer<Field>, _ number: Int, _ passed: Int) {
+    private mutating func exclude(_ field: UnsafePointer<Field>, _ passed: Int) {
         values &+= 1
         for index in 0..<passed {
             let place = tables.excluded &+ Int(marks.ofValue[index])
@@ -68,7 +69,7 @@ extension EventWalk {
         }
         for at in field.pointee.exclusions.indices {
             let test = tables.words[at]
-            if marks.tests[Int(test)].failed != values { pass(test, number) }
+            if marks.tests[Int(test)].failed != values { pass(test) }
         }
     }
 
@@ -84,28 +85,28 @@ extension EventWalk {
 
     @inline(never)
     private mutating func decoded(
-        _ field: UnsafePointer<Field>, _ number: Int, _ start: Int, _ end: Int, _ passed: inout Int
+        _ field: UnsafePointer<Field>, _ start: Int, _ end: Int, _ passed: inout Int
     ) {
         let length = text.decode(start, end, into: decoded)
         let text = EventText(bytes: UnsafeBufferPointer(rebasing: decoded[..<length]))
-        string(field, number, text, 0, length, &passed)
+        string(field, text, 0, length, &passed)
     }
 
     @inline(__always)
     private mutating func string(
-        _ field: UnsafePointer<Field>, _ number: Int, _ text: EventText, _ start: Int, _ length: Int,
+        _ field: UnsafePointer<Field>, _ text: EventText, _ start: Int, _ length: Int,
         _ passed: inout Int
     ) {
         if !field.pointee.texts.isEmpty, field.pointee.lengths &>> UInt64(length & 63) & 1 != 0 {
-            note(find(field, .string, text, start, length), number, &passed)
+            note(find(field, .string, text, start, length), &passed)
         }
         for index in field.pointee.forward.indices {
-            run(tables.automata[index], number, text, start, length, isForward: true, &passed)
+            run(tables.automata[index], text, start, length, isForward: true, &passed)
         }
         for index in field.pointee.backward.indices {
-            run(tables.automata[index], number, text, start, length, isForward: false, &passed)
+            run(tables.automata[index], text, start, length, isForward: false, &passed)
         }
-        if field.pointee.hasAddresses { address(field, number, text, start, length, &passed) }
+        if field.pointee.hasAddresses { address(field, text, start, length, &passed) }
     }
 
     /// The test that asks for exactly this text; 0 when there is none.
@@ -133,30 +134,38 @@ extension EventWalk {
     /// Steps an automaton through a string with its quotes, from one end to the other.
     @inline(__always)
     private mutating func run(
-        _ automaton: AutomatonEntry, _ field: Int, _ text: EventText, _ start: Int, _ length: Int, isForward: Bool,
+        _ automaton: AutomatonEntry, _ text: EventText, _ start: Int, _ length: Int, isForward: Bool,
         _ passed: inout Int
     ) {
+        let columns = tables.bytes + Int(automaton.columns)
+        let table = tables.words + Int(automaton.table)
+        let step = isForward ? 1 : -1
         var row = automaton.start
         var left = length
         var position = isForward ? start : start &+ length &- 1
         while true {
+            // Most rows have no mark and are not the end: they are gone through in registers.
+            while Int32(bitPattern: row) > 0, left > 0 {
+                row = table[Int(row &+ UInt32(columns[Int(text[position])]))]
+                position &+= step
+                left &-= 1
+            }
             if row & ByteAutomaton.meets != 0 {
                 row &= ~ByteAutomaton.meets
-                note(all: automaton.met &+ row / automaton.width, field, &passed)
+                note(all: automaton.met &+ row / automaton.width, &passed)
             }
             if row == ByteAutomaton.end || left < 0 { break }
             let byte = left == 0 ? UInt8(ascii: "\"") : text[position]
+            row = table[Int(row &+ UInt32(columns[Int(byte)]))]
+            position &+= step
             left &-= 1
-            position = isForward ? position &+ 1 : position &- 1
-            let column = tables.bytes[Int(automaton.columns) &+ Int(byte)]
-            row = tables.words[Int(automaton.table &+ row) &+ Int(column)]
         }
-        if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ row / automaton.width, field, &passed) }
+        if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ row / automaton.width, &passed) }
     }
 
-    private mutating func note(all bounds: UInt32, _ field: Int, _ passed: inout Int) {
+    private mutating func note(all bounds: UInt32, _ passed: inout Int) {
         for index in Int(tables.words[Int(bounds)])..<Int(tables.words[Int(bounds) &+ 1]) {
-            note(tables.words[index], field, &passed)
+            note(tables.words[index], &passed)
         }
     }
 }

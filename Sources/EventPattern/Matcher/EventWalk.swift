@@ -13,8 +13,12 @@ struct EventWalk {
     let hasOddNames: Bool
     let hasEscapes: Bool
     let carriesFloats: Bool
-    /// How many tests have fired, and how many values were held against tests that exclude others.
+    /// How many tests have fired that have postings, and that are second in some: test 0 is.
     var firedCount = 0
+    var secondCount = 1
+    /// How many sub-rules are to be checked.
+    var pickedCount = 0
+    /// How many values were held against tests that exclude others.
     var values: UInt32
     /// How many rules have matched.
     var foundCount = 0
@@ -38,27 +42,27 @@ struct EventWalk {
 
     /// Walks through an object from its opening bracket on and answers where it closes.
     private mutating func object(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
-        let initials = tables.nodes[node].initials
+        let beginnings = tables.nodes[node].beginnings
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            if initials &>> UInt64(text[position &+ 1] & 63) & 1 == 0 {
-                position = skipMember(position &+ 1)
+            if beginnings & PathNode.beginning(text[position &+ 1], text[position &+ 2]) != 0
+                || hasOddNames && isOdd(position &+ 1, position &+ 3)
+            {
+                position = member(node, position, endsEmpty: endsEmpty)
             } else {
-                position = end(member(node, position, endsEmpty: endsEmpty))
+                position = skipMember(position &+ 1)
             }
             if text[position] == UInt8(ascii: "}") { return position }
             position = skipSpace(position &+ 1)
         }
     }
 
-    /// Looks a member up by its name, whose opening quote is given, and answers a position before its end.
+    /// Looks a member up by its name, whose opening quote is given; answers where the comma or the closing bracket after it is.
     @inline(__always)
     private mutating func member(_ node: Int, _ start: Int, endsEmpty: Bool) -> Int {
         let nameEnd = quote(start &+ 1)
-        var value = nameEnd &+ 1
-        if text[value] != UInt8(ascii: ":") { value = skipSpace(value) }
-        value = skipSpace(value &+ 1)
+        let value = skipSpace(skipSpace(nameEnd &+ 1) &+ 1)
         let (child, isEmpty) = child(of: node, start &+ 1, nameEnd, endsEmpty)
         return child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
     }
@@ -67,10 +71,10 @@ struct EventWalk {
     @inline(__always)
     private mutating func skipMember(_ name: Int) -> Int {
         let stop = scan.stops.first(from: name)
-        if text[stop] & ~0x20 != UInt8(ascii: "[") { return stop }
-        return end(skip(stop))
+        return text[stop] & ~0x20 == UInt8(ascii: "[") ? skipContainer(stop) : stop
     }
 
+    /// Walks through a list from its opening bracket on and answers where it closes.
     private mutating func list(_ node: Int, _ open: Int, endsEmpty: Bool) -> Int {
         let isShared = tables.nodes[node].isShared
         var element = SharedElements.Element(list: sharedLists, index: 0)
@@ -78,53 +82,60 @@ struct EventWalk {
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "]") { return position }
         while true {
-            let isContainer = text[position] | 0x20 == UInt8(ascii: "{")
-            if isShared, isContainer {
+            let isSharing = isShared && text[position] | 0x20 == UInt8(ascii: "{")
+            if isSharing {
                 elements.pointee.enter(element)
                 sharedDepth &+= 1
             }
-            let end = read(node, position, endsEmpty: endsEmpty)
-            if isShared, isContainer {
+            position = read(node, position, endsEmpty: endsEmpty)
+            if isSharing {
                 elements.pointee.leave()
                 sharedDepth &-= 1
             }
-            position = self.end(end)
             if text[position] == UInt8(ascii: "]") { return position }
             element.index &+= 1
             position = skipSpace(position &+ 1)
         }
     }
 
-    /// Reads a value and answers a position from which on the next comma or closing bracket is the one after it.
+    /// Reads a value and answers where the comma or the closing bracket after it is.
     @inline(__always)
     private mutating func read(_ node: Int, _ start: Int, endsEmpty: Bool) -> Int {
         let first = text[start]
         switch first {
         case UInt8(ascii: "{"):
-            guard tables.nodes[node].hasChildren else { return skip(start) }
-            return object(node, start, endsEmpty: endsEmpty) &+ 1
-        case UInt8(ascii: "["): return list(node, start, endsEmpty: endsEmpty) &+ 1
+            guard tables.nodes[node].hasChildren else { return skipContainer(start) }
+            return skipSpace(object(node, start, endsEmpty: endsEmpty) &+ 1)
+        case UInt8(ascii: "["): return skipSpace(list(node, start, endsEmpty: endsEmpty) &+ 1)
+        case UInt8(ascii: "\""):
+            let close = quote(start &+ 1)
+            read(node, first, start, close, endsEmpty: endsEmpty)
+            return skipSpace(close &+ 1)
         default:
-            let place = tables.nodes[node]
-            let end = first == UInt8(ascii: "\"") ? quote(start &+ 1) : scalarEnd(start)
-            if place.field != 0, !endsEmpty { read(Int(place.field), first, start, end) }
-            if place.fieldOfEmptyNames != 0 { read(Int(place.fieldOfEmptyNames), first, start, end) }
-            return end
+            let next = end(start)
+            var end = next
+            while text[end &- 1] <= 0x20 { end &-= 1 }
+            read(node, first, start, end, endsEmpty: endsEmpty)
+            return next
         }
     }
 
-    private mutating func scalarEnd(_ start: Int) -> Int {
-        var end = self.end(start)
-        while text[end &- 1] <= 0x20 { end &-= 1 }
-        return end
+    /// Reads a scalar for the fields of a node.
+    @inline(__always)
+    private mutating func read(_ node: Int, _ first: UInt8, _ start: Int, _ end: Int, endsEmpty: Bool) {
+        let place = tables.nodes[node]
+        if place.field != 0, !endsEmpty { read(Int(place.field), first, start, end) }
+        if place.fieldOfEmptyNames != 0 { read(Int(place.fieldOfEmptyNames), first, start, end) }
     }
 
-    /// Jumps over a value that no rule asks for.
+    /// Jumps over a value that no rule asks for; answers where the comma or the closing bracket after it is.
     @inline(__always)
     private mutating func skip(_ start: Int) -> Int {
-        guard text[start] | 0x20 == UInt8(ascii: "{") else { return start }
-        return scan.closing(start) &+ 1
+        text[start] | 0x20 == UInt8(ascii: "{") ? skipContainer(start) : end(start)
     }
+
+    @inline(__always)
+    private mutating func skipContainer(_ open: Int) -> Int { skipSpace(scan.closing(open) &+ 1) }
 
     @inline(__always)
     private mutating func skipSpace(_ start: Int) -> Int {

@@ -71,10 +71,17 @@ struct NumberEntry {
     var test: UInt32
 }
 
-/// Bounds for a field's numbers.
+/// Bounds for a field's numbers, which lie within.
 struct RangeEntry {
-    var range: NumericRange
-    var test: UInt32
+    let low: Double
+    let high: Double
+    let test: UInt32
+
+    init(_ range: NumericRange, test: UInt32) {
+        low = range.lowIncluded ? range.low : range.low.nextUp
+        high = range.highIncluded ? range.high : range.high.nextDown
+        self.test = test
+    }
 }
 
 /// A block of addresses for a field: its first and its last address, one after the other, in the table of bytes.

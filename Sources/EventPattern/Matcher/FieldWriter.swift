@@ -33,9 +33,8 @@ struct FieldWriter {
 
     private func sort(_ number: UInt32, _ key: MatcherBuilder.TestKey, _ field: inout Field, _ tests: inout Tests) {
         switch key.value {
-        case .exact(let text) where text.first == UInt8(ascii: "\""):
-            tests.texts.append((.string, Array(text.dropFirst().dropLast()), number))
-        case .exact(let text):
+        case .string(let text): tests.texts.append((.string, text, number))
+        case .word(let text):
             switch text.first {
             case UInt8(ascii: "t"): field.isTrue = number
             case UInt8(ascii: "f"): field.isFalse = number
@@ -49,7 +48,7 @@ struct FieldWriter {
             tests.blocks.append((range, key.comparesDigits, number))
         case .number(let value?, _): tests.numbers.append(NumberEntry(value: value.value, test: number))
         case .number(nil, let spelled): tests.texts.append((.number, spelled, number))
-        case .numeric(let range): tests.ranges.append(RangeEntry(range: range, test: number))
+        case .numeric(let range): tests.ranges.append(RangeEntry(range, test: number))
         case .exists(true): field.exists = number
         case .exists(false): break
         case .anythingBut: tests.exclusions.append(number)
@@ -66,7 +65,7 @@ struct FieldWriter {
     private func write(_ tests: Tests, _ field: inout Field, to content: inout MatcherTables.Content) {
         writeTexts(tests, &field, to: &content)
         field.numbers = Self.append(tests.numbers.sorted { $0.value < $1.value }, to: &content.numbers)
-        field.ranges = Self.append(tests.ranges.sorted { $0.range.low < $1.range.low }, to: &content.ranges)
+        field.ranges = Self.append(tests.ranges.sorted { $0.low < $1.low }, to: &content.ranges)
         let blocks = tests.blocks.map { block in
             let place = content.bytes.count
             content.bytes += block.range.low + block.range.high
@@ -139,9 +138,7 @@ struct FieldWriter {
             guard case .anythingBut(let excluded) = key.value else { continue }
             let tests = Set(
                 excluded.flatMap { value in
-                    [true, false].compactMap {
-                        builder.numbers[MatcherBuilder.key(key.field, value, comparesDigits: $0)]
-                    }
+                    [true, false].compactMap { builder.number(key.field, value, comparesDigits: $0) }
                 })
             for test in tests { excluders[Int(test)].append(UInt32(number)) }
         }

@@ -13,34 +13,35 @@ struct MatchMarks {
     struct Field {
         var present: UInt32 = 0
         var presentFreely: UInt32 = 0
-        /// The bits of the tests that were passed; of worth only where a value is present.
-        var signature: UInt64 = 0
     }
 
     let tests: UnsafeMutableBufferPointer<Test>
     let fields: UnsafeMutableBufferPointer<Field>
-    /// The tests that were passed, each once, and those that the value at hand passed.
+    /// The tests that were passed, each once: those that have postings, and those that are second in some.
     let fired: UnsafeMutableBufferPointer<UInt32>
+    let seconds: UnsafeMutableBufferPointer<UInt32>
+    /// The tests that the value at hand passed.
     let ofValue: UnsafeMutableBufferPointer<UInt32>
     /// For each rule: whether it has matched.
     let matched: UnsafeMutableBufferPointer<UInt32>
     /// The rules that have matched.
     let found: UnsafeMutableBufferPointer<Int>
 
-    /// How many postings are looked at together, and room for those of them that are picked.
+    /// Sub-rules that are to be checked, and how many of them at once.
+    let picked: UnsafeMutableBufferPointer<UInt32>
     static let group = 256
-    let candidates: UnsafeMutableBufferPointer<UInt32>
 
     static func allocate(tests: Int, fields: Int, rules: Int) -> MatchMarks {
         MatchMarks(
             tests: marks(tests, Test()), fields: marks(fields, Field()), fired: marks(tests, 0),
-            ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0), candidates: marks(group, 0))
+            seconds: marks(tests, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
+            picked: marks(group, 0))
     }
 
     func deallocate() {
         tests.deallocate()
         fields.deallocate()
-        for marks in [fired, ofValue, matched, candidates] { marks.deallocate() }
+        for marks in [fired, seconds, ofValue, matched, picked] { marks.deallocate() }
         found.deallocate()
     }
 

@@ -59,8 +59,9 @@ public final class MatchScratch {
             (event, values) = (0, 0)
         }
         event += 1
-        // Field 0 lets every sub-rule through that has no second clause.
-        marks.fields[0] = MatchMarks.Field(present: event, signature: ~0)
+        // Test 0 is second where there is no second clause.
+        marks.tests[0].passed = event
+        marks.seconds[0] = 0
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
 }

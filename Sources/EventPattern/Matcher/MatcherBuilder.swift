@@ -8,15 +8,15 @@ struct MatcherBuilder {
         let value: ValuePattern
         /// For addresses: whether a number's digits are compared too.
         let comparesDigits: Bool
+    }
+    /// The key of a test that asks for a string: most do.
+    private struct Text: Hashable {
+        let field: UInt32
+        let text: [UInt8]
 
-        /// Most tests are of texts, which are hashed as a whole and not byte by byte.
         func hash(into hasher: inout Hasher) {
             hasher.combine(field)
-            if case .exact(let text) = value {
-                text.withUnsafeBytes { hasher.combine(bytes: $0) }
-            } else {
-                hasher.combine(value)
-            }
+            text.withUnsafeBytes { hasher.combine(bytes: $0) }
         }
     }
     struct Clause {
@@ -31,7 +31,8 @@ struct MatcherBuilder {
     }
 
     private(set) var paths = PathTree()
-    private(set) var numbers: [TestKey: UInt32] = [:]
+    private var texts: [Text: UInt32] = [:]
+    private var numbers: [TestKey: UInt32] = [:]
     /// For each test what it asks; test 0 asks nothing.
     private(set) var keys = [TestKey(field: 0, value: .exists(false), comparesDigits: false)]
     private(set) var rules: [Rule] = []
@@ -44,7 +45,7 @@ struct MatcherBuilder {
             for clause in subRule.sortedClauses {
                 let field = paths.field(clause.path, readsEmptyNames: pattern.readsEmptyNames)
                 let start = tests.count
-                for value in clause.values where value != .exists(false) {
+                for value in clause.values where !value.isAbsence {
                     tests.append(test(field, value, comparesDigits: clause.comparesDigits))
                 }
                 clauses.append(
@@ -57,19 +58,33 @@ struct MatcherBuilder {
     }
 
     private mutating func test(_ field: UInt32, _ value: ValuePattern, comparesDigits: Bool) -> UInt32 {
+        if case .string(let text) = value { return test(field, text) }
         let key = Self.key(field, value, comparesDigits: comparesDigits)
         if let known = numbers[key] { return known }
         if case .anythingBut(let excluded) = key.value {
             for value in excluded { _ = test(field, value, comparesDigits: comparesDigits) }
         }
-        let number = UInt32(keys.count)
-        numbers[key] = number
+        numbers[key] = UInt32(keys.count)
         keys.append(key)
-        return number
+        return UInt32(keys.count - 1)
+    }
+
+    private mutating func test(_ field: UInt32, _ text: [UInt8]) -> UInt32 {
+        let key = Text(field: field, text: text)
+        if let known = texts[key] { return known }
+        texts[key] = UInt32(keys.count)
+        keys.append(TestKey(field: field, value: .string(text), comparesDigits: false))
+        return UInt32(keys.count - 1)
+    }
+
+    /// The number of a test that is asked.
+    func number(_ field: UInt32, _ value: ValuePattern, comparesDigits: Bool) -> UInt32? {
+        if case .string(let text) = value { return texts[Text(field: field, text: text)] }
+        return numbers[Self.key(field, value, comparesDigits: comparesDigits)]
     }
 
     /// Equal for whatever asks the same.
-    static func key(_ field: UInt32, _ value: ValuePattern, comparesDigits: Bool) -> TestKey {
+    private static func key(_ field: UInt32, _ value: ValuePattern, comparesDigits: Bool) -> TestKey {
         switch value {
         case .address(let range, _):
             TestKey(field: field, value: .address(range, spelled: []), comparesDigits: comparesDigits)

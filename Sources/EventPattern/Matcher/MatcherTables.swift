@@ -17,7 +17,6 @@ final class MatcherTables: Sendable {
         var ranges = 0..<0
         var blocks = 0..<0
         var automata = 0..<0
-        var postings = 0..<0
         var powers = 0..<0
         var bytes = 0..<0
         var words = 0..<0
@@ -36,7 +35,6 @@ final class MatcherTables: Sendable {
         sections.ranges = Self.append(content.ranges, to: &memory)
         sections.blocks = Self.append(content.blocks, to: &memory)
         sections.automata = Self.append(content.automata, to: &memory)
-        sections.postings = Self.append(content.postings, to: &memory)
         if !content.numbers.isEmpty || !content.ranges.isEmpty {
             sections.powers = Self.append(PowersOfFive.all.powers, to: &memory)
         }
@@ -69,14 +67,13 @@ final class MatcherTables: Sendable {
         var tests = 1
         var nodes = [PathNode()]
         var branches: [PathBranch] = []
-        /// Field 0 is none: it stands for the second clause of a sub-rule that has but one.
+        /// Field 0 is none.
         var fields = [Field()]
         var texts: [TextEntry] = []
         var numbers: [NumberEntry] = []
         var ranges: [RangeEntry] = []
         var blocks: [BlockEntry] = []
         var automata: [AutomatonEntry] = []
-        var postings: [Posting] = []
         /// Names, texts, addresses, and the columns of automata.
         var bytes: [UInt8] = []
         /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index.
@@ -88,7 +85,7 @@ final class MatcherTables: Sendable {
 
     /// Where in the table of words a list begins.
     struct Places: Sendable {
-        /// For each test where its postings begin, and at last where they end.
+        /// For each test where its postings begin.
         var postings = 0
         /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
         var excluded = 0
@@ -98,59 +95,51 @@ final class MatcherTables: Sendable {
 
     /// The tables as they lie in memory, for the time of one match.
     struct View {
-        let nodes: UnsafeBufferPointer<PathNode>
-        let branches: UnsafeBufferPointer<PathBranch>
-        let fields: UnsafeBufferPointer<Field>
-        let texts: UnsafeBufferPointer<TextEntry>
-        let numbers: UnsafeBufferPointer<NumberEntry>
-        let ranges: UnsafeBufferPointer<RangeEntry>
-        let blocks: UnsafeBufferPointer<BlockEntry>
-        let automata: UnsafeBufferPointer<AutomatonEntry>
-        let postings: UnsafeBufferPointer<Posting>
+        let nodes: UnsafePointer<PathNode>
+        let branches: UnsafePointer<PathBranch>
+        let fields: UnsafePointer<Field>
+        let texts: UnsafePointer<TextEntry>
+        let numbers: UnsafePointer<NumberEntry>
+        let ranges: UnsafePointer<RangeEntry>
+        let blocks: UnsafePointer<BlockEntry>
+        let automata: UnsafePointer<AutomatonEntry>
         let powers: UnsafeBufferPointer<PowersOfFive.Power>
-        let bytes: UnsafeBufferPointer<UInt8>
-        let words: UnsafeBufferPointer<UInt32>
-        let postingStarts: Int
+        let bytes: UnsafePointer<UInt8>
+        let words: UnsafePointer<UInt32>
+        let postings: Int
         let excluded: Int
         let untriggered: Range<Int>
 
         /// A field where it lies: it is too large to be copied for every value.
         @inline(__always)
-        func field(_ number: Int) -> UnsafePointer<Field> {
-            guard let first = fields.baseAddress else { preconditionFailure("there is always field 0") }
-            return first + number
-        }
+        func field(_ number: Int) -> UnsafePointer<Field> { fields + number }
 
-        /// The sub-rules that a test triggers.
+        /// Where the postings of a test begin; it has some.
         @inline(__always)
-        func postings(of test: UInt32) -> Range<Int> {
-            let place = postingStarts &+ Int(test)
-            return Int(words[place])..<Int(words[place &+ 1])
-        }
+        func postings(of test: UInt32) -> Int { Int(words[postings &+ Int(test)] & ~Postings.isSecond) }
     }
 
     @inline(__always)
     func withView<Answer>(_ body: (View) -> Answer) -> Answer {
         memory.withUnsafeBytes { memory in
-            body(
+            guard let start = memory.baseAddress else { preconditionFailure("there is always field 0") }
+            return body(
                 View(
-                    nodes: Self.table(memory, sections.nodes), branches: Self.table(memory, sections.branches),
-                    fields: Self.table(memory, sections.fields), texts: Self.table(memory, sections.texts),
-                    numbers: Self.table(memory, sections.numbers), ranges: Self.table(memory, sections.ranges),
-                    blocks: Self.table(memory, sections.blocks), automata: Self.table(memory, sections.automata),
-                    postings: Self.table(memory, sections.postings), powers: Self.table(memory, sections.powers),
-                    bytes: Self.table(memory, sections.bytes), words: Self.table(memory, sections.words),
-                    postingStarts: sections.places.postings, excluded: sections.places.excluded,
+                    nodes: Self.table(start, sections.nodes), branches: Self.table(start, sections.branches),
+                    fields: Self.table(start, sections.fields), texts: Self.table(start, sections.texts),
+                    numbers: Self.table(start, sections.numbers), ranges: Self.table(start, sections.ranges),
+                    blocks: Self.table(start, sections.blocks), automata: Self.table(start, sections.automata),
+                    powers: UnsafeBufferPointer(
+                        start: Self.table(start, sections.powers), count: sections.powers.count),
+                    bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
+                    postings: sections.places.postings, excluded: sections.places.excluded,
                     untriggered: sections.places.untriggered))
         }
     }
 
     /// A table as `append` has written it: at a whole word, which is enough for every entry.
     @inline(__always)
-    private static func table<Entry>(
-        _ memory: UnsafeRawBufferPointer, _ section: Range<Int>
-    ) -> UnsafeBufferPointer<Entry> {
-        let start = memory.baseAddress.map { ($0 + section.lowerBound).assumingMemoryBound(to: Entry.self) }
-        return UnsafeBufferPointer(start: start, count: section.count)
+    private static func table<Entry>(_ memory: UnsafeRawPointer, _ section: Range<Int>) -> UnsafePointer<Entry> {
+        (memory + section.lowerBound).assumingMemoryBound(to: Entry.self)
     }
 }

@@ -9,20 +9,26 @@ struct PathNode {
     var branches: UInt32 = 0
     var mask: UInt32 = 0
     var hasChildren = false
-    /// The bytes, modulo 64, that names of members must begin with to lead to a child: few members are looked at further.
-    var initials: UInt64 = 0
+    /// A bit for each two bytes that names of members must begin with to lead to a child: few members are looked at further.
+    var beginnings: UInt64 = 0
     /// Whether a list here may keep two fields of one rule in the same element.
     var isShared = false
 }
 
 extension PathNode {
-    /// Notes a child's name.
-    ///
-    /// One in the event may be spelled with escapes, or be of two steps of which the first is empty.
-    mutating func addInitial(of name: [UInt8]) {
-        for byte in [name.first ?? UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: ".")] {
-            initials |= 1 << UInt64(byte & 63)
+    /// Notes the first two bytes of a child's name, of which the second may be the closing quote.
+    mutating func addBeginning(of name: [UInt8]) {
+        guard let first = name.first else {
+            // What follows the quotes of the shortest name may be anything.
+            beginnings = ~0
+            return
         }
+        beginnings |= Self.beginning(first, name.count > 1 ? name[1] : UInt8(ascii: "\""))
+    }
+
+    @inline(__always)
+    static func beginning(_ first: UInt8, _ second: UInt8) -> UInt64 {
+        1 &<< UInt64(((UInt16(first) | UInt16(second) &<< 8) &* 0x9E37) >> 10)
     }
 }
 

@@ -83,7 +83,7 @@ struct PathTree {
                 place.mask = UInt32(size - 1)
                 content.branches += [PathBranch](repeating: PathBranch(), count: size)
                 for (name, child) in node.children.sorted(by: { $0.value < $1.value }) {
-                    place.addInitial(of: name)
+                    place.addBeginning(of: name)
                     Self.insert(name, child, place, &content)
                 }
             }

@@ -1,35 +1,47 @@
-/// Decides which clause of each sub-rule triggers it, the one that is seldom passed, and writes sub-rules and postings.
+/// Decides which clauses of each sub-rule it is found by, those that are seldom passed, and writes sub-rules and postings.
 struct SubRuleWriter {
     let builder: MatcherBuilder
 
+    private struct Pair {
+        var first: UInt32 = 0
+        var second: UInt32 = 0
+        var program: UInt32 = 0
+    }
+
     func write(to content: inout MatcherTables.Content) {
         let costs = costs()
-        var postings: [(test: UInt32, posting: Posting)] = []
+        var pairs: [Pair] = []
         var untriggered: [UInt32] = []
         for rule in builder.rules {
             let program = UInt32(content.words.count)
-            let (rarest, second) = rarest(rule, costs)
-            write(rule, trigger: rarest, to: &content)
-            guard let trigger = rarest else {
+            let (first, second) = rarest(rule, costs)
+            write(rule, foundBy: rule.isShared ? (nil, nil) : (first, second), to: &content)
+            guard let first else {
                 untriggered.append(program)
                 continue
             }
-            let guarding = second.map { builder.clauses[$0] }
-            let posting = Posting(
-                signature: guarding.map { builder.tests[$0.tests].reduce(0) { $0 | Program.bit($1) } } ?? ~0,
-                field: guarding?.field ?? 0, program: program)
-            let tests = builder.tests[builder.clauses[trigger].tests]
-            for (index, test) in tests.enumerated() where !tests.prefix(index).contains(test) {
-                postings.append((test, posting))
+            let seconds = second.map { distinctTests($0) } ?? [0]
+            for test in distinctTests(first) {
+                for second in seconds { pairs.append(Pair(first: test, second: second, program: program)) }
             }
         }
         let first = content.words.count
         content.words += untriggered
         content.places.untriggered = first..<content.words.count
-        write(postings, to: &content)
+        write(pairs, to: &content)
+    }
+
+    private func distinctTests(_ clause: Int) -> [UInt32] {
+        let tests = builder.tests[builder.clauses[clause].tests]
+        var distinct: [UInt32] = []
+        distinct.reserveCapacity(tests.count)
+        for test in tests where !distinct.contains(test) { distinct.append(test) }
+        return distinct
     }
 
     /// The two clauses that are expected to be met most seldom, of those that absence does not meet.
+    ///
+    /// There is no second one where it has too many tests.
     private func rarest(_ rule: MatcherBuilder.Rule, _ costs: [Double]) -> (first: Int?, second: Int?) {
         var first: (clause: Int, cost: Double)?
         var second: (clause: Int, cost: Double)?
@@ -41,7 +53,10 @@ struct SubRuleWriter {
                 second = (clause, cost)
             }
         }
-        return (first?.clause, second?.clause)
+        return (
+            first?.clause,
+            second.flatMap { builder.clauses[$0.clause].tests.count <= Postings.secondLimit ? $0.clause : nil }
+        )
     }
 
     /// How often each test is expected to be passed: once in as many values as its field is asked for, or oftener.
@@ -50,7 +65,7 @@ struct SubRuleWriter {
         for key in builder.keys.dropFirst() { counts[Int(key.field)] += 1 }
         return builder.keys.map { key in
             switch key.value {
-            case .exact, .address, .number, .equalsIgnoringCase: 1 / counts[Int(key.field)]
+            case .string, .word, .address, .number, .equalsIgnoringCase: 1 / counts[Int(key.field)]
             case .prefix, .suffix, .prefixIgnoringCase, .suffixIgnoringCase, .wildcard, .cidr:
                 4 / counts[Int(key.field)]
             case .numeric: 0.5
@@ -59,30 +74,60 @@ struct SubRuleWriter {
         }
     }
 
-    private func write(_ rule: MatcherBuilder.Rule, trigger: Int?, to content: inout MatcherTables.Content) {
-        let count = UInt32(rule.clauses.count)
+    private func write(
+        _ rule: MatcherBuilder.Rule, foundBy: (first: Int?, second: Int?), to content: inout MatcherTables.Content
+    ) {
+        let left = rule.clauses.filter { $0 != foundBy.first && $0 != foundBy.second }
         content.words.append(rule.rule)
-        content.words.append(count << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
-        for number in rule.clauses {
+        content.words.append(UInt32(left.count) << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
+        for number in left {
             let clause = builder.clauses[number]
             content.words.append(clause.field)
             content.words.append(
-                UInt32(clause.tests.count) << Program.testShift | (number == trigger ? Program.triggers : 0)
+                UInt32(clause.tests.count) << Program.testShift
                     | (clause.allowsAbsence ? Program.allowsAbsence : 0))
             content.words += builder.tests[clause.tests]
         }
     }
 
-    private func write(_ postings: [(test: UInt32, posting: Posting)], to content: inout MatcherTables.Content) {
-        var ends = [UInt32](repeating: 0, count: builder.keys.count + 1)
-        for (test, _) in postings { ends[Int(test) + 1] += 1 }
+    /// Sorts pairs by their first tests, and writes them.
+    private func write(_ pairs: [Pair], to content: inout MatcherTables.Content) {
+        var places = [UInt32](repeating: 0, count: builder.keys.count)
+        var ends = [Int](repeating: 0, count: builder.keys.count + 1)
+        for pair in pairs { ends[Int(pair.first) + 1] += 1 }
         for index in ends.indices.dropFirst() { ends[index] += ends[index - 1] }
+        var sorted = [Pair](repeating: Pair(), count: pairs.count)
+        for pair in pairs {
+            sorted[ends[Int(pair.first)]] = pair
+            ends[Int(pair.first)] += 1
+            if pair.second != 0 { places[Int(pair.second)] = Postings.isSecond }
+        }
+        var start = 0
+        for test in places.indices where ends[test] > start {
+            places[test] |= UInt32(content.words.count)
+            Self.write(sorted[start..<ends[test]], to: &content.words)
+            start = ends[test]
+        }
         content.places.postings = content.words.count
-        content.words += ends
-        content.postings = [Posting](repeating: Posting(signature: 0, field: 0, program: 0), count: postings.count)
-        for (test, posting) in postings {
-            content.postings[Int(ends[Int(test)])] = posting
-            ends[Int(test)] += 1
+        content.words += places
+    }
+
+    /// Writes the postings of one test.
+    private static func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
+        let buckets = (pairs.count / 8).roundedUpToPowerOfTwo
+        let mask = UInt32(buckets - 1)
+        var ends = [Int](repeating: 0, count: buckets + 1)
+        for pair in pairs { ends[Postings.bucket(pair.second, mask) + 1] += Postings.size }
+        ends[0] = words.count + 1 + buckets + 1
+        for index in ends.indices.dropFirst() { ends[index] += ends[index - 1] }
+        words.append(mask)
+        words += ends.map { UInt32($0) }
+        words += repeatElement(0, count: Postings.size * pairs.count)
+        for pair in pairs {
+            let bucket = Postings.bucket(pair.second, mask)
+            words[ends[bucket]] = pair.second
+            words[ends[bucket] + 1] = pair.program
+            ends[bucket] += Postings.size
         }
     }
 }

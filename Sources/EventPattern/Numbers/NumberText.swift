@@ -42,17 +42,28 @@ struct NumberText {
         if count > Self.exactDigits { exponent &+= count &- Self.exactDigits }
     }
 
-    /// Reads a run of digits, eight at once where there are eight.
+    /// Reads a run of digits, up to eight at once; what stands at `end` is no digit.
     @inline(__always)
     private mutating func read(_ text: EventText, _ start: Int, _ end: Int) -> Int {
         var position = start
-        while position &+ 8 <= end, count &+ 8 <= Self.exactDigits {
-            let word = text.word(position)
-            guard word.isEightDigits else { break }
-            digits = digits &* 100_000_000 &+ word.eightDigits
-            position &+= 8
-            if count > 0 || digits != 0 { count &+= count > 0 ? 8 : digits.decimalDigits }
+        while true {
+            let word = text.word(position) ^ UInt64.zeros
+            let length = word.leadingDigits
+            if length == 0 { return position }
+            guard count &+ length <= Self.exactDigits else { return readMany(text, position, end) }
+            // The digits at the upper end, and zeros before them.
+            let spelled = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+            digits = digits &* Self.powerOfTen(length) &+ spelled.eightDigits
+            count &+= count > 0 ? length : 8 &- spelled.trailingZeroBitCount &>> 3
+            position &+= length
+            if length < 8 { return position }
         }
+    }
+
+    /// The rest of a run that may have more digits than are kept.
+    @inline(never)
+    private mutating func readMany(_ text: EventText, _ start: Int, _ end: Int) -> Int {
+        var position = start
         while position < end {
             let digit = text[position] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
@@ -63,6 +74,20 @@ struct NumberText {
             position &+= 1
         }
         return position
+    }
+
+    @inline(__always)
+    private static func powerOfTen(_ exponent: Int) -> UInt64 {
+        switch exponent {
+        case 1: 10
+        case 2: 100
+        case 3: 1_000
+        case 4: 10_000
+        case 5: 100_000
+        case 6: 1_000_000
+        case 7: 10_000_000
+        default: 100_000_000
+        }
     }
 
     /// The written exponent; one that no double reaches is cut off.
@@ -79,32 +104,23 @@ struct NumberText {
     }
 }
 
+/// Eight bytes of a text, the first one lowest, from each of which that of the digit zero was taken.
 extension UInt64 {
-    /// Whether the eight bytes are decimal digits.
+    /// The digit zero, eight times.
+    fileprivate static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+
+    /// How many of the bytes are decimal digits before the first that is none.
     @inline(__always)
-    var isEightDigits: Bool {
-        (self & 0xF0F0_F0F0_F0F0_F0F0) | ((self &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
-            == 0x3333_3333_3333_3333
+    fileprivate var leadingDigits: Int {
+        (((self &+ 0x7676_7676_7676_7676) | self) & 0x8080_8080_8080_8080).trailingZeroBitCount &>> 3
     }
 
-    /// The number that eight digits spell, the lowest byte first: pairs, then fours, then all.
+    /// The number that eight digits spell: pairs, then fours, then all.
     @inline(__always)
-    var eightDigits: UInt64 {
-        var word = self &- 0x3030_3030_3030_3030
-        word = word &* 10 &+ word >> 8
-        let low = (word & 0x0000_00FF_0000_00FF) &* (100 &+ (1_000_000 &<< 32))
-        let high = (word >> 16 & 0x0000_00FF_0000_00FF) &* (1 &+ (10_000 &<< 32))
+    fileprivate var eightDigits: UInt64 {
+        let pairs = self &* 10 &+ self >> 8
+        let low = (pairs & 0x0000_00FF_0000_00FF) &* (100 &+ (1_000_000 &<< 32))
+        let high = (pairs >> 16 & 0x0000_00FF_0000_00FF) &* (1 &+ (10_000 &<< 32))
         return (low &+ high) >> 32
-    }
-
-    /// How many decimal digits a number below 10^8 has.
-    fileprivate var decimalDigits: Int {
-        var rest = self
-        var count = 0
-        while rest != 0 {
-            rest /= 10
-            count += 1
-        }
-        return count
     }
 }

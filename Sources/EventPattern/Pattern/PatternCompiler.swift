@@ -31,7 +31,9 @@ struct PatternCompiler {
 
     private mutating func rules() throws(PatternError) -> [SubRule] {
         guard try values.next() == .beginObject else { throw values.failure("Filter is not an object") }
-        let rules = try object(path: nil, insideOr: false, rules: [[]]).map { SubRule($0) }
+        var branches: [Fields] = [[]]
+        try object(path: nil, insideOr: false, &branches)
+        let rules = branches.map { SubRule($0) }
         if rules.contains(where: { $0.clauses.count > Self.fieldLimit }) {
             throw PatternError(reason: "Size of rule exceeds max value of \(Self.fieldLimit)", offset: 0)
         }
@@ -43,39 +45,37 @@ struct PatternCompiler {
         return rules
     }
 
-    private mutating func object(
-        path: [UInt8]?, insideOr: Bool, rules: [Fields]
-    ) throws(PatternError) -> [Fields] {
-        var rules = rules
+    /// Adds what an object asks for to the rules so far, in place.
+    private mutating func object(path: [UInt8]?, insideOr: Bool, _ rules: inout [Fields]) throws(PatternError) {
         var isEmpty = true
         while case .name(let name) = try values.next() {
             isEmpty = false
             if readsOr, name == Self.orName {
-                rules = try or(path: path, rules: rules)
+                try or(path: path, &rules)
             } else {
                 if insideOr { try refuseReserved(name) }
-                rules = try member(name, path: path, insideOr: insideOr, rules: rules)
+                try member(name, path: path, insideOr: insideOr, &rules)
             }
         }
         if isEmpty { throw values.failure("Empty objects are not allowed") }
-        return rules
     }
 
     private mutating func member(
-        _ name: [UInt8], path: [UInt8]?, insideOr: Bool, rules: [Fields]
-    ) throws(PatternError) -> [Fields] {
+        _ name: [UInt8], path: [UInt8]?, insideOr: Bool, _ rules: inout [Fields]
+    ) throws(PatternError) {
         // A leading empty step vanishes, in patterns only.
-        let inner = path.flatMap { $0.isEmpty ? nil : $0 + [UInt8(ascii: ".")] + name } ?? name
+        var inner = name
+        if let path, !path.isEmpty { inner.insert(contentsOf: path + [UInt8(ascii: ".")], at: 0) }
         switch try values.next() {
-        case .beginObject: return try object(path: inner, insideOr: insideOr, rules: rules)
+        case .beginObject: try object(path: inner, insideOr: insideOr, &rules)
         case .beginArray:
             let clause = SubRule.Clause(path: inner, values: try values.clause())
-            return rules.map { fields in
-                var fields = fields
+            for index in rules.indices {
                 // The later clause for a path replaces the earlier.
-                if fields.contains(where: { $0.path == inner }) { fields.removeAll { $0.path == inner } }
-                fields.append(clause)
-                return fields
+                if let earlier = rules[index].firstIndex(where: { $0.path == inner }) {
+                    rules[index].remove(at: earlier)
+                }
+                rules[index].append(clause)
             }
         default:
             throw values.failure("\"\(String(decoding: name, as: UTF8.self))\" must be an object or an array")
@@ -83,7 +83,7 @@ struct PatternCompiler {
     }
 
     /// Multiplies the rules by the branches, in text order.
-    private mutating func or(path: [UInt8]?, rules: [Fields]) throws(PatternError) -> [Fields] {
+    private mutating func or(path: [UInt8]?, _ rules: inout [Fields]) throws(PatternError) {
         guard try values.next() == .beginArray else { throw values.failure("It must be an Array followed with $or.") }
         var all: [Fields] = []
         var branches = 0
@@ -94,13 +94,15 @@ struct PatternCompiler {
                 throw values.failure("Only JSON object is allowed in array of $or relationship.")
             }
             branches += 1
-            all += try object(path: path, insideOr: true, rules: rules)
+            var branch = rules
+            try object(path: path, insideOr: true, &branch)
+            all += branch
             if mode == .service, all.count > Self.orLimit {
                 throw values.failure("Or operator is producing over \(Self.orLimit) rule combinations")
             }
         }
         guard branches >= 2 else { throw values.failure("There must have at least 2 Objects in $or relationship.") }
-        return all
+        rules = all
     }
 
     private func refuseReserved(_ name: [UInt8]) throws(PatternError) {

@@ -11,7 +11,7 @@ struct SubRule: Hashable, Sendable {
         init(path: [UInt8], values: [ValuePattern]) {
             self.path = path
             self.values = values
-            allowsAbsence = values.contains(.exists(false))
+            allowsAbsence = values.contains { $0.isAbsence }
             comparesDigits = !values.contains { $0.isNumeric }
         }
 

@@ -61,7 +61,7 @@ extension ValueCompiler {
 
     mutating func excluded() throws(PatternError) -> [ValuePattern] {
         switch try next() {
-        case .string(let text): return [Self.quoted(text)]
+        case .string(let text): return [.string(text)]
         case .number(let text): return [try number(text)]
         case .beginArray: return try excludedList()
         case .beginObject: return try excludedKind()
@@ -88,7 +88,7 @@ extension ValueCompiler {
                         "Inside anything but list, either all values are number or string, mixed type is not supported")
                 }
                 return patterns
-            case .string(let text): patterns.append(Self.quoted(text))
+            case .string(let text): patterns.append(.string(text))
             case .number(let text):
                 patterns.append(try number(text))
                 numbers += 1

@@ -31,8 +31,8 @@ struct ValueCompiler {
             case .beginObject: patterns.append(try expression())
             case .string(let text): patterns.append(Self.string(text))
             case .number(let text): patterns.append(.number(ComparableNumber(text), spelled: text))
-            case .bool(let value): patterns.append(.exact(Array((value ? "true" : "false").utf8)))
-            case .null: patterns.append(.exact(Array("null".utf8)))
+            case .bool(let value): patterns.append(.word(Array((value ? "true" : "false").utf8)))
+            case .null: patterns.append(.word(Array("null".utf8)))
             default: throw failure("Match value must be String, number, true, false, or null")
             }
         }
@@ -40,17 +40,7 @@ struct ValueCompiler {
 
     private static func string(_ text: [UInt8]) -> ValuePattern {
         AddressDigits.parse(text).map { .address(AddressRange(digits: $0, bits: $0.count * 4), spelled: text) }
-            ?? quoted(text)
-    }
-
-    static func quoted(_ text: [UInt8]) -> ValuePattern {
-        .exact(
-            [UInt8](unsafeUninitializedCapacity: text.count + 2) { bytes, count in
-                bytes.initializeElement(at: 0, to: UInt8(ascii: "\""))
-                _ = bytes[1...].initialize(fromContentsOf: text)
-                bytes.initializeElement(at: text.count + 1, to: UInt8(ascii: "\""))
-                count = text.count + 2
-            })
+            ?? .string(text)
     }
 
     private mutating func expression() throws(PatternError) -> ValuePattern {
@@ -62,7 +52,7 @@ struct ValueCompiler {
 
     private mutating func operation(_ name: String) throws(PatternError) -> ValuePattern {
         switch name {
-        case "exactly": return Self.quoted(try string("exact match pattern must be a string"))
+        case "exactly": return .string(try string("exact match pattern must be a string"))
         case "prefix", "suffix": return try edge(name)
         case "equals-ignore-case":
             return .equalsIgnoringCase(IgnoringCase(try string("equals-ignore-case match pattern must be a string")))

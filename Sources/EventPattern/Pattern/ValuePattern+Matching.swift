@@ -5,7 +5,8 @@ extension ValuePattern {
     /// compared with addresses, as EventBridge does unless the field also has a numeric pattern.
     func matches(_ leaf: Leaf, comparesDigits: Bool) -> Bool {
         switch self {
-        case .exact(let text): leaf.text == text
+        case .string(let text): leaf.kind == .string && leaf.content.elementsEqual(text)
+        case .word(let text): leaf.text == text
         case .address(let range, _), .cidr(let range, _):
             leaf.addressDigits(comparesDigits).map(range.contains) ?? false
         case .number(let number, let spelled):

@@ -4,9 +4,8 @@ extension ValuePattern {
     /// What the pattern accepts, in words.
     var words: String {
         switch self {
-        case .exact(let text):
-            text.first == UInt8(ascii: "\"")
-                ? Self.quoted(text.dropFirst().dropLast()) : String(decoding: text, as: UTF8.self)
+        case .string(let text): Self.quoted(text[...])
+        case .word(let text): String(decoding: text, as: UTF8.self)
         case .address(_, let spelled): "address \(Self.quoted(spelled[...]))"
         case .number(_, let spelled): String(decoding: spelled, as: UTF8.self)
         case .prefix(let text): "prefix \(Self.quoted(text[...]))"

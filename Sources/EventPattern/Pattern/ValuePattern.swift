@@ -1,7 +1,9 @@
 /// One alternative of a field: what a single scalar must look like.
 enum ValuePattern: Hashable, Sendable {
-    /// The text as compared: strings between quotes, literals as spelled.
-    case exact([UInt8])
+    /// The text of a string, without quotes.
+    case string([UInt8])
+    /// One of the words true, false and null.
+    case word([UInt8])
     case address(AddressRange, spelled: [UInt8])
     case number(ComparableNumber?, spelled: [UInt8])
     case prefix([UInt8])
@@ -14,6 +16,9 @@ enum ValuePattern: Hashable, Sendable {
     case cidr(AddressRange, spelled: [UInt8])
     case exists(Bool)
     indirect case anythingBut([ValuePattern])
+
+    /// Whether it asks for no value.
+    var isAbsence: Bool { if case .exists(false) = self { true } else { false } }
 
     var isNumeric: Bool {
         switch self {
