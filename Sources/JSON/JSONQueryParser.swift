@@ -79,7 +79,7 @@ struct JSONQueryParser {
 
     private mutating func list() throws(JSONError) -> JSONQuery.Step {
         var parts: [[JSONQuery.Step]] = []
-        repeat { parts.append(try path()) } while try takeComma()
+        repeat { parts.append(try inner()) } while try takeComma()
         try take("]")
         return .list(parts)
     }
@@ -90,10 +90,18 @@ struct JSONQueryParser {
         repeat {
             let key = try name()
             try take(":")
-            parts[key] = try path()
+            parts[key] = try inner()
         } while try takeComma()
         try take("}")
         return .object(parts)
+    }
+
+    /// A part of a list or an object: it starts from one element, and its projections end with it.
+    private mutating func inner() throws(JSONError) -> [JSONQuery.Step] {
+        let outer = isProjection
+        isProjection = false
+        defer { isProjection = outer }
+        return try path()
     }
 
     private mutating func filter() throws(JSONError) -> JSONQuery.Step {

@@ -20,6 +20,8 @@ import Testing
             ("Reservations[].Instances[].Tags[].Value", "[\"1\"]"), ("Missing[].a", "null"),
             ("Reservations[0].Instances[?InstanceId=='i-1'].Tags[].[Key, Value]", "[[\"a\",\"1\"]]"),
             ("Reservations[1].Instances[?InstanceId!='i-2'].{id: InstanceId}", "[{\"id\":\"i-3\"}]"),
+            ("{On: Flags[?On==`true`].Id, Off: Flags[?Id!='b'].Id}", "{\"Off\":[\"a\"],\"On\":[\"b\"]}"),
+            ("[Flags[].Id, Flags[?Id=='a'].On]", "[[\"a\",\"b\"],[false]]"),
         ])
     func answers(_ query: String, _ expected: String) throws {
         #expect(try JSONQuery(query)(answer).description == expected)
