@@ -8,18 +8,27 @@ import Testing
 /// `make reliability` draws ten thousand.
 @Suite struct ChanceTests {
     private static func seeds(_ count: UInt64) -> [UInt64] { Array(1...count) }
+    /// Lives in which something was broken once.
+    private static let found: [UInt64] = [
+        // Two orders for one finding; the undo of the second one took the note of the first one for its own.
+        4_786
+    ]
 
     @Test("repeats, delays, clock jumps, lost leases, crashes and errors break no invariant")
     func lives() async throws {
         let check = try RandomCheck()
-        let complaints = try await Cores.each(Self.seeds(150)) { try await check.complaints(seed: $0) }
+        let complaints = try await Cores.each(Self.found + Self.seeds(150)) {
+            try await check.complaints(seed: $0)
+        }
         #expect(complaints.isEmpty, "\(complaints.text)")
     }
 
     @Test("invariant 9: what is protected is never changed")
     func protected() async throws {
         let check = try ProtectionCheck()
-        let complaints = try await Cores.each(Self.seeds(150)) { try await check.complaints(seed: $0) }
+        let complaints = try await Cores.each(Self.found + Self.seeds(150)) {
+            try await check.complaints(seed: $0)
+        }
         #expect(complaints.isEmpty, "\(complaints.text)")
     }
 

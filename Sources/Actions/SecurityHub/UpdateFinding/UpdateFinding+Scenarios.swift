@@ -15,7 +15,7 @@
                 "Every other outcome leaves the finding in sight.", event: Scenario.order, report: report("held"),
                 answers: [found("NEW")], expected: .plan([sentence("NOTIFIED")])),
             Scenario(
-                "A note alone is kept, as Security Hub cannot take it away.", event: Scenario.order,
+                "Where the status is the same already, the note is written all the same.", event: Scenario.order,
                 report: report("held"), answers: [found("NOTIFIED")], expected: .plan([sentence("NOTIFIED")])),
             Scenario(
                 "A finding that Security Hub does not keep any more is moot.", event: Scenario.order,

@@ -43,7 +43,6 @@ package struct UpdateFinding: Action {
             SecurityHub.getFindings,
             ["Filters": ["Id": equals(order.findingID), "ProductArn": equals(order.productARN)]])
         let noted: JSONQuery = "Findings[].{Status: Workflow.Status, Note: Note.Text}"
-        let statuses: JSONQuery = "Findings[].Workflow.Status"
         let answer = try await situation.reader.read(reading)
         guard let former = answer["Findings"]?.array?.first else {
             return .leaveAlone(.moot, "Security Hub has no finding \(order.findingID) any more.")
@@ -70,23 +69,25 @@ package struct UpdateFinding: Action {
         }
         let formerStatus = former["Workflow"]?["Status"]?.string ?? "NEW"
         let formerNote = former["Note"]?["Text"]?.string
-        // A note that was not there cannot be read again: then the status alone tells what is done and what is back.
+        // Where there was no note there will be another one after an undo: only whose note it is tells what is done and
+        // what is back, and that nobody else has written one since.
+        let owned: JSONQuery = """
+            {Own: Findings[?Note.Text==\(note)].Workflow.Status, Other: Findings[?Note.Text!=\(note)].Workflow.Status}
+            """
         let effect =
-            formerNote == nil && formerStatus != status
-            ? Effect(reading, select: statuses, before: [.string(formerStatus)], after: [.string(status)])
+            formerNote == nil
+            ? Effect(
+                reading, select: owned, before: ["Own": [], "Other": [.string(formerStatus)]],
+                after: ["Own": [.string(status)], "Other": []])
             : Effect(reading, select: noted, before: before, after: after)
-        let isKept = formerNote == nil && formerStatus == status
         let step = Step(
             "update", "Set the workflow status of the finding in Security Hub to \(status), with a note.",
             call: update(status, note: note, by: "quell"), effect: effect,
-            undo: isKept
-                ? .kept("The status was the same, and Security Hub cannot take a note away.")
-                : .call(
-                    update(
-                        formerStatus,
-                        note: formerNote
-                            ?? Self.note("Quell: execution \(situation.execution) was taken back."),
-                        by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
+            undo: .call(
+                update(
+                    formerStatus,
+                    note: formerNote ?? Self.note("Quell: execution \(situation.execution) was taken back."),
+                    by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
         return .plan(Plan(action: Self.manifest.id, resource: order.findingID, steps: [step]))
     }
 
