@@ -1,7 +1,7 @@
 /// A question to a JSON value in a small part of JMESPath, the language of the AWS CLI's `--query`.
 ///
 /// Understood: `name`, `a.b`, `[0]`, `[]` (flattens), `[?Path=='text']` and ``[?Path!=`true`]`` with conditions joined
-/// by `&&`, `[A, B]`, `{Name: path}` and `|`, which ends a projection. The text means the same in `aws ... --query`, so
+/// by `&&`, `[A, B]`, `{Name: A}` and `|`, which ends a projection. The text means the same in `aws ... --query`, so
 /// people can repeat what Quell read.
 package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
     package let description: String
@@ -28,6 +28,17 @@ package struct JSONQuery: Hashable, Sendable, CustomStringConvertible {
         var parser = JSONQueryParser(text)
         steps = try parser.whole()
         description = text
+    }
+
+    /// The answers of all of these, in their order.
+    package static func list(_ parts: [JSONQuery]) -> JSONQuery {
+        JSONQuery(
+            description: "[\(parts.map(\.description).joined(separator: ", "))]", steps: [.list(parts.map(\.steps))])
+    }
+
+    private init(description: String, steps: [Step]) {
+        self.description = description
+        self.steps = steps
     }
 
     /// The answer: null where nothing is selected, a list wherever the query has `[]` or `[?…]`.

@@ -10,6 +10,13 @@ struct JSONQueryParser {
     }
 
     mutating func whole() throws(JSONError) -> [JSONQuery.Step] {
+        let steps = try expression()
+        guard offset == bytes.count else { throw failure("unexpected text") }
+        return steps
+    }
+
+    /// Paths with `|` between them.
+    private mutating func expression() throws(JSONError) -> [JSONQuery.Step] {
         var steps = try path()
         skipSpace()
         while peek() == UInt8(ascii: "|") {
@@ -19,7 +26,6 @@ struct JSONQueryParser {
             steps += try path()
             skipSpace()
         }
-        guard offset == bytes.count else { throw failure("unexpected text") }
         return steps
     }
 
@@ -101,7 +107,7 @@ struct JSONQueryParser {
         let outer = isProjection
         isProjection = false
         defer { isProjection = outer }
-        return try path()
+        return try expression()
     }
 
     private mutating func filter() throws(JSONError) -> JSONQuery.Step {

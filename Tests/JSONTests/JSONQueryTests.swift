@@ -22,9 +22,18 @@ import Testing
             ("Reservations[1].Instances[?InstanceId!='i-2'].{id: InstanceId}", "[{\"id\":\"i-3\"}]"),
             ("{On: Flags[?On==`true`].Id, Off: Flags[?Id!='b'].Id}", "{\"Off\":[\"a\"],\"On\":[\"b\"]}"),
             ("[Flags[].Id, Flags[?Id=='a'].On]", "[[\"a\",\"b\"],[false]]"),
+            ("[Flags[?Id=='b'] | [0].Id, Flags[?Id=='c'] | [0].Id] | [0]", "\"b\""),
         ])
     func answers(_ query: String, _ expected: String) throws {
         #expect(try JSONQuery(query)(answer).description == expected)
+    }
+
+    @Test("a list of queries reads as its text does")
+    func list() throws {
+        let query = JSONQuery.list(["a", "c"].map { "Flags[?Id==\($0)] | [0].On" })
+        #expect(query.description == "[Flags[?Id=='a'] | [0].On, Flags[?Id=='c'] | [0].On]")
+        #expect(try JSONQuery(query.description) == query)
+        #expect(query(answer) == [false, .null])
     }
 
     @Test(

@@ -16,7 +16,8 @@ package struct Audit {
             let executions = try await stage.executions
             var complaints = executions.isEmpty ? ["Nothing is recorded."] : []
             for execution in executions { complaints += ending(of: execution) }
-            complaints += archive(executions) + writes(executions)
+            complaints += archive(executions)
+            complaints += try await unplanned(executions)
             if try await stage.journal.verify().firstBroken != nil { complaints.append("The chain is broken.") }
             return complaints
         }
@@ -45,12 +46,15 @@ package struct Audit {
     }
 
     /// Invariants 1 and 2: every change is a step of a frozen plan with an intent, or its way back.
-    private func writes(_ executions: [Execution]) -> [String] {
+    private func unplanned(_ executions: [Execution]) async throws -> [String] {
         var allowed: Set<Written> = []
         for execution in executions {
-            for name in execution.steps {
-                guard let step = execution.step(name) else { continue }
-                if execution.called.contains(name) { allowed.insert(Written(step.call, execution.outputs)) }
+            // What is contained again is told again: each intent is about the plan that was the last by then.
+            var then = Execution(id: execution.id)
+            for entry in try await stage.journal.entries(of: execution.id) {
+                then.receive(entry.record)
+                guard case .intent(let name, _) = entry.record, let step = then.step(name) else { continue }
+                allowed.insert(Written(step.call, execution.outputs))
                 if case .call(let call) = step.undo { allowed.insert(Written(call, execution.outputs)) }
             }
         }

@@ -111,8 +111,11 @@ extension IsolationPlanner {
     // MARK: Evidence
 
     /// Snapshots find themselves again by their tag, so that a repeated step takes none twice.
+    ///
+    /// Where two processes took them at the same moment all the same, each volume counts once: more evidence is no drift.
     var snapshots: [Step] {
         guard !instance.volumes.isEmpty else { return [] }
+        let volumes = instance.volumes.map(\.id)
         let tag: JSONValue = [["Key": "quell:execution", "Value": .string(situation.execution)]]
         let step = Step(
             "snapshot-\(instance.id)", "Take snapshots of all volumes of \(instance.id).",
@@ -123,7 +126,7 @@ extension IsolationPlanner {
                     "Description": .string("Evidence of \(instance.id), Quell execution \(situation.execution)"),
                     "TagSpecifications": [["ResourceType": "snapshot", "Tags": tag]],
                 ],
-                on: [instanceARN] + instance.volumes.map { arn("volume", $0.id) }
+                on: [instanceARN] + volumes.map { arn("volume", $0) }
                     + ["arn:\(situation.finding.partition):ec2:*::snapshot/*"]),
             effect: Effect(
                 call(
@@ -132,7 +135,8 @@ extension IsolationPlanner {
                         "OwnerIds": ["self"],
                         "Filters": [["Name": "tag:quell:execution", "Values": [.string(situation.execution)]]],
                     ]),
-                select: "Snapshots[].VolumeId", before: [], after: .array(instance.volumes.map { .string($0.id) })),
+                select: .list(volumes.map { "Snapshots[?VolumeId==\($0)] | [0].VolumeId" }),
+                before: .array(volumes.map { _ in .null }), after: .array(volumes.map(JSONValue.string))),
             undo: .kept("Snapshots are evidence."), isRequired: false)
         return [step]
     }
