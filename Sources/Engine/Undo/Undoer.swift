@@ -131,9 +131,12 @@ package struct Undoer: Sendable {
             return .refused(conflicts)
         }
         var sentences: [String] = []
+        var sessions: [String: Session] = [:]
         for way in ways {
             try await claim(execution.id)
-            if let why = try await takeBack(way, execution) {
+            let session = sessions[way.name.action] ?? session(for: way.name.action, of: execution)
+            sessions[way.name.action] = session
+            if let why = try await takeBack(way, in: session) {
                 try await write(.undoFailed(step: way.name, why: why), execution.id)
                 return .failed(way.name, why: why, undone: sentences)
             }
@@ -191,8 +194,8 @@ package struct Undoer: Sendable {
     }
 
     /// Takes one step back and reads that it is; answers why not.
-    private func takeBack(_ way: Way, _ execution: Execution) async throws -> String? {
-        let (id, session) = (execution.id, session(for: way.name.action, of: execution))
+    private func takeBack(_ way: Way, in session: Session) async throws -> String? {
+        let id = session.execution
         if way.isBackAlready {
             try await write(
                 .undoObserved(step: way.name, now: way.live ?? .null, note: "It was back already."), id)

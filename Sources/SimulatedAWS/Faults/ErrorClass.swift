@@ -32,6 +32,12 @@ package enum ErrorClass: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// The service's code and sentence, as they appear in what is written about the error.
+    package func words(of operation: String) -> [String] {
+        guard let refusal = Operation.named(operation).flatMap(refusal) else { return [] }
+        return [refusal.code, refusal.message]
+    }
+
     private static let missing = [
         "ec2": "InvalidInstanceID.NotFound", "iam": "NoSuchEntity", "s3": "NoSuchBucket", "sns": "NotFound",
         "elbv2": "TargetGroupNotFound", "elb": "LoadBalancerNotFound",

@@ -15,14 +15,17 @@ package enum PolicyLayer: String, Sendable {
     /// What the documents of this layer say by themselves.
     func decide(_ policies: [Policy], _ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
         var allowing: PolicyStatement?
-        for statement in try statements(policies) {
-            guard try PolicyMatching(statement: statement, request: request).applies else { continue }
-            if statement.denies {
-                return PolicyDecision(
-                    isAllowed: false, reason: "with an explicit deny in \(article) \(rawValue)", sid: statement.sid,
-                    layer: self, isExplicit: true)
+        try check(policies)
+        for policy in policies {
+            for statement in try policy.statements {
+                guard try PolicyMatching(statement: statement, request: request).applies else { continue }
+                if statement.denies {
+                    return PolicyDecision(
+                        isAllowed: false, reason: "with an explicit deny in \(article) \(rawValue)", sid: statement.sid,
+                        layer: self, isExplicit: true)
+                }
+                allowing = allowing ?? statement
             }
-            allowing = allowing ?? statement
         }
         if let allowing {
             return PolicyDecision(
@@ -34,21 +37,29 @@ package enum PolicyLayer: String, Sendable {
     }
 
     func statements(_ policies: [Policy]) throws(PolicyError) -> [PolicyStatement] {
+        try check(policies)
         var found: [PolicyStatement] = []
         for policy in policies { found += try policy.statements }
-        for statement in found {
-            let name = statement.sid ?? "no Sid"
-            guard statement.namesPrincipals == namesPrincipals else {
-                throw PolicyError("A \(rawValue) \(namesPrincipals ? "must" : "cannot") name principals (\(name)).")
-            }
-            guard statement.namesResources || self == .trust || self == .resource else {
-                throw PolicyError("A statement of a \(rawValue) must name resources (\(name)).")
-            }
-            guard self != .resourceControl || statement.denies else {
-                throw PolicyError("A resource control policy can only deny: AWS's own RCPFullAWSAccess allows.")
-            }
-        }
         return found
+    }
+
+    private func check(_ policies: [Policy]) throws(PolicyError) {
+        for policy in policies {
+            for statement in try policy.statements { try check(statement) }
+        }
+    }
+
+    private func check(_ statement: PolicyStatement) throws(PolicyError) {
+        let name = statement.sid ?? "no Sid"
+        guard statement.namesPrincipals == namesPrincipals else {
+            throw PolicyError("A \(rawValue) \(namesPrincipals ? "must" : "cannot") name principals (\(name)).")
+        }
+        guard statement.namesResources || self == .trust || self == .resource else {
+            throw PolicyError("A statement of a \(rawValue) must name resources (\(name)).")
+        }
+        guard self != .resourceControl || statement.denies else {
+            throw PolicyError("A resource control policy can only deny: AWS's own RCPFullAWSAccess allows.")
+        }
     }
 }
 

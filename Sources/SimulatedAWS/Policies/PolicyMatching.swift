@@ -31,15 +31,23 @@ struct PolicyMatching {
     /// A trust policy names no resource: it is about its own role.
     private var isAboutResource: Bool {
         get throws(PolicyError) {
-            func isAny(_ patterns: [String]) throws(PolicyError) -> Bool {
-                try PolicyConditions.replaced(patterns, statement, request).contains { pattern in
-                    pattern == "*" || pattern == request.resource
-                        || WildcardPattern(resource: pattern).matches(request.resource)
-                }
+            func isAny(_ resources: [PolicyStatement.Resource]) throws(PolicyError) -> Bool {
+                // Every variable is looked up, so that an unknown one is found whatever the other resources say.
+                var isAny = false
+                for resource in resources where try isThis(resource) { isAny = true }
+                return isAny
             }
             if let others = statement.otherResources { return try !isAny(others) }
             guard let resources = statement.resources else { return true }
             return try isAny(resources)
+        }
+    }
+
+    private func isThis(_ resource: PolicyStatement.Resource) throws(PolicyError) -> Bool {
+        if resource.text == "*" || resource.text == request.resource { return true }
+        if let pattern = resource.pattern { return pattern.matches(request.resource) }
+        return try PolicyConditions.replaced([resource.text], statement, request).contains { text in
+            text == "*" || text == request.resource || WildcardPattern(resource: text).matches(request.resource)
         }
     }
 

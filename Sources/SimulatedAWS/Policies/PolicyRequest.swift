@@ -7,12 +7,20 @@ package struct PolicyRequest: Hashable, Sendable {
     package let resource: String
     let loweredAction: String
     /// Services and anonymous callers have none.
-    let principalAccount: String?
-    let isServiceLinked: Bool
-    /// Values by lower-case key, with what AWS itself puts into every request.
-    private var values: [String: [String]]
-    /// Keys that hold a list, even of one.
-    private let lists: Set<String>
+    private(set) var principalAccount: String?
+    private(set) var isServiceLinked: Bool
+    /// Values by key, with what AWS itself puts into every request; the last of a key counts, whatever its case.
+    ///
+    /// They are few, and most are never asked for: a dictionary would take longer to make than all looks into it.
+    private var values: [Value]
+
+    private struct Value: Hashable {
+        let key: String
+        /// nil takes away what stands before.
+        let texts: [String]?
+        /// Whether it is a list, even of one.
+        var isList = false
+    }
 
     /// A value of several texts is one of `lists`; an empty one is not there, and takes away what AWS would put in.
     package init(
@@ -23,26 +31,29 @@ package struct PolicyRequest: Hashable, Sendable {
         self.action = action
         self.resource = resource
         loweredAction = action.lowercased()
-        self.lists = Set(lists.keys.map { $0.lowercased() })
-        values = Self.given(principal, resource)
-        for (key, text) in texts { values[key.lowercased()] = [text] }
-        for (key, list) in lists { values[key.lowercased()] = list.isEmpty ? nil : list }
-        let entity = values["aws:principalarn"]?.first ?? principal
+        let (given, account) = Self.given(principal, resource)
+        values = given
+        for (key, text) in texts { values.append(Value(key: key, texts: [text])) }
+        for (key, list) in lists { values.append(Value(key: key, texts: list.isEmpty ? nil : list, isList: true)) }
+        principalAccount = account
+        isServiceLinked = false
+        let entity = values(lowered: "aws:principalarn")?.first ?? principal
         isServiceLinked = Self.part(5, of: entity).hasPrefix("role/aws-service-role/")
-        let account = values["aws:principalaccount"]?.first ?? String(Self.part(4, of: principal))
-        principalAccount = principal.hasPrefix("arn:") ? account : nil
+        if account != nil, let told = values(lowered: "aws:principalaccount")?.first { principalAccount = told }
     }
 
+    private func value(lowered key: String) -> Value? { values.last { $0.key.isSpelled(key) } }
+
     /// The values of a key in lower case.
-    func values(lowered key: String) -> [String]? { values[key] }
+    func values(lowered key: String) -> [String]? { value(lowered: key)?.texts }
 
     /// The value of a key that has one; a list is a mistake of the policy.
     func text(_ key: String) throws(PolicyError) -> String? {
-        let lowered = key.lowercased()
-        guard !lists.contains(lowered) || values[lowered] == nil else {
+        let value = value(lowered: key.lowercased())
+        guard value?.isList != true || value?.texts == nil else {
             throw PolicyError("\(key) has several values and cannot be a variable.")
         }
-        return values[lowered]?.first
+        return value?.texts?.first
     }
 
     var isService: Bool {
@@ -50,7 +61,7 @@ package struct PolicyRequest: Hashable, Sendable {
             || principal.hasSuffix(".aws.internal")
     }
 
-    var resourceAccount: String? { values["aws:resourceaccount"]?.first }
+    var resourceAccount: String? { values(lowered: "aws:resourceaccount")?.first }
 
     /// One of the six parts of an ARN, counted from 0; empty where it has fewer.
     private static func part(_ index: Int, of arn: String) -> Substring {
@@ -62,29 +73,47 @@ package struct PolicyRequest: Hashable, Sendable {
         return index == 5 ? rest : halves(rest, at: ":").0
     }
 
-    private static func given(_ principal: String, _ resource: String) -> [String: [String]] {
-        var given: [String: [String]] = [:]
+    /// What AWS puts into every request, and the account of the principal, where it has one.
+    private static func given(_ principal: String, _ resource: String) -> ([Value], account: String?) {
+        var given: [Value] = []
+        var caller: String?
+        func add(_ key: String, _ text: String) { given.append(Value(key: key, texts: [text])) }
         if principal.hasPrefix("arn:") {
-            let account = part(4, of: principal)
+            let account = String(part(4, of: principal))
             let (kind, rest) = halves(part(5, of: principal), at: "/")
-            let role = "arn:\(part(1, of: principal)):iam::\(account):role/\(halves(rest, at: "/").0)"
-            let kinds: [Substring: String] = ["user": "User", "federated-user": "FederatedUser", "root": "Account"]
-            given = [
-                "aws:principalisawsservice": ["false"],
-                "aws:principalarn": [kind == "assumed-role" ? role : principal],
-                "aws:principalaccount": [String(account)], "aws:principaltype": [kinds[kind] ?? "AssumedRole"],
-            ]
+            add("aws:principalisawsservice", "false")
+            let isSession = kind == "assumed-role"
+            let role = isSession ? "arn:\(part(1, of: principal)):iam::\(account):role/\(halves(rest, at: "/").0)" : nil
+            add("aws:principalarn", role ?? principal)
+            add("aws:principalaccount", account)
+            add("aws:principaltype", Self.kinds[kind] ?? "AssumedRole")
+            caller = account
         } else if principal != "anonymous" {
-            given = ["aws:principalisawsservice": ["true"], "aws:principalservicename": [principal]]
+            add("aws:principalisawsservice", "true")
+            add("aws:principalservicename", principal)
         }
         let owner = part(4, of: resource)
-        if owner.utf8.count == 12, owner.allSatisfy(\.isNumber) { given["aws:resourceaccount"] = [String(owner)] }
-        return given
+        if owner.utf8.count == 12, owner.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            add("aws:resourceaccount", String(owner))
+        }
+        return (given, caller)
     }
+
+    private static let kinds: [Substring: String] = [
+        "user": "User", "federated-user": "FederatedUser", "root": "Account",
+    ]
 
     /// What stands before and after the first such character.
     private static func halves(_ text: Substring, at separator: Unicode.Scalar) -> (Substring, Substring) {
         guard let cut = text.unicodeScalars.firstIndex(of: separator) else { return (text, "") }
         return (text[..<cut], text[text.unicodeScalars.index(after: cut)...])
+    }
+}
+
+extension String {
+    /// Whether it is this text of lower-case letters, whatever the case of its own.
+    fileprivate func isSpelled(_ lowered: String) -> Bool {
+        utf8.count == lowered.utf8.count
+            && zip(utf8, lowered.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && 0x61...0x7A ~= $1) }
     }
 }

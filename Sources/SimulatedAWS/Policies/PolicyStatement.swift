@@ -24,6 +24,17 @@ struct PolicyStatement {
         }
     }
 
+    /// A text that stands for resources, with its pattern made once where no variable changes it from request to request.
+    struct Resource {
+        let text: String
+        let pattern: WildcardPattern?
+
+        init(_ text: String, hasVariables: Bool) {
+            self.text = text
+            pattern = hasVariables && text.utf8.contains(UInt8(ascii: "$")) ? nil : WildcardPattern(resource: text)
+        }
+    }
+
     struct Named: Hashable {
         let kind: String
         let name: String
@@ -33,8 +44,8 @@ struct PolicyStatement {
     let denies: Bool
     let actions: [String]?
     let otherActions: [String]?
-    let resources: [String]?
-    let otherResources: [String]?
+    let resources: [Resource]?
+    let otherResources: [Resource]?
     let principals: [Named]?
     let otherPrincipals: [Named]?
     let conditions: [Condition]
@@ -80,8 +91,10 @@ struct PolicyStatement {
         denies = effect == "Deny"
         actions = try Self.texts(given["Action"], "Action of \(place)")?.map { $0.lowercased() }
         otherActions = try Self.texts(given["NotAction"], "NotAction of \(place)")?.map { $0.lowercased() }
-        resources = try Self.texts(given["Resource"], "Resource of \(place)")
-        otherResources = try Self.texts(given["NotResource"], "NotResource of \(place)")
+        resources = try Self.texts(given["Resource"], "Resource of \(place)")?
+            .map { Resource($0, hasVariables: hasVariables) }
+        otherResources = try Self.texts(given["NotResource"], "NotResource of \(place)")?
+            .map { Resource($0, hasVariables: hasVariables) }
         principals = try Self.named(given["Principal"], place)
         otherPrincipals = try Self.named(given["NotPrincipal"], place)
         conditions = try Self.conditions(given["Condition"], place)
