@@ -6,7 +6,7 @@ from . import external
 from .parts import BROKEN, KEPT, NOT_RUN, SMALLER, Context, Row
 
 RUNNER = ".build/lambda/build/release/reliability-runner"
-WHOLE = ("A-04", "A-05", "A-10", "A-11", "A-12", "A-16")
+WHOLE = ("A-04", "A-05", "A-10", "A-11", "A-12", "A-13", "A-14", "A-15", "A-16")
 SHARES = 20
 HISTORIES = 1_000_000
 # What the runner says of a promise that is tried so many times.

@@ -23,8 +23,8 @@ struct Extent: Sendable {
     let seed: UInt64
     /// How many random histories, where chance draws them; else everything there is, is tried.
     let size: Int
-    /// What fits into the tests of every change: errors reach the engine without the client's retries, and of the pairs of errors
-    /// at any two calls some are drawn.
+    /// What fits into the tests of every change: errors reach the engine without the client's retries, and of errors that the
+    /// engine treats alike one is paired.
     let isBrief: Bool
     /// Of what is tried at every place, the share that is tried.
     let share: Share
@@ -37,7 +37,9 @@ struct Extent: Sendable {
 }
 
 extension Part {
-    static let all = [crashes, errors, pairs, random, protection, exceptions, undo, flows]
+    static let all = [
+        crashes, errors, pairs, random, protection, exceptions, undo, drift, sweep, quotas, flows,
+    ]
 
     private static let crashes = Part(
         id: "A-04", promise: "A crash before or after any journal write and any AWS call changes nothing of the end",
@@ -80,35 +82,21 @@ extension Part {
         id: "A-05 pairs", promise: "Any two errors at any two AWS calls of isolating, blocking and confining are told",
         target: "all pairs, 0 broken"
     ) { extent in
-        let checks = try await ["isolated instance", "blocked user", "blocked role", "confined security group"].asyncMap
-        {
-            let check = try ErrorCheck(.named($0), .direct)
-            return (check, try await check.calls())
-        }
         let pairs = Counter()
-        let places = checks.flatMap { check, all in (1...all).map { (check, $0) } }
-        guard !extent.isBrief else {
-            let drawn = (0..<places.count * Self.draws).map { (places[$0 % places.count], extent.seed &+ UInt64($0)) }
-            let found = try await Cores.each(drawn) { place, seed in
-                var dice = Dice(seed: seed)
-                let error = dice.one(of: ErrorClass.allCases)
-                return try await place.0.pairs(place.1, error, pairs) { [dice.one(of: ErrorClass.allCases)] }
+        var places: [ErrorPlace] = []
+        for name in ["isolated instance", "blocked user", "blocked role", "confined security group"] {
+            let check = try ErrorCheck(.named(name), .direct)
+            let kinds = extent.isBrief ? try await ErrorKinds(check) : nil
+            for call in 1...(try await check.calls()) {
+                places += (kinds?.firsts(at: call) ?? ErrorClass.allCases).map { ErrorPlace(check, kinds, call, $0) }
             }
-            return Result(
-                figure: "\(pairs.total) pairs, \(Self.draws) by chance for any two calls, \(found.count) broken",
-                complaints: found, isWhole: false)
         }
-        let firsts = extent.share.of(places.flatMap { place in ErrorClass.allCases.map { (place.0, place.1, $0) } })
-        let found = try await Cores.each(firsts) { check, first, error in
-            try await check.pairs(first, error, pairs) { ErrorClass.allCases }
-        }
+        let found = try await Cores.each(extent.share.of(places)) { try await $0.complaints(pairs) }
+        let extra = extent.isBrief ? ", one for each two kinds of errors that the engine tells apart" : ""
         return Result(
-            figure: "\(pairs.total) pairs, \(found.count) broken", complaints: found,
+            figure: "\(pairs.total) pairs\(extra), \(found.count) broken", complaints: found,
             isWhole: extent.share == .whole)
     }
-
-    /// How often two calls meet errors by chance, where not all errors are tried.
-    private static let draws = 2
 
     private static let random = Part(
         id: "A-06",
@@ -168,30 +156,5 @@ extension Part {
             Extent(seed: extent.seed, size: extent.size * 10, isBrief: false).seeds
         ) { try await check.complaints(seed: $0) }
         return Result(figure: "\(extent.size * 10) topologies, \(complaints.count) broken", complaints: complaints)
-    }
-}
-
-extension ErrorCheck {
-    /// What a response breaks whose call `first` meets one error, and each later call in turn each of some others.
-    fileprivate func pairs(
-        _ first: Int, _ error: ErrorClass, _ tried: Counter, others: () -> [ErrorClass]
-    ) async throws -> Complaints {
-        var complaints = Complaints()
-        let calls = try await calls([first: error])
-        for second in stride(from: first + 1, through: calls, by: 1) {
-            for other in others() {
-                complaints.add(try await response([first: error, second: other]))
-                tried.count()
-            }
-        }
-        return complaints
-    }
-}
-
-extension Array {
-    fileprivate func asyncMap<Made>(_ transform: (Element) async throws -> Made) async throws -> [Made] {
-        var made: [Made] = []
-        for element in self { made.append(try await transform(element)) }
-        return made
     }
 }

@@ -21,7 +21,10 @@ import Reliability
     @Option(help: "How many random histories of each kind.") var size = 10_000
 
     @Option(help: "Of all pairs of errors every N-th, from 0, such as 3/20.") var share = Share.whole
-    @Flag(help: "Try what `make test` tries: without the client's retries, and of the errors at any two calls a few.")
+    @Flag(
+        help:
+            "Try what `make test` tries: without the client's retries, and of errors that are treated alike one at any two calls."
+    )
     var brief = false
     @Flag(help: "Print the history of one random life of A-06 and end.") var history = false
 

@@ -14,12 +14,20 @@ package struct ErrorCheck: Sendable {
         self.way = way
     }
 
-    /// How many calls a response makes that meets errors.
-    package func calls(_ faults: Faults = [:]) async throws -> Int {
+    /// How many calls a response makes that meets no errors.
+    package func calls() async throws -> Int { try await operations().count }
+
+    /// The operations that a response calls that meets errors, in their order.
+    package func operations(_ faults: Faults = [:]) async throws -> [String] {
+        try await responded(faults).aws.history.map(\.operation)
+    }
+
+    /// The stage after a response that meets errors.
+    func responded(_ faults: Faults) async throws -> Stage {
         let stage = Stage(setting, way)
         for (index, error) in faults { stage.aws.failing(call: index, with: error) }
         _ = try await stage.responder().respond(to: setting.incident.bytes())
-        return stage.aws.history.count
+        return stage
     }
 
     /// What a response that meets errors breaks.

@@ -5,19 +5,18 @@ import Engine
 import JSON
 import Playbook
 import PlaybookText
-import Reliability
 import SimulatedAWS
 
 /// Many incidents in one account, answered by several workers at once, at the quotas of AWS.
 struct CrowdStage: Sendable {
     let crowd: Crowd
     let aws: SimulatedAWS
-    let journal = MemoryJournal()
-    let clock: ParallelClock
+    private let journal = MemoryJournal()
+    private let clock: ParallelClock
     private let governor: QuotaGovernor?
     private let playbook: Playbook
 
-    init(_ count: Int, isGoverned: Bool = true) throws {
+    init(_ count: Int, isGoverned: Bool) throws {
         crowd = Crowd(count, actions: Stage.actions)
         var behavior = Behavior()
         behavior.throttles = true

@@ -1,0 +1,26 @@
+import Reliability
+import SimulatedAWS
+
+/// A call of a response that meets an error, and whatever later call meets another.
+struct ErrorPlace: Sendable {
+    let check: ErrorCheck
+    /// nil where each error is tried.
+    let kinds: ErrorKinds?
+    let call: Int
+    let error: ErrorClass
+
+    init(_ check: ErrorCheck, _ kinds: ErrorKinds?, _ call: Int, _ error: ErrorClass) {
+        (self.check, self.kinds, self.call, self.error) = (check, kinds, call, error)
+    }
+
+    func complaints(_ tried: Counter) async throws -> Complaints {
+        var complaints = Complaints()
+        for (index, operation) in try await check.operations([call: error]).enumerated().dropFirst(call) {
+            for other in kinds?.seconds(at: operation) ?? ErrorClass.allCases {
+                complaints.add(try await check.response([call: error, index + 1: other]))
+                tried.count()
+            }
+        }
+        return complaints
+    }
+}
