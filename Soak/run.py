@@ -5,17 +5,15 @@
     .venv/bin/python Soak/run.py --parts crashes,attack --report /dev/stdout .build/release/quell
 """
 import argparse
-import dataclasses
 import json
 import pathlib
 import secrets
-import shutil
 import signal
 import sys
 import traceback
 
 from quell_soak import attack, crashes, external, full_disk, hidden, report, simulation, zombies
-from quell_soak.parts import BROKEN, KEPT, NOT_RUN, Context, Part, Row, State
+from quell_soak.parts import BROKEN, KEPT, Context, Part, Row, State
 from quell_soak.quell import ROOT
 
 PARTS = [
@@ -34,36 +32,44 @@ def main() -> int:
     given = arguments()
     # What the parts have started ends with them, also when somebody ends the soak.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    chosen = given.parts.split(",") if given.parts else [part.name for part in PARTS]
+    if strange := set(chosen) - {part.name for part in PARTS}:
+        sys.exit(f"There is no part {', '.join(sorted(strange))}; there are {', '.join(part.name for part in PARTS)}.")
     folder = pathlib.Path(given.folder).resolve()
-    if given.fresh:
-        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    state = State(folder / "state.json")
+    # All that was chosen can be begun, or gone on with, before the first is.
+    begun = {part.name: begin(part, folder, given) for part in PARTS if part.name in chosen}
+    for part in PARTS:
+        if context := begun.get(part.name):
+            context.say(f"{part.name}: seed {context.seed}, scale {context.scale:g}")
+            done = report.measured(context, [vars(row) for row in rows(part, context)])
+            context.state.put("measured", done)
+    told = [(part, State(folder / f"{part.name}.json").done.get("measured")) for part in PARTS]
+    report.write(pathlib.Path(given.report), told, report.facts(given.quell, given.command))
+    every = [Row(**row) for part, done in told if part.name in chosen and done for row in done["rows"]]
+    for row in every:
+        print(f"{row.verdict:17} {row.promise}: {row.figure} (asked: {row.target})", file=sys.stderr)
+    return 0 if not any(row.verdict == BROKEN for row in every) and any(row.verdict == KEPT for row in every) else 1
+
+
+def begin(part: Part, folder: pathlib.Path, given: argparse.Namespace) -> Context:
+    """What a part goes on with. Each has a file of its own for what is done, so that parts may be run on different days."""
+    place = folder / f"{part.name}.json"
+    if given.fresh:
+        place.unlink(missing_ok=True)
+    state = State(place)
     seed = state.once("seed", lambda: given.seed or secrets.randbelow(10**9))
     if given.seed not in (None, seed):
-        sys.exit(f"What was begun in {folder} has the seed {seed}; --fresh begins anew.")
+        sys.exit(f"The part {part.name} was begun with the seed {seed}; --fresh begins it anew.")
     binary = str(pathlib.Path(given.quell).resolve())
     # What was measured with another binary or command says nothing about this one.
     build = [binary, pathlib.Path(binary).stat().st_mtime_ns, given.command]
     if json.loads(json.dumps(state.once("build", lambda: build))) != build:
-        sys.exit(f"What was begun in {folder} is about another build or command; --fresh begins anew.")
-    scale, scales = given.scale
-    context = Context(binary, folder, state, scale, seed, given.command)
+        sys.exit(f"The part {part.name} was begun with another build or command; --fresh begins it anew.")
     # Of the sources that were measured, whatever is changed before the soak goes on.
-    revision = state.once("revision", report.revision)
-    context.say(f"seed {seed}, scale {scale:g} {scales or ''}")
-    chosen = set(given.parts.split(",")) if given.parts else {part.name for part in PARTS}
-    if strange := chosen - {part.name for part in PARTS}:
-        sys.exit(f"There is no part {', '.join(sorted(strange))}; there are {', '.join(part.name for part in PARTS)}.")
-    answered = []
-    for part in PARTS:
-        own = dataclasses.replace(context, scale=scales.get(part.name, scale))
-        answered.append((part, rows(part, own) if part.name in chosen else [unasked(part)]))
-    report.write(pathlib.Path(given.report), answered, report.facts(context, scales, revision))
-    every = [row for _, part_rows in answered for row in part_rows]
-    for row in every:
-        context.say(f"{row.verdict:17} {row.promise}: {row.figure} (asked: {row.target})")
-    return 0 if not any(row.verdict == BROKEN for row in every) and any(row.verdict == KEPT for row in every) else 1
+    state.once("revision", report.revision)
+    scale, scales = given.scale
+    return Context(binary, folder, state, scales.get(part.name, scale), seed, given.command)
 
 
 def rows(part: Part, context: Context) -> list[Row]:
@@ -73,10 +79,6 @@ def rows(part: Part, context: Context) -> list[Row]:
     except Exception as error:
         traceback.print_exc()
         return [Row(part.title, "the part ends", f"{type(error).__name__}: {error}", BROKEN)]
-
-
-def unasked(part: Part) -> Row:
-    return Row(part.title, "", "not asked for (--parts)", NOT_RUN)
 
 
 def scales(text: str) -> tuple[float, dict[str, float]]:
@@ -90,11 +92,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("quell", help="the binary")
     parser.add_argument("--scale", type=scales, default=(1.0, {}), help="part of the full size, such as 0.05 or 0.05,attack=1")
     parser.add_argument("--seed", type=int, help="of every choice; a random one otherwise")
-    parser.add_argument("--parts", default="", help="names, with commas; all otherwise")
+    parser.add_argument("--parts", default="", help="names, with commas; all otherwise. What is known of the others stays in the report")
     parser.add_argument("--command", default="", help="another service that answers a folder, see quell_soak/inbox.py")
     parser.add_argument("--folder", default=str(ROOT / ".build" / "soak"), help="where to work and to keep what is done")
     parser.add_argument("--report", default=str(ROOT / "Documentation" / "reliability.md"))
-    parser.add_argument("--fresh", action="store_true", help="forget what was done before")
+    parser.add_argument("--fresh", action="store_true", help="forget what was done of these parts before")
     return parser.parse_args()
 
 

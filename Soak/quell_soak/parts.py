@@ -39,11 +39,14 @@ class State:
 
     def once(self, key: str, work: Callable[[], Any]) -> Any:
         if key not in self.done:
-            self.done[key] = work()
-            new = self.path.with_suffix(".new")
-            new.write_text(json.dumps(self.done, indent=1))
-            new.replace(self.path)
+            self.put(key, work())
         return self.done[key]
+
+    def put(self, key: str, value: Any) -> None:
+        self.done[key] = value
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(self.done, indent=1))
+        new.replace(self.path)
 
 
 @dataclasses.dataclass

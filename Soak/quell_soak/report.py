@@ -4,6 +4,7 @@ import os
 import pathlib
 import platform
 import subprocess
+from typing import Any
 
 from .parts import BROKEN, KEPT, NOT_RUN, SMALLER, Context, Part, Row
 from .quell import ROOT
@@ -20,16 +21,38 @@ planned, and its intent durable before?
 
 VERDICTS = f"""
 `{KEPT}`: at the size in the table. `{BROKEN}`: it was not. `{SMALLER}`: less was done than the target asks, because the soak
-was told to (`scale`). `{NOT_RUN}`: nothing is known.
+was told to (`scale`). `{NOT_RUN}`: nothing is known. Parts may have been run at different times; each says when, and of which
+revision.
 """
 
+UNKNOWN = {"rows": [vars(Row("", "", "", NOT_RUN))]}
 
-def write(path: pathlib.Path, parts: list[tuple[Part, list[Row]]], facts: dict[str, str]) -> None:
+
+def write(path: pathlib.Path, parts: list[tuple[Part, dict[str, Any] | None]], facts: dict[str, str]) -> None:
+    """`parts` with what `measured` has made of each, where it was run."""
     lines = [HEAD + "".join(f"| {name} | {value} |\n" for name, value in facts.items()) + VERDICTS]
-    for part, rows in parts:
-        lines.append(f"\n## {part.title}\n\n| promise | target | figure | verdict |\n|---|---|---|---|\n")
-        lines += [f"| {cell(row.promise)} | {cell(row.target)} | {cell(row.figure)} | {cell(row.verdict)} |\n" for row in rows]
+    for part, measured in parts:
+        done = measured or UNKNOWN
+        lines.append(f"\n## {part.title}\n\n")
+        if about := done.get("about"):
+            lines.append(", ".join(f"{name} {value}" for name, value in about.items()) + "\n\n")
+        lines.append("| promise | target | figure | verdict |\n|---|---|---|---|\n")
+        for row in (Row(**row) for row in done["rows"]):
+            lines.append(f"| {cell(row.promise)} | {cell(row.target)} | {cell(row.figure)} | {cell(row.verdict)} |\n")
     path.write_text("".join(lines))
+
+
+def measured(context: Context, rows: list[dict[str, str]]) -> dict[str, Any]:
+    """What is kept of a part that has ended: its rows, and when and of what they were measured."""
+    about = {
+        "ended": now(), "revision": context.state.done["revision"], "seed": str(context.seed),
+        "scale": f"{context.scale:g}", "load": f"{os.getloadavg()[2]:.1f} over its last 15 minutes",
+    }
+    return {"about": about, "rows": rows}
+
+
+def now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def cell(text: str) -> str:
@@ -41,19 +64,14 @@ def revision() -> str:
     return git("rev-parse", "--short=12", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else "")
 
 
-def facts(context: Context, scales: dict[str, float], revision: str) -> dict[str, str]:
-    build = next((kind for kind in ("release", "debug") if f"/{kind}/" in context.binary), "unknown")
+def facts(binary: str, command: str) -> dict[str, str]:
+    """Of the machine, and of the command as the report is written."""
+    build = next((kind for kind in ("release", "debug") if f"/{kind}/" in str(pathlib.Path(binary).resolve())), "unknown")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "revision": revision,
-        "command": f"`{context.command or 'quell respond --watch'}`, a {build} build",
+        "written": now(),
+        "command": f"`{command or 'quell respond --watch'}`, a {build} build",
         "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, {platform.machine()}",
-        "load": f"{os.getloadavg()[2]:.1f} on average over the last 15 minutes, with whatever else ran",
-        "scale": ", ".join(
-            [f"{context.scale:g} of full size", *(f"{name} {own:g}" for name, own in scales.items())]
-        ),
-        "seed": str(context.seed),
     }
 
 

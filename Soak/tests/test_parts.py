@@ -2,11 +2,13 @@
 import base64
 import json
 import pathlib
+import random
 import sys
 
 import pytest
 
-from quell_soak import report, simulation
+import run
+from quell_soak import full_disk, report, simulation
 from quell_soak.canaries import Canaries
 from quell_soak.episode import differences
 from quell_soak.external import command, parsed
@@ -78,8 +80,55 @@ def test_a_smaller_size_is_never_kept() -> None:
 
 def test_the_report_says_all_rows(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "r.md"
-    report.write(path, [(Part("a", "A part", lambda _: []), [Row("p|q", "0", "1\n2", BROKEN)])], {"seed": "7"})
-    assert "| p\\|q | 0 | 1 2 | broken |" in path.read_text() and "| seed | 7 |" in path.read_text()
+    given = context(tmp_path)
+    given.state.put("revision", "abc")
+    done = report.measured(given, [vars(Row("p|q", "0", "1\n2", BROKEN))])
+    report.write(path, [(Part(name, f"Part {name}", lambda _: []), done if name == "a" else None) for name in "ab"], {"m": "2"})
+    text = path.read_text()
+    assert "| p\\|q | 0 | 1 2 | broken |" in text and "| m | 2 |" in text and "revision abc, seed 7" in text
+    assert text.endswith(f"|  |  |  | {NOT_RUN} |\n")
+
+
+def soak(monkeypatch: pytest.MonkeyPatch, folder: pathlib.Path, *words: str) -> int:
+    binary = folder / "quell"
+    if not binary.exists():
+        binary.touch()
+    places = ["--folder", str(folder / "state"), "--report", str(folder / "report.md")]
+    monkeypatch.setattr(sys, "argv", ["run.py", *places, *words, str(binary)])
+    return run.main()
+
+
+def test_parts_are_run_at_different_times_and_each_is_reported(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def part(name: str) -> Part:
+        def rows(given: Context) -> list[Row]:
+            ran.extend(given.state.once("work", lambda: [name]) if "work" not in given.state.done else [])
+            return [Row(f"p{name}", "0", str(given.seed), KEPT)]
+
+        return Part(name, f"Part {name}", rows)
+
+    monkeypatch.setattr(run, "PARTS", [part("a"), part("b")])
+    assert soak(monkeypatch, tmp_path, "--parts", "a", "--seed", "1") == 0
+    assert "not run" in (tmp_path / "report.md").read_text()
+    assert soak(monkeypatch, tmp_path, "--parts", "b", "--seed", "2") == 0
+    assert soak(monkeypatch, tmp_path, "--parts", "a") == 0
+    text = (tmp_path / "report.md").read_text()
+    assert "| pa | 0 | 1 | kept |" in text and "| pb | 0 | 2 | kept |" in text
+    assert ran == ["a", "b"]
+    with pytest.raises(SystemExit, match="The part a was begun with the seed 1"):
+        soak(monkeypatch, tmp_path, "--parts", "a", "--seed", "3")
+    assert soak(monkeypatch, tmp_path, "--parts", "a", "--seed", "3", "--fresh") == 0
+    assert ran == ["a", "b", "a"]
+    (tmp_path / "quell").unlink()
+    (tmp_path / "quell").symlink_to(sys.executable)
+    with pytest.raises(SystemExit, match="The part b was begun with another build"):
+        soak(monkeypatch, tmp_path, "--parts", "b")
+
+
+def test_a_full_disk_comes_before_the_work_is_done() -> None:
+    moments = full_disk.apart(5, 600, random.Random(1))
+    assert [moment // 120 for moment in moments] == [0, 1, 2, 3, 4]
 
 
 def share(tried: str, broken: int, verdict: str = SMALLER) -> Row:
