@@ -15,9 +15,9 @@ struct ErrorPlace: Sendable {
 
     func complaints(_ tried: Counter) async throws -> Complaints {
         var complaints = Complaints()
-        for (index, operation) in try await check.operations([call: error]).enumerated().dropFirst(call) {
-            for other in kinds?.seconds(at: operation) ?? ErrorClass.allCases {
-                complaints.add(try await check.response([call: error, index + 1: other]))
+        for second in try await check.history([call: error]).dropFirst(call) {
+            for other in kinds?.seconds(at: second) ?? ErrorClass.allCases {
+                complaints.add(try await check.response([call: error, second.index: other]))
                 tried.count()
             }
         }

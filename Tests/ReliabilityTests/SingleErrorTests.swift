@@ -34,4 +34,17 @@ import Testing
         let complaints = try await Cores.each(Self.faults(try await check.undoCalls()), check.undo)
         #expect(complaints.isEmpty, "\(complaints.text)")
     }
+
+    @Test("errors that leave the same behind are one kind, and those that do not are not")
+    func kinds() async throws {
+        let check = try ErrorCheck(Incident.named("confined security group"), .direct)
+        let kinds = try await ErrorKinds(check)
+        for call in try await check.history([:]) {
+            for found in [kinds.firsts(at: call.index), kinds.seconds(at: call)] {
+                // Each is tried again, or none is.
+                #expect(Set(found).isSuperset(of: [.throttling, .accessDenied, .garbled]))
+                #expect(Set(found).isDisjoint(with: [.requestLimitExceeded, .unavailable, .unauthorizedOperation]))
+            }
+        }
+    }
 }

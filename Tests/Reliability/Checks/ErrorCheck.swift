@@ -15,12 +15,10 @@ package struct ErrorCheck: Sendable {
     }
 
     /// How many calls a response makes that meets no errors.
-    package func calls() async throws -> Int { try await operations().count }
+    package func calls() async throws -> Int { try await history([:]).count }
 
-    /// The operations that a response calls that meets errors, in their order.
-    package func operations(_ faults: Faults = [:]) async throws -> [String] {
-        try await responded(faults).aws.history.map(\.operation)
-    }
+    /// The calls of a response that meets errors, in their order.
+    package func history(_ faults: Faults) async throws -> [CallRecord] { try await responded(faults).aws.history }
 
     /// The stage after a response that meets errors.
     func responded(_ faults: Faults) async throws -> Stage {

@@ -1,4 +1,5 @@
 import Engine
+import JSON
 package import SimulatedAWS
 
 /// Errors in groups that the engine treats alike: after either error of a group a response makes the same calls at the same
@@ -8,16 +9,17 @@ package import SimulatedAWS
 package struct ErrorKinds: Sendable {
     /// One error of each group, by the call that meets it, from 1.
     private let firsts: [Int: [ErrorClass]]
-    /// One error of each group that is alike at every call of an operation.
-    private let seconds: [String: [ErrorClass]]
+    /// One error of each group that is alike wherever the same is asked, and at every call of an operation.
+    private let bySentence: [String: [ErrorClass]]
+    private let byOperation: [String: [ErrorClass]]
 
     /// What a response does that meets an error, in a number.
     private typealias Traces = [ErrorClass: Int]
 
     package init(_ check: ErrorCheck) async throws {
-        let operations = try await check.operations()
+        let history = try await check.history([:])
         let traces = try await withThrowingTaskGroup(of: (Int, Traces).self) { group in
-            for call in 1...operations.count {
+            for call in 1...history.count {
                 group.addTask {
                     var traces: Traces = [:]
                     for error in ErrorClass.allCases {
@@ -29,21 +31,30 @@ package struct ErrorKinds: Sendable {
             return try await group.reduce(into: [Int: Traces]()) { $0[$1.0] = $1.1 }
         }
         firsts = traces.mapValues { Self.distinct([$0]) }
-        seconds = Dictionary(grouping: traces.keys) { operations[$0 - 1] }.mapValues { calls in
-            Self.distinct(calls.sorted().compactMap { traces[$0] })
-        }
+        bySentence = Self.distinct(traces) { history[$0 - 1].sentence }
+        byOperation = Self.distinct(traces) { history[$0 - 1].operation }
     }
 
     package func firsts(at call: Int) -> [ErrorClass] { firsts[call] ?? ErrorClass.allCases }
 
-    /// All of them where no response without errors makes such a call.
-    package func seconds(at operation: String) -> [ErrorClass] { seconds[operation] ?? ErrorClass.allCases }
+    /// What is asked may be about an error before, so that no response without errors asks it; then its operation counts.
+    package func seconds(at call: CallRecord) -> [ErrorClass] {
+        bySentence[call.sentence] ?? byOperation[call.operation] ?? ErrorClass.allCases
+    }
+
+    private static func distinct(_ traces: [Int: Traces], by key: (Int) -> String) -> [String: [ErrorClass]] {
+        Dictionary(grouping: traces.keys, by: key).mapValues { calls in distinct(calls.compactMap { traces[$0] }) }
+    }
 
     /// The first error of each group that is alike in all of these.
     private static func distinct(_ traces: [Traces]) -> [ErrorClass] {
         var seen: Set<[Int?]> = []
         return ErrorClass.allCases.filter { error in seen.insert(traces.map { $0[error] }).inserted }
     }
+}
+
+extension CallRecord {
+    fileprivate var sentence: String { "\(operation) \(input)" }
 }
 
 extension ErrorCheck {
