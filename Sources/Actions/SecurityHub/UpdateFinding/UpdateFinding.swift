@@ -10,8 +10,12 @@ import JSON
 /// written in the engine's own account, where the order was given, with the engine's own credentials.
 ///
 /// Events that do not come from Security Hub have no finding there that is known, and are left alone. An undo gives back
-/// the former status, and the former note where there was one. Security Hub cannot take a note away: where there was
-/// none, another one says that the execution was taken back.
+/// the former status, and the former note where a person had written one. Security Hub cannot take a note away: where
+/// there was none, another one says that the execution was taken back.
+///
+/// What people write since is theirs: a finding with another note or status has nothing that is to be taken back, so that
+/// no remark of an analyst stands in the way of the undo of a containment. Each note names the status before the first
+/// of them, so that executions can be taken back in any order.
 package struct UpdateFinding: Action {
     package static let manifest = Manifest(
         id: "securityhub.update-finding",
@@ -42,18 +46,20 @@ package struct UpdateFinding: Action {
         let reading = call(
             SecurityHub.getFindings,
             ["Filters": ["Id": equals(order.findingID), "ProductArn": equals(order.productARN)]])
-        let noted: JSONQuery = "Findings[].{Status: Workflow.Status, Note: Note.Text}"
         let answer = try await situation.reader.read(reading)
         guard let former = answer["Findings"]?.array?.first else {
             return .leaveAlone(.moot, "Security Hub has no finding \(order.findingID) any more.")
         }
         let isContained = ["contained", "already-contained"].contains(report.outcome)
         let status = isContained ? "RESOLVED" : "NOTIFIED"
+        let before = Former(former)
         let note = Self.note(
-            "Quell: \(report.outcome). Execution \(situation.execution), rule \(report.rule).")
-        let before = noted(answer)
-        let after: JSONValue = [["Status": .string(status), "Note": .string(note)]]
-        guard before != after else {
+            "Quell: \(report.outcome) (\(before.status) before). Execution \(situation.execution), rule \(report.rule)."
+        )
+        let effect = Effect(
+            reading, select: "Findings[?Note.Text==\(note) && Workflow.Status==\(status)].Note.Text", before: [],
+            after: [.string(note)])
+        guard effect.select(answer) != effect.after else {
             return .leaveAlone(.alreadyContained, "The finding carries the status \(status) and this note already.")
         }
         func update(_ status: String, note: String, by author: String) -> Call {
@@ -67,29 +73,38 @@ package struct UpdateFinding: Action {
                     "Note": ["Text": .string(note), "UpdatedBy": .string(author)],
                 ])
         }
-        let formerStatus = former["Workflow"]?["Status"]?.string ?? "NEW"
-        let formerNote = former["Note"]?["Text"]?.string
-        // Where there was no note there will be another one after an undo: only whose note it is tells what is done and
-        // what is back, and that nobody else has written one since.
-        let owned: JSONQuery = """
-            {Own: Findings[?Note.Text==\(note)].Workflow.Status, Other: Findings[?Note.Text!=\(note)].Workflow.Status}
-            """
-        let effect =
-            formerNote == nil
-            ? Effect(
-                reading, select: owned, before: ["Own": [], "Other": [.string(formerStatus)]],
-                after: ["Own": [.string(status)], "Other": []])
-            : Effect(reading, select: noted, before: before, after: after)
         let step = Step(
             "update", "Set the workflow status of the finding in Security Hub to \(status), with a note.",
-            call: update(status, note: note, by: "quell"), effect: effect,
+            call: update(status, note: note, by: Self.author), effect: effect,
             undo: .call(
                 update(
-                    formerStatus,
-                    note: formerNote ?? Self.note("Quell: execution \(situation.execution) was taken back."),
-                    by: former["Note"]?["UpdatedBy"]?.string ?? "quell")))
+                    before.status,
+                    note: before.note ?? Self.note("Quell: execution \(situation.execution) was taken back."),
+                    by: before.author ?? Self.author)))
         return .plan(Plan(action: Self.manifest.id, resource: order.findingID, steps: [step]))
     }
+
+    private static let author = "quell"
+
+    /// What the finding showed before Quell wrote anything, as far as it still tells.
+    private struct Former {
+        var status: String
+        var note: String?
+        let author: String?
+
+        init(_ finding: JSONValue) {
+            status = finding["Workflow"]?["Status"]?.string ?? "NEW"
+            note = finding["Note"]?["Text"]?.string
+            author = finding["Note"]?["UpdatedBy"]?.string
+            guard author == UpdateFinding.author, let text = note, text.hasPrefix("Quell: ") else { return }
+            // The note of an execution before this one, which names the status before it.
+            note = nil
+            let named = UpdateFinding.statuses.first { text.contains(" (\($0) before). ") }
+            status = named ?? status
+        }
+    }
+
+    private static let statuses = ["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"]
 
     private static func note(_ text: String) -> String { PlainText.escaped(text, limit: longestNote) }
 }
