@@ -15,7 +15,7 @@ import Testing
         // Two processes took snapshots of the same volumes, which the engine then called drift, and took them once more.
         20_274_112, 20_288_416, 20_314_844,
         // The note of a later execution stood in the way of the undo of a containment.
-        20_800_327,
+        20_800_327, 21_156_352,
     ]
 
     @Test("repeats, delays, clock jumps, lost leases, crashes and errors break no invariant")
