@@ -9,9 +9,8 @@ package import SimulatedAWS
 package struct ErrorKinds: Sendable {
     /// One error of each group, by the call that meets it, from 1.
     private let firsts: [Int: [ErrorClass]]
-    /// One error of each group that is alike wherever the same is asked, and at every call of an operation.
-    private let bySentence: [String: [ErrorClass]]
-    private let byOperation: [String: [ErrorClass]]
+    /// One error of each group that is alike at every call of an operation.
+    private let seconds: [String: [ErrorClass]]
 
     /// What a response does that meets an error, in a number.
     private typealias Traces = [ErrorClass: Int]
@@ -31,30 +30,21 @@ package struct ErrorKinds: Sendable {
             return try await group.reduce(into: [Int: Traces]()) { $0[$1.0] = $1.1 }
         }
         firsts = traces.mapValues { Self.distinct([$0]) }
-        bySentence = Self.distinct(traces) { history[$0 - 1].sentence }
-        byOperation = Self.distinct(traces) { history[$0 - 1].operation }
+        seconds = Dictionary(grouping: traces.keys) { history[$0 - 1].operation }.mapValues { calls in
+            Self.distinct(calls.compactMap { traces[$0] })
+        }
     }
 
     package func firsts(at call: Int) -> [ErrorClass] { firsts[call] ?? ErrorClass.allCases }
 
-    /// What is asked may be about an error before, so that no response without errors asks it; then its operation counts.
-    package func seconds(at call: CallRecord) -> [ErrorClass] {
-        bySentence[call.sentence] ?? byOperation[call.operation] ?? ErrorClass.allCases
-    }
-
-    private static func distinct(_ traces: [Int: Traces], by key: (Int) -> String) -> [String: [ErrorClass]] {
-        Dictionary(grouping: traces.keys, by: key).mapValues { calls in distinct(calls.compactMap { traces[$0] }) }
-    }
+    /// All of them where no response without errors makes such a call.
+    package func seconds(at call: CallRecord) -> [ErrorClass] { seconds[call.operation] ?? ErrorClass.allCases }
 
     /// The first error of each group that is alike in all of these.
     private static func distinct(_ traces: [Traces]) -> [ErrorClass] {
         var seen: Set<[Int?]> = []
         return ErrorClass.allCases.filter { error in seen.insert(traces.map { $0[error] }).inserted }
     }
-}
-
-extension CallRecord {
-    fileprivate var sentence: String { "\(operation) \(input)" }
 }
 
 extension ErrorCheck {
