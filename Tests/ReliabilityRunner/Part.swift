@@ -26,12 +26,6 @@ struct Extent: Sendable {
     /// What fits into the tests of every change: errors reach the engine without the client's retries, and of errors that the
     /// engine treats alike one is paired.
     let isBrief: Bool
-    /// Of what is tried at every place, the share that is tried.
-    let share: Share
-
-    init(seed: UInt64, size: Int, isBrief: Bool, share: Share = .whole) {
-        (self.seed, self.size, self.isBrief, self.share) = (seed, size, isBrief, share)
-    }
 
     var seeds: [UInt64] { (0..<UInt64(size)).map { seed &+ $0 } }
 }
@@ -91,11 +85,10 @@ extension Part {
                 places += (kinds?.firsts(at: call) ?? ErrorClass.allCases).map { ErrorPlace(check, kinds, call, $0) }
             }
         }
-        let found = try await Cores.each(extent.share.of(places)) { try await $0.complaints(pairs) }
+        let found = try await Cores.each(places) { try await $0.complaints(pairs) }
         let extra = extent.isBrief ? ", one for each two kinds of errors that the engine tells apart" : ""
         return Result(
-            figure: "\(pairs.total) pairs\(extra), \(found.count) broken", complaints: found,
-            isWhole: extent.share == .whole)
+            figure: "\(pairs.total) pairs\(extra), \(found.count) broken", complaints: found)
     }
 
     private static let random = Part(

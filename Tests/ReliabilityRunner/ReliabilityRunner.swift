@@ -20,7 +20,6 @@ import Reliability
     @Option(help: "The first seed of what chance draws.") var seed: UInt64 = 1
     @Option(help: "How many random histories of each kind.") var size = 10_000
 
-    @Option(help: "Of all pairs of errors every N-th, from 0, such as 3/20.") var share = Share.whole
     @Flag(
         help:
             "Try what `make test` tries: without the client's retries, and of errors that are treated alike one at any two calls."
@@ -33,7 +32,7 @@ import Reliability
         var isWhole = true
         for part in Part.all where only.isEmpty || only.contains(part.id) {
             let start = ContinuousClock.now
-            let result = try await part.run(Extent(seed: seed, size: size, isBrief: brief, share: share))
+            let result = try await part.run(Extent(seed: seed, size: size, isBrief: brief))
             let seconds = (ContinuousClock.now - start).components.seconds
             let isKept = result.complaints.isEmpty
             let line = Line(

@@ -41,7 +41,7 @@ import Testing
         let kinds = try await ErrorKinds(check)
         for call in try await check.history([:]) {
             for found in [kinds.firsts(at: call.index), kinds.seconds(at: call)] {
-                // Each is tried again, or none is.
+                // Both throttlings and a 503 are tried again alike; both refusals of access are final alike.
                 #expect(Set(found).isSuperset(of: [.throttling, .accessDenied, .garbled]))
                 #expect(Set(found).isDisjoint(with: [.requestLimitExceeded, .unavailable, .unauthorizedOperation]))
             }

@@ -1,7 +1,6 @@
 import ActionKit
 import Engine
 import Playbook
-import PlaybookText
 import SimulatedAWS
 
 /// EventBridge loses a twentieth of the findings and a fifth of the changes of AWS Config; the next sweep finds them.
@@ -16,21 +15,16 @@ package struct SweepCheck: Sendable {
     /// So many findings, and as many changes.
     package init(_ count: Int) throws {
         self.count = count
-        playbook = try Playbook.read(
+        playbook = try CrowdStage.playbook(
             """
-            quell: 1
-            guardrails:
-              limits: { ec2.isolate-instance: [1000000/hour/account, 1000000/hour/organization] }
-              correlated: 1000000
-            rules:
-              - name: isolate
-                when: { source: [aws.guardduty] }
-                respond: [ec2.isolate-instance, notify]
-              - name: confine
-                when: { source: [aws.config], detail: { configRuleName: [SECURITY_GROUP_OPEN_PROHIBITED] } }
-                respond: [ec2.confine-security-group, notify]
+            - name: isolate
+              when: { source: [aws.guardduty] }
+              respond: [ec2.isolate-instance, notify]
+            - name: confine
+              when: { source: [aws.config], detail: { configRuleName: [SECURITY_GROUP_OPEN_PROHIBITED] } }
+              respond: [ec2.confine-security-group, notify]
 
-            """, file: "test.yaml", actions: Stage.catalog.manifests)
+            """)
     }
 
     /// What was lost, and how long the sweep takes to find and contain all of it, in simulated seconds.

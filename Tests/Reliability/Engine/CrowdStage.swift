@@ -27,17 +27,25 @@ struct CrowdStage: Sendable {
         self.clock = clock
         governor =
             isGoverned ? QuotaGovernor(now: { clock.clock.now }, sleep: { await clock.sleep($0) }) : nil
-        playbook = try Playbook.read(
+        playbook = try Self.playbook(
+            """
+            - name: contain
+              when: { source: [aws.guardduty] }
+              respond: [{ ec2.isolate-instance: { cut-live-flows: transit } }, notify]
+
+            """)
+    }
+
+    /// A playbook of these rules whose guards never hold a crowd.
+    static func playbook(_ rules: String) throws -> Playbook {
+        try Playbook.read(
             """
             quell: 1
             guardrails:
               limits: { ec2.isolate-instance: [1000000/hour/account, 1000000/hour/organization] }
               correlated: 1000000
             rules:
-              - name: contain
-                when: { source: [aws.guardduty] }
-                respond: [{ ec2.isolate-instance: { cut-live-flows: transit } }, notify]
-
+            \(rules)
             """, file: "test.yaml", actions: Stage.catalog.manifests)
     }
 
