@@ -313,12 +313,19 @@ def render_named(choice):
         (f"{service}:{name}", f"{settings['type']}.{camel(name)}")
         for service, settings in choice.items() for name in settings["operations"]
     ]
-    cases = "".join(f"        case {quoted(name)}: {swift}\n" for name, swift in sorted(names))
+    # By its length first: a name is compared with few others.
+    lengths = {}
+    for name, swift in sorted(names):
+        lengths.setdefault(len(name), []).append(f"            case {quoted(name)}: {swift}\n")
+    cases = "".join(
+        f"        case {length}:\n            switch id {{\n{''.join(cases)}            default: nil\n            }}\n"
+        for length, cases in sorted(lengths.items())
+    )
     every = "".join(f"        {swift},\n" for _, swift in sorted(names))
     return (
         f"{HEADER}\nextension Operation {{\n"
         "    /// The operation with this id, such as `ec2:DescribeInstances`; nil for one that Quell does not use.\n"
-        "    package static func named(_ id: String) -> Operation? {\n        switch id {\n"
+        "    package static func named(_ id: String) -> Operation? {\n        switch id.utf8.count {\n"
         f"{cases}        default: nil\n        }}\n    }}\n\n"
         "    /// Every operation that Quell can call, by id.\n"
         f"    package static let all: [Operation] = [\n{every}    ]\n}}\n"

@@ -13,6 +13,18 @@ package struct Manifest: Sendable {
         case archive
         /// Notes the outcome where the finding came from, whatever it was.
         case report
+
+        /// Its number instead of its name, which Swift would hash.
+        package func hash(into hasher: inout Hasher) {
+            let number =
+                switch self {
+                case .contain: 0
+                case .notify: 1
+                case .archive: 2
+                case .report: 3
+                }
+            hasher.combine(number)
+        }
     }
 
     /// The harm of acting wrongly, for the people who choose an action.

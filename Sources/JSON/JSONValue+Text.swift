@@ -50,11 +50,14 @@ extension JSONValue: CustomStringConvertible {
 
     private static func quote(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
-        if string.utf8.contains(where: isEscaped) {
-            for byte in string.utf8 { isEscaped(byte) ? escape(byte, to: &text) : text.append(byte) }
-        } else {
-            // Most texts need no escape, and are copied whole.
-            text += string.utf8
+        var string = string
+        string.withUTF8 { bytes in
+            // Most texts need no escape, and are copied whole. Every byte is looked at, so that many are at once.
+            if bytes.reduce(UInt8(0), { $0 | (isEscaped($1) ? 1 : 0) }) != 0 {
+                for byte in bytes { isEscaped(byte) ? escape(byte, to: &text) : text.append(byte) }
+            } else {
+                text.append(contentsOf: bytes)
+            }
         }
         text.append(UInt8(ascii: "\""))
     }

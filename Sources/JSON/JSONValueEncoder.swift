@@ -49,7 +49,7 @@ private final class JSONBuilder: Encoder {
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        if case .nothing = content { content = .members([:]) }
+        if case .nothing = content { content = .members(Dictionary(minimumCapacity: 6)) }
         return KeyedEncodingContainer(Members<Key>(builder: self))
     }
 

@@ -41,6 +41,6 @@ import Testing
         ])
     func sha(_ text: String, _ hash: String) {
         #expect(Canonical.sha256(text) == hash)
-        #expect(Canonical.sha256(text.utf8) == hash)
+        #expect(Canonical.sha256(Array(text.utf8)) == hash)
     }
 }

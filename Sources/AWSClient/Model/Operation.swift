@@ -1,7 +1,10 @@
 /// One AWS API operation as data: where it is sent, how its input and output look on the wire, and what permits it.
 ///
 /// Every operation that Quell uses is a generated constant in `Services/<Service>/<Operation>.swift`.
-package struct Operation: Hashable, Sendable {
+/// A class, as every call carries one: there is one object of each.
+package final class Operation: Sendable {
+    /// Name of the operation across services, such as `ec2:DescribeInstances`; what plans and journals hold.
+    package let id: String
     package let service: Service
     /// The operation's name in the AWS API, such as `DescribeInstances`.
     package let name: String
@@ -26,6 +29,7 @@ package struct Operation: Hashable, Sendable {
         input: Shape = .structure([]), output: Shape = .structure([]), resultWrapper: String? = nil,
         pagination: Pagination? = nil, isReadOnly: Bool
     ) {
+        id = "\(service.id):\(name)"
         self.service = service
         self.name = name
         self.iamActions = iamActions
@@ -37,9 +41,6 @@ package struct Operation: Hashable, Sendable {
         self.pagination = pagination
         self.isReadOnly = isReadOnly
     }
-
-    /// Name of the operation across services, such as `ec2:DescribeInstances`; what plans and journals hold.
-    package var id: String { "\(service.id):\(name)" }
 
     /// How the pages of a listing follow one another: members of input and output that carry the token, and the lists.
     package struct Pagination: Hashable, Sendable {
@@ -54,4 +55,9 @@ package struct Operation: Hashable, Sendable {
             self.results = results
         }
     }
+}
+
+extension Operation: Hashable {
+    package static func == (left: Operation, right: Operation) -> Bool { left === right || left.id == right.id }
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

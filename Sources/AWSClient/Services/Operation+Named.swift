@@ -3,101 +3,213 @@
 extension Operation {
     /// The operation with this id, such as `ec2:DescribeInstances`; nil for one that Quell does not use.
     package static func named(_ id: String) -> Operation? {
-        switch id {
-        case "autoscaling:DescribeAutoScalingGroups": AutoScaling.describeAutoScalingGroups
-        case "autoscaling:DescribeAutoScalingInstances": AutoScaling.describeAutoScalingInstances
-        case "autoscaling:EnterStandby": AutoScaling.enterStandby
-        case "autoscaling:ExitStandby": AutoScaling.exitStandby
-        case "cloudtrail:LookupEvents": CloudTrail.lookupEvents
-        case "config:DescribeAggregateComplianceByConfigRules": Config.describeAggregateComplianceByConfigRules
-        case "config:DescribeConfigRules": Config.describeConfigRules
-        case "config:GetComplianceDetailsByConfigRule": Config.getComplianceDetailsByConfigRule
-        case "config:GetComplianceDetailsByResource": Config.getComplianceDetailsByResource
-        case "config:GetResourceConfigHistory": Config.getResourceConfigHistory
-        case "config:ListDiscoveredResources": Config.listDiscoveredResources
-        case "config:PutEvaluations": Config.putEvaluations
-        case "dynamodb:GetItem": DynamoDB.getItem
-        case "dynamodb:PutItem": DynamoDB.putItem
-        case "dynamodb:Query": DynamoDB.query
-        case "dynamodb:TransactWriteItems": DynamoDB.transactWriteItems
-        case "dynamodb:UpdateItem": DynamoDB.updateItem
-        case "ec2:AuthorizeSecurityGroupEgress": EC2.authorizeSecurityGroupEgress
-        case "ec2:AuthorizeSecurityGroupIngress": EC2.authorizeSecurityGroupIngress
-        case "ec2:CreateSecurityGroup": EC2.createSecurityGroup
-        case "ec2:CreateSnapshots": EC2.createSnapshots
-        case "ec2:CreateTags": EC2.createTags
-        case "ec2:DeleteTags": EC2.deleteTags
-        case "ec2:DescribeInstanceAttribute": EC2.describeInstanceAttribute
-        case "ec2:DescribeInstances": EC2.describeInstances
-        case "ec2:DescribeNetworkInterfaces": EC2.describeNetworkInterfaces
-        case "ec2:DescribeRegions": EC2.describeRegions
-        case "ec2:DescribeSecurityGroupRules": EC2.describeSecurityGroupRules
-        case "ec2:DescribeSecurityGroups": EC2.describeSecurityGroups
-        case "ec2:DescribeSnapshots": EC2.describeSnapshots
-        case "ec2:DescribeTags": EC2.describeTags
-        case "ec2:DescribeVolumes": EC2.describeVolumes
-        case "ec2:DescribeVpcs": EC2.describeVpcs
-        case "ec2:GetManagedPrefixListEntries": EC2.getManagedPrefixListEntries
-        case "ec2:ModifyInstanceAttribute": EC2.modifyInstanceAttribute
-        case "ec2:ModifyNetworkInterfaceAttribute": EC2.modifyNetworkInterfaceAttribute
-        case "ec2:ModifySecurityGroupRules": EC2.modifySecurityGroupRules
-        case "ec2:RevokeSecurityGroupEgress": EC2.revokeSecurityGroupEgress
-        case "ec2:RevokeSecurityGroupIngress": EC2.revokeSecurityGroupIngress
-        case "ec2:StartInstances": EC2.startInstances
-        case "ec2:StopInstances": EC2.stopInstances
-        case "elb:DeregisterInstancesFromLoadBalancer": ELB.deregisterInstancesFromLoadBalancer
-        case "elb:DescribeLoadBalancers": ELB.describeLoadBalancers
-        case "elb:RegisterInstancesWithLoadBalancer": ELB.registerInstancesWithLoadBalancer
-        case "elbv2:DeregisterTargets": ELBv2.deregisterTargets
-        case "elbv2:DescribeTargetGroups": ELBv2.describeTargetGroups
-        case "elbv2:DescribeTargetHealth": ELBv2.describeTargetHealth
-        case "elbv2:RegisterTargets": ELBv2.registerTargets
-        case "guardduty:ArchiveFindings": GuardDuty.archiveFindings
-        case "guardduty:GetAdministratorAccount": GuardDuty.getAdministratorAccount
-        case "guardduty:GetFindings": GuardDuty.getFindings
-        case "guardduty:ListDetectors": GuardDuty.listDetectors
-        case "guardduty:ListFindings": GuardDuty.listFindings
-        case "guardduty:UnarchiveFindings": GuardDuty.unarchiveFindings
-        case "iam:AttachRolePolicy": IAM.attachRolePolicy
-        case "iam:AttachUserPolicy": IAM.attachUserPolicy
-        case "iam:DeleteRolePolicy": IAM.deleteRolePolicy
-        case "iam:DeleteUserPolicy": IAM.deleteUserPolicy
-        case "iam:DetachRolePolicy": IAM.detachRolePolicy
-        case "iam:DetachUserPolicy": IAM.detachUserPolicy
-        case "iam:GetGroup": IAM.getGroup
-        case "iam:GetRole": IAM.getRole
-        case "iam:GetRolePolicy": IAM.getRolePolicy
-        case "iam:GetUser": IAM.getUser
-        case "iam:GetUserPolicy": IAM.getUserPolicy
-        case "iam:ListAccessKeys": IAM.listAccessKeys
-        case "iam:ListAttachedRolePolicies": IAM.listAttachedRolePolicies
-        case "iam:ListAttachedUserPolicies": IAM.listAttachedUserPolicies
-        case "iam:ListEntitiesForPolicy": IAM.listEntitiesForPolicy
-        case "iam:ListRolePolicies": IAM.listRolePolicies
-        case "iam:ListRoleTags": IAM.listRoleTags
-        case "iam:ListRoles": IAM.listRoles
-        case "iam:ListUserPolicies": IAM.listUserPolicies
-        case "iam:ListUserTags": IAM.listUserTags
-        case "iam:ListUsers": IAM.listUsers
-        case "iam:PutRolePolicy": IAM.putRolePolicy
-        case "iam:PutUserPolicy": IAM.putUserPolicy
-        case "iam:UpdateAccessKey": IAM.updateAccessKey
-        case "organizations:ListAccounts": Organizations.listAccounts
-        case "rds:DescribeDBInstances": RDS.describeDBInstances
-        case "resourcegroupstaggingapi:GetResources": Tagging.getResources
-        case "s3:GetBucketTagging": S3.getBucketTagging
-        case "securityhub:BatchUpdateFindings": SecurityHub.batchUpdateFindings
-        case "securityhub:GetFindings": SecurityHub.getFindings
-        case "sns:Publish": SNS.publish
-        case "sqs:ChangeMessageVisibility": SQS.changeMessageVisibility
-        case "sqs:DeleteMessageBatch": SQS.deleteMessageBatch
-        case "sqs:ReceiveMessage": SQS.receiveMessage
-        case "sqs:SendMessage": SQS.sendMessage
-        case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
-        case "ssm:StartAutomationExecution": SSM.startAutomationExecution
-        case "sts:AssumeRole": STS.assumeRole
-        case "sts:AssumeRoleWithWebIdentity": STS.assumeRoleWithWebIdentity
-        case "sts:GetCallerIdentity": STS.getCallerIdentity
+        switch id.utf8.count {
+        case 11:
+            switch id {
+            case "iam:GetRole": IAM.getRole
+            case "iam:GetUser": IAM.getUser
+            case "sns:Publish": SNS.publish
+            default: nil
+            }
+        case 12:
+            switch id {
+            case "iam:GetGroup": IAM.getGroup
+            default: nil
+            }
+        case 13:
+            switch id {
+            case "iam:ListRoles": IAM.listRoles
+            case "iam:ListUsers": IAM.listUsers
+            default: nil
+            }
+        case 14:
+            switch id {
+            case "dynamodb:Query": DynamoDB.query
+            case "ec2:CreateTags": EC2.createTags
+            case "ec2:DeleteTags": EC2.deleteTags
+            case "sts:AssumeRole": STS.assumeRole
+            default: nil
+            }
+        case 15:
+            switch id {
+            case "sqs:SendMessage": SQS.sendMessage
+            default: nil
+            }
+        case 16:
+            switch id {
+            case "dynamodb:GetItem": DynamoDB.getItem
+            case "dynamodb:PutItem": DynamoDB.putItem
+            case "ec2:DescribeTags": EC2.describeTags
+            case "ec2:DescribeVpcs": EC2.describeVpcs
+            case "iam:ListRoleTags": IAM.listRoleTags
+            case "iam:ListUserTags": IAM.listUserTags
+            default: nil
+            }
+        case 17:
+            switch id {
+            case "ec2:StopInstances": EC2.stopInstances
+            case "iam:GetRolePolicy": IAM.getRolePolicy
+            case "iam:GetUserPolicy": IAM.getUserPolicy
+            case "iam:PutRolePolicy": IAM.putRolePolicy
+            case "iam:PutUserPolicy": IAM.putUserPolicy
+            default: nil
+            }
+        case 18:
+            switch id {
+            case "ec2:StartInstances": EC2.startInstances
+            case "iam:ListAccessKeys": IAM.listAccessKeys
+            case "sqs:ReceiveMessage": SQS.receiveMessage
+            default: nil
+            }
+        case 19:
+            switch id {
+            case "dynamodb:UpdateItem": DynamoDB.updateItem
+            case "ec2:CreateSnapshots": EC2.createSnapshots
+            case "ec2:DescribeRegions": EC2.describeRegions
+            case "ec2:DescribeVolumes": EC2.describeVolumes
+            case "iam:UpdateAccessKey": IAM.updateAccessKey
+            case "s3:GetBucketTagging": S3.getBucketTagging
+            default: nil
+            }
+        case 20:
+            switch id {
+            case "iam:AttachRolePolicy": IAM.attachRolePolicy
+            case "iam:AttachUserPolicy": IAM.attachUserPolicy
+            case "iam:DeleteRolePolicy": IAM.deleteRolePolicy
+            case "iam:DeleteUserPolicy": IAM.deleteUserPolicy
+            case "iam:DetachRolePolicy": IAM.detachRolePolicy
+            case "iam:DetachUserPolicy": IAM.detachUserPolicy
+            case "iam:ListRolePolicies": IAM.listRolePolicies
+            case "iam:ListUserPolicies": IAM.listUserPolicies
+            default: nil
+            }
+        case 21:
+            switch id {
+            case "config:PutEvaluations": Config.putEvaluations
+            case "ec2:DescribeInstances": EC2.describeInstances
+            case "ec2:DescribeSnapshots": EC2.describeSnapshots
+            case "elbv2:RegisterTargets": ELBv2.registerTargets
+            case "guardduty:GetFindings": GuardDuty.getFindings
+            case "sts:GetCallerIdentity": STS.getCallerIdentity
+            default: nil
+            }
+        case 22:
+            switch id {
+            case "guardduty:ListFindings": GuardDuty.listFindings
+            case "sqs:DeleteMessageBatch": SQS.deleteMessageBatch
+            default: nil
+            }
+        case 23:
+            switch id {
+            case "autoscaling:ExitStandby": AutoScaling.exitStandby
+            case "cloudtrail:LookupEvents": CloudTrail.lookupEvents
+            case "ec2:CreateSecurityGroup": EC2.createSecurityGroup
+            case "elbv2:DeregisterTargets": ELBv2.deregisterTargets
+            case "guardduty:ListDetectors": GuardDuty.listDetectors
+            case "rds:DescribeDBInstances": RDS.describeDBInstances
+            case "securityhub:GetFindings": SecurityHub.getFindings
+            default: nil
+            }
+        case 24:
+            switch id {
+            case "autoscaling:EnterStandby": AutoScaling.enterStandby
+            default: nil
+            }
+        case 25:
+            switch id {
+            case "elb:DescribeLoadBalancers": ELB.describeLoadBalancers
+            case "guardduty:ArchiveFindings": GuardDuty.archiveFindings
+            case "iam:ListEntitiesForPolicy": IAM.listEntitiesForPolicy
+            default: nil
+            }
+        case 26:
+            switch id {
+            case "config:DescribeConfigRules": Config.describeConfigRules
+            case "ec2:DescribeSecurityGroups": EC2.describeSecurityGroups
+            case "elbv2:DescribeTargetGroups": ELBv2.describeTargetGroups
+            case "elbv2:DescribeTargetHealth": ELBv2.describeTargetHealth
+            case "organizations:ListAccounts": Organizations.listAccounts
+            default: nil
+            }
+        case 27:
+            switch id {
+            case "dynamodb:TransactWriteItems": DynamoDB.transactWriteItems
+            case "ec2:ModifyInstanceAttribute": EC2.modifyInstanceAttribute
+            case "guardduty:UnarchiveFindings": GuardDuty.unarchiveFindings
+            case "sqs:ChangeMessageVisibility": SQS.changeMessageVisibility
+            default: nil
+            }
+        case 28:
+            switch id {
+            case "ec2:ModifySecurityGroupRules": EC2.modifySecurityGroupRules
+            case "iam:ListAttachedRolePolicies": IAM.listAttachedRolePolicies
+            case "iam:ListAttachedUserPolicies": IAM.listAttachedUserPolicies
+            case "ssm:StartAutomationExecution": SSM.startAutomationExecution
+            default: nil
+            }
+        case 29:
+            switch id {
+            case "ec2:DescribeInstanceAttribute": EC2.describeInstanceAttribute
+            case "ec2:DescribeNetworkInterfaces": EC2.describeNetworkInterfaces
+            case "ec2:RevokeSecurityGroupEgress": EC2.revokeSecurityGroupEgress
+            case "sts:AssumeRoleWithWebIdentity": STS.assumeRoleWithWebIdentity
+            default: nil
+            }
+        case 30:
+            switch id {
+            case "config:ListDiscoveredResources": Config.listDiscoveredResources
+            case "ec2:DescribeSecurityGroupRules": EC2.describeSecurityGroupRules
+            case "ec2:RevokeSecurityGroupIngress": EC2.revokeSecurityGroupIngress
+            default: nil
+            }
+        case 31:
+            switch id {
+            case "config:GetResourceConfigHistory": Config.getResourceConfigHistory
+            case "ec2:GetManagedPrefixListEntries": EC2.getManagedPrefixListEntries
+            case "securityhub:BatchUpdateFindings": SecurityHub.batchUpdateFindings
+            default: nil
+            }
+        case 32:
+            switch id {
+            case "ec2:AuthorizeSecurityGroupEgress": EC2.authorizeSecurityGroupEgress
+            case "ssm:DescribeAutomationExecutions": SSM.describeAutomationExecutions
+            default: nil
+            }
+        case 33:
+            switch id {
+            case "ec2:AuthorizeSecurityGroupIngress": EC2.authorizeSecurityGroupIngress
+            case "guardduty:GetAdministratorAccount": GuardDuty.getAdministratorAccount
+            default: nil
+            }
+        case 35:
+            switch id {
+            case "ec2:ModifyNetworkInterfaceAttribute": EC2.modifyNetworkInterfaceAttribute
+            default: nil
+            }
+        case 37:
+            switch id {
+            case "autoscaling:DescribeAutoScalingGroups": AutoScaling.describeAutoScalingGroups
+            case "config:GetComplianceDetailsByResource": Config.getComplianceDetailsByResource
+            case "elb:RegisterInstancesWithLoadBalancer": ELB.registerInstancesWithLoadBalancer
+            case "resourcegroupstaggingapi:GetResources": Tagging.getResources
+            default: nil
+            }
+        case 39:
+            switch id {
+            case "config:GetComplianceDetailsByConfigRule": Config.getComplianceDetailsByConfigRule
+            case "elb:DeregisterInstancesFromLoadBalancer": ELB.deregisterInstancesFromLoadBalancer
+            default: nil
+            }
+        case 40:
+            switch id {
+            case "autoscaling:DescribeAutoScalingInstances": AutoScaling.describeAutoScalingInstances
+            default: nil
+            }
+        case 47:
+            switch id {
+            case "config:DescribeAggregateComplianceByConfigRules": Config.describeAggregateComplianceByConfigRules
+            default: nil
+            }
         default: nil
         }
     }

@@ -98,11 +98,11 @@ package struct Execution: Hashable, Sendable {
             states[observation.step] = isForeign ? .alreadyDone : .done
             observed[observation.step] = observation.now
             outputs.merge(observation.outputs) { $1 }
-            if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+            if state == .inPhase(.contain), isFinished(.contain) { state = .verifying }
         case .stepFailed(let step, let why):
             states[step] = .failed
             failures[step] = why
-            if isFinished(.contain), state == .inPhase(.contain) { state = .verifying }
+            if state == .inPhase(.contain), isFinished(.contain) { state = .verifying }
         case .stepHalted(let step, let why):
             states[step] = .failed
             failures[step] = why
@@ -244,11 +244,14 @@ package struct Execution: Hashable, Sendable {
         if halted.contains(phase) { return true }
         var isThrough = true
         for plan in planned[phase]?.plans ?? [] {
-            for step in plan.steps {
-                switch states[StepName(phase: phase, action: plan.action, step: step.id)] {
-                case .failed where step.isRequired: return true
+            // By their places, as steps are large and copies of them would be most of the work.
+            for index in plan.steps.indices {
+                switch states[StepName(phase: phase, action: plan.action, step: plan.steps[index].id)] {
+                case .failed where plan.steps[index].isRequired: return true
                 case .done, .alreadyDone, .failed, .undone: continue
-                case .planned, .intended, nil: isThrough = false
+                case .planned, .intended, nil:
+                    guard !failures.isEmpty else { return false }
+                    isThrough = false
                 }
             }
         }

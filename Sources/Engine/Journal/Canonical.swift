@@ -21,13 +21,24 @@ package enum Canonical {
     }
 
     /// SHA-256 in lower-case hexadecimal.
-    package static func sha256(_ bytes: some Sequence<UInt8>) -> String {
-        var hash = SHA256()
-        hash.update(data: Array(bytes))
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+    package static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes(sha256) }
+
+    package static func sha256(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { sha256(UnsafeRawBufferPointer($0)) }
     }
 
-    package static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
+    private static func sha256(_ bytes: UnsafeRawBufferPointer) -> String {
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
+        let digest = hash.finalize()
+        func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { text in
+            for (index, byte) in digest.enumerated() {
+                text[2 * index] = digit(byte >> 4)
+                text[2 * index + 1] = digit(byte & 15)
+            }
+            return 2 * SHA256.byteCount
+        }
+    }
 }

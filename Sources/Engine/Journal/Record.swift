@@ -171,6 +171,9 @@ package struct StepName: Hashable, Sendable, Codable, CustomStringConvertible {
     package let step: String
 
     package var description: String { "\(action)/\(step)" }
+
+    /// Steps of one name are few: what they are called is enough to find one.
+    package func hash(into hasher: inout Hasher) { hasher.combine(step) }
 }
 
 /// What reading a step's effect showed.

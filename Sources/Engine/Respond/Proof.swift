@@ -62,6 +62,9 @@ struct Proof {
     private struct Place: Hashable {
         let read: Call
         let select: JSONQuery
+
+        /// The inputs of calls are long, and calls of one operation few.
+        func hash(into hasher: inout Hasher) { hasher.combine(read.operation) }
     }
 
     private func lastEffects(of execution: Execution, afterEnd: Bool = false) -> [(StepName, Effect)] {

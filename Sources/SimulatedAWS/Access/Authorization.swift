@@ -37,12 +37,12 @@ struct Authorization {
 
     private func request(for check: NeededPermission) -> PolicyRequest {
         let caller = arrival.caller
-        var texts = check.texts
-        texts["aws:PrincipalArn"] = caller.entity
-        texts["aws:PrincipalOrgID"] = identities.organization
-        texts["aws:RequestedRegion"] = arrival.region
-        texts["aws:SourceIdentity"] = caller.sourceIdentity
-        texts["aws:SecureTransport"] = "true"
+        var texts = Array(check.texts)
+        texts += [
+            ("aws:PrincipalArn", caller.entity), ("aws:PrincipalOrgID", identities.organization),
+            ("aws:RequestedRegion", arrival.region), ("aws:SecureTransport", "true"),
+        ]
+        if let identity = caller.sourceIdentity { texts.append(("aws:SourceIdentity", identity)) }
         return PolicyRequest(
             principal: caller.arn, action: check.action, resource: check.resource, texts: texts, lists: check.lists)
     }

@@ -27,13 +27,20 @@ extension Policy: Hashable {
 
 /// Policies that are kept as texts, each read once.
 struct PolicyTexts {
-    private var policies: [String: Policy] = [:]
+    /// A text that is found by its length: policies are long, and few are as long as another.
+    private struct Text: Hashable {
+        let text: String
+
+        func hash(into hasher: inout Hasher) { hasher.combine(text.utf8.count) }
+    }
+
+    private var policies: [Text: Policy] = [:]
 
     mutating func policy(_ text: String) throws(PolicyError) -> Policy {
-        if let policy = policies[text] { return policy }
+        if let policy = policies[Text(text: text)] { return policy }
         guard let document = try? JSONValue(parsing: text) else { throw PolicyError("A policy is no JSON: \(text)") }
         let policy = Policy(document)
-        policies[text] = policy
+        policies[Text(text: text)] = policy
         return policy
     }
 }

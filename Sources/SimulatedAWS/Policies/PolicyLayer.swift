@@ -10,7 +10,7 @@ package enum PolicyLayer: String, Sendable {
 
     private var namesPrincipals: Bool { [.resource, .trust, .resourceControl].contains(self) }
 
-    private var article: String { self == .trust ? "the" : self == .identity ? "an" : "a" }
+    fileprivate var article: String { self == .trust ? "the" : self == .identity ? "an" : "a" }
 
     /// What the documents of this layer say by themselves.
     func decide(_ policies: [Policy], _ request: PolicyRequest) throws(PolicyError) -> PolicyDecision {
@@ -20,20 +20,12 @@ package enum PolicyLayer: String, Sendable {
             for statement in try policy.statements {
                 guard try PolicyMatching(statement: statement, request: request).applies else { continue }
                 if statement.denies {
-                    return PolicyDecision(
-                        isAllowed: false, reason: "with an explicit deny in \(article) \(rawValue)", sid: statement.sid,
-                        layer: self, isExplicit: true)
+                    return PolicyDecision(.denied, by: statement, in: self, of: request)
                 }
                 allowing = allowing ?? statement
             }
         }
-        if let allowing {
-            return PolicyDecision(
-                isAllowed: true, reason: "allowed by \(article) \(rawValue)", sid: allowing.sid, layer: self)
-        }
-        return PolicyDecision(
-            isAllowed: false, reason: "because no \(rawValue) allows the \(request.action) action", sid: nil,
-            layer: self)
+        return PolicyDecision(allowing == nil ? .notAllowed : .allowed, by: allowing, in: self, of: request)
     }
 
     func statements(_ policies: [Policy]) throws(PolicyError) -> [PolicyStatement] {
@@ -65,10 +57,29 @@ package enum PolicyLayer: String, Sendable {
 
 /// Whether a request is allowed, which kind of policy decided, and the statement that did, where there is one.
 package struct PolicyDecision: Hashable, Sendable {
-    package let isAllowed: Bool
-    /// What completes AWS's sentence about who is not authorized to perform which action.
-    package let reason: String
+    enum Kind: Hashable, Sendable {
+        case allowed, denied, notAllowed
+    }
+
+    private let kind: Kind
+    private let action: String
     package let sid: String?
     package let layer: PolicyLayer
-    package var isExplicit = false
+
+    init(_ kind: Kind, by statement: PolicyStatement?, in layer: PolicyLayer, of request: PolicyRequest) {
+        (self.kind, self.layer) = (kind, layer)
+        (sid, action) = (statement?.sid, request.action)
+    }
+
+    package var isAllowed: Bool { kind == .allowed }
+    package var isExplicit: Bool { kind == .denied }
+
+    /// What completes AWS's sentence about who is not authorized to perform which action.
+    package var reason: String {
+        switch kind {
+        case .allowed: "allowed by \(layer.article) \(layer.rawValue)"
+        case .denied: "with an explicit deny in \(layer.article) \(layer.rawValue)"
+        case .notAllowed: "because no \(layer.rawValue) allows the \(action) action"
+        }
+    }
 }

@@ -18,14 +18,8 @@ struct PolicyMatching {
 
     private var isAboutAction: Bool {
         let action = request.loweredAction
-        func isAny(_ patterns: [String]) -> Bool {
-            patterns.contains { pattern in
-                pattern == action || pattern == "*"
-                    || (WildcardPattern.isWild(pattern) && WildcardPattern(pattern).matches(action))
-            }
-        }
-        if let others = statement.otherActions { return !isAny(others) }
-        return isAny(statement.actions ?? [])
+        if let others = statement.otherActions { return !others.contains { $0.matches(lowered: action) } }
+        return statement.actions?.contains { $0.matches(lowered: action) } ?? false
     }
 
     /// A trust policy names no resource: it is about its own role.
@@ -67,14 +61,14 @@ struct PolicyMatching {
         if named.kind == "AWS", named.name == "*" { return .everyone }
         if named.kind == "Service" { return request.isService && named.name == request.principal ? .service : nil }
         if named.kind == "Federated" {
-            return request.values(lowered: "aws:federatedprovider") == [named.name] ? .entity : nil
+            return request.has(named.name, lowered: "aws:federatedprovider") ? .entity : nil
         }
         guard named.kind == "AWS", request.principalAccount != nil else { return nil }
         if named.name == request.principal {
             if named.name.contains(":assumed-role/") { return .session }
             return named.name.hasSuffix(":root") ? .account : .entity
         }
-        if request.values(lowered: "aws:principalarn") == [named.name] { return .entity }
+        if request.has(named.name, lowered: "aws:principalarn") { return .entity }
         return account.contains(named.name) ? .account : nil
     }
 

@@ -16,16 +16,28 @@ package struct PolicyRequest: Hashable, Sendable {
 
     private struct Value: Hashable {
         let key: String
-        /// nil takes away what stands before.
-        let texts: [String]?
-        /// Whether it is a list, even of one.
-        var isList = false
+        let content: Content
+    }
+
+    private enum Content: Hashable {
+        case text(String)
+        case list([String])
+        /// Takes away what stands before.
+        case nothing
+
+        var texts: [String]? {
+            switch self {
+            case .text(let text): [text]
+            case .list(let texts): texts
+            case .nothing: nil
+            }
+        }
     }
 
     /// A value of several texts is one of `lists`; an empty one is not there, and takes away what AWS would put in.
     package init(
-        principal: String, action: String, resource: String = "*", texts: [String: String] = [:],
-        lists: [String: [String]] = [:]
+        principal: String, action: String, resource: String = "*",
+        texts: some Collection<(key: String, value: String)> = [:] as [String: String], lists: [String: [String]] = [:]
     ) {
         self.principal = principal
         self.action = action
@@ -33,27 +45,37 @@ package struct PolicyRequest: Hashable, Sendable {
         loweredAction = action.lowercased()
         let (given, account) = Self.given(principal, resource)
         values = given
-        for (key, text) in texts { values.append(Value(key: key, texts: [text])) }
-        for (key, list) in lists { values.append(Value(key: key, texts: list.isEmpty ? nil : list, isList: true)) }
+        values.reserveCapacity(given.count + texts.count + lists.count)
+        for (key, text) in texts { values.append(Value(key: key, content: .text(text))) }
+        for (key, list) in lists { values.append(Value(key: key, content: list.isEmpty ? .nothing : .list(list))) }
         principalAccount = account
         isServiceLinked = false
         let entity = values(lowered: "aws:principalarn")?.first ?? principal
-        isServiceLinked = Self.part(5, of: entity).hasPrefix("role/aws-service-role/")
+        isServiceLinked = Self.parts(entity)[5].utf8.starts(with: "role/aws-service-role/".utf8)
         if account != nil, let told = values(lowered: "aws:principalaccount")?.first { principalAccount = told }
     }
 
-    private func value(lowered key: String) -> Value? { values.last { $0.key.isSpelled(key) } }
+    private func content(lowered key: String) -> Content { values.last { $0.key.isSpelled(key) }?.content ?? .nothing }
 
     /// The values of a key in lower case.
-    func values(lowered key: String) -> [String]? { value(lowered: key)?.texts }
+    func values(lowered key: String) -> [String]? { content(lowered: key).texts }
+
+    /// Whether a key in lower case has exactly this one value.
+    func has(_ text: String, lowered key: String) -> Bool {
+        switch content(lowered: key) {
+        case .text(let only): only == text
+        case .list(let texts): texts == [text]
+        case .nothing: false
+        }
+    }
 
     /// The value of a key that has one; a list is a mistake of the policy.
     func text(_ key: String) throws(PolicyError) -> String? {
-        let value = value(lowered: key.lowercased())
-        guard value?.isList != true || value?.texts == nil else {
-            throw PolicyError("\(key) has several values and cannot be a variable.")
+        switch content(lowered: key.lowercased()) {
+        case .text(let text): return text
+        case .list: throw PolicyError("\(key) has several values and cannot be a variable.")
+        case .nothing: return nil
         }
-        return value?.texts?.first
     }
 
     var isService: Bool {
@@ -63,27 +85,32 @@ package struct PolicyRequest: Hashable, Sendable {
 
     var resourceAccount: String? { values(lowered: "aws:resourceaccount")?.first }
 
-    /// One of the six parts of an ARN, counted from 0; empty where it has fewer.
-    private static func part(_ index: Int, of arn: String) -> Substring {
+    /// The six parts of an ARN; empty where it has fewer.
+    private static func parts(_ arn: String) -> [Substring] {
+        var parts: [Substring] = []
+        parts.reserveCapacity(6)
         var rest = arn[...]
-        for _ in 0..<index {
-            guard let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")) else { return "" }
-            rest = rest[rest.utf8.index(after: colon)...]
+        while parts.count < 5 {
+            let (part, others) = halves(rest, at: ":")
+            parts.append(part)
+            rest = others
         }
-        return index == 5 ? rest : halves(rest, at: ":").0
+        parts.append(rest)
+        return parts
     }
 
     /// What AWS puts into every request, and the account of the principal, where it has one.
     private static func given(_ principal: String, _ resource: String) -> ([Value], account: String?) {
         var given: [Value] = []
         var caller: String?
-        func add(_ key: String, _ text: String) { given.append(Value(key: key, texts: [text])) }
+        func add(_ key: String, _ text: String) { given.append(Value(key: key, content: .text(text))) }
         if principal.hasPrefix("arn:") {
-            let account = String(part(4, of: principal))
-            let (kind, rest) = halves(part(5, of: principal), at: "/")
+            let parts = parts(principal)
+            let account = String(parts[4])
+            let (kind, rest) = halves(parts[5], at: "/")
             add("aws:principalisawsservice", "false")
             let isSession = kind == "assumed-role"
-            let role = isSession ? "arn:\(part(1, of: principal)):iam::\(account):role/\(halves(rest, at: "/").0)" : nil
+            let role = isSession ? "arn:\(parts[1]):iam::\(account):role/\(halves(rest, at: "/").0)" : nil
             add("aws:principalarn", role ?? principal)
             add("aws:principalaccount", account)
             add("aws:principaltype", Self.kinds[kind] ?? "AssumedRole")
@@ -92,7 +119,7 @@ package struct PolicyRequest: Hashable, Sendable {
             add("aws:principalisawsservice", "true")
             add("aws:principalservicename", principal)
         }
-        let owner = part(4, of: resource)
+        let owner = resource == "*" ? "" : parts(resource)[4]
         if owner.utf8.count == 12, owner.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             add("aws:resourceaccount", String(owner))
         }
@@ -105,15 +132,20 @@ package struct PolicyRequest: Hashable, Sendable {
 
     /// What stands before and after the first such character.
     private static func halves(_ text: Substring, at separator: Unicode.Scalar) -> (Substring, Substring) {
-        guard let cut = text.unicodeScalars.firstIndex(of: separator) else { return (text, "") }
-        return (text[..<cut], text[text.unicodeScalars.index(after: cut)...])
+        let byte = UInt8(ascii: separator)
+        let found = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.firstIndex(of: byte).map { text.utf8.index(text.startIndex, offsetBy: $0) }
+        }
+        guard let cut = found ?? text.utf8.firstIndex(of: byte) else { return (text, "") }
+        return (text[..<cut], text[text.utf8.index(after: cut)...])
     }
 }
 
 extension String {
     /// Whether it is this text of lower-case letters, whatever the case of its own.
     fileprivate func isSpelled(_ lowered: String) -> Bool {
-        utf8.count == lowered.utf8.count
-            && zip(utf8, lowered.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && 0x61...0x7A ~= $1) }
+        guard utf8.count == lowered.utf8.count else { return false }
+        return self == lowered
+            || zip(utf8, lowered.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && 0x61...0x7A ~= $1) }
     }
 }

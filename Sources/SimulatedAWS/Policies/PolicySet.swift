@@ -24,7 +24,7 @@ package struct PolicySet: Sendable {
         let action = request.loweredAction
         let isTrust = ["sts:assumerole", "sts:setsourceidentity", "sts:tagsession"].contains { action.hasPrefix($0) }
         let kind: PolicyLayer = isTrust ? .trust : .resource
-        let service = String(action.prefix { $0 != ":" })
+        let service = String(Substring(action.utf8.prefix { $0 != UInt8(ascii: ":") }))
         let levels = request.isServiceLinked || request.principalAccount == nil ? [] : serviceControls
         let isControlled = !request.isServiceLinked && Self.controlled.contains(service)
         let control = try PolicyLayer.resourceControl.decide(isControlled ? resourceControls : [], request)

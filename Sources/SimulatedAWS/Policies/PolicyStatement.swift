@@ -8,7 +8,9 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One statement of a policy; nil stands for an element that is not there.
-struct PolicyStatement {
+///
+/// A class, as each call walks through many of them.
+final class PolicyStatement: Sendable {
     struct Condition {
         let spelling: String
         /// An unknown operator is an error of the requests that the statement is about, and of no others.
@@ -35,6 +37,21 @@ struct PolicyStatement {
         }
     }
 
+    /// A text in lower case that stands for actions, with its pattern where it has wildcards.
+    struct Action {
+        private let text: String
+        private let pattern: WildcardPattern?
+
+        init(_ text: String) {
+            self.text = text.lowercased()
+            pattern = WildcardPattern.isWild(text) ? WildcardPattern(self.text) : nil
+        }
+
+        func matches(lowered action: String) -> Bool {
+            text == "*" || text == action || pattern?.matches(action) ?? false
+        }
+    }
+
     struct Named: Hashable {
         let kind: String
         let name: String
@@ -42,8 +59,8 @@ struct PolicyStatement {
 
     let sid: String?
     let denies: Bool
-    let actions: [String]?
-    let otherActions: [String]?
+    let actions: [Action]?
+    let otherActions: [Action]?
     let resources: [Resource]?
     let otherResources: [Resource]?
     let principals: [Named]?
@@ -89,8 +106,8 @@ struct PolicyStatement {
         guard given["Action"] != nil || given["NotAction"] != nil else { throw PolicyError("\(place) has no Action.") }
         sid = given["Sid"]?.string
         denies = effect == "Deny"
-        actions = try Self.texts(given["Action"], "Action of \(place)")?.map { $0.lowercased() }
-        otherActions = try Self.texts(given["NotAction"], "NotAction of \(place)")?.map { $0.lowercased() }
+        actions = try Self.texts(given["Action"], "Action of \(place)")?.map(Action.init)
+        otherActions = try Self.texts(given["NotAction"], "NotAction of \(place)")?.map(Action.init)
         resources = try Self.texts(given["Resource"], "Resource of \(place)")?
             .map { Resource($0, hasVariables: hasVariables) }
         otherResources = try Self.texts(given["NotResource"], "NotResource of \(place)")?

@@ -52,16 +52,18 @@ struct WildcardPattern {
         active[start] = true
         skip(&active)
         for scalar in rest {
-            var next = [Bool](repeating: false, count: parts.count + 1)
-            for index in start..<parts.count where active[index] {
+            active[parts.count] = false
+            // From the end, as a part that is reached must not be left with the same character.
+            for index in (start..<parts.count).reversed() where active[index] {
+                let isNext: Bool
                 switch parts[index] {
-                case .literal(let wanted): if wanted == scalar { next[index + 1] = true }
-                case .one: next[index + 1] = true
-                case .any(let isWithin): if !isWithin || scalar != ":" { next[index] = true }
+                case .literal(let wanted): (active[index], isNext) = (false, wanted == scalar)
+                case .one: (active[index], isNext) = (false, true)
+                case .any(let isWithin): (active[index], isNext) = (!isWithin || scalar != ":", false)
                 }
+                if isNext { active[index + 1] = true }
             }
-            skip(&next)
-            active = next
+            skip(&active)
         }
         return active[parts.count]
     }

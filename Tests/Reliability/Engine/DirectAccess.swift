@@ -3,11 +3,20 @@ package import ActionKit
 package import Engine
 package import JSON
 package import SimulatedAWS
+import Synchronization
 
 /// Calls under the same roles and session policies as over the wire, without making the sessions.
-package struct DirectAccess: AccountAccess {
+package final class DirectAccess: AccountAccess {
     private let aws: SimulatedAWS
     private let life: Life
+    private let last = Mutex<Caller?>(nil)
+
+    /// Who calls in a session.
+    private struct Caller {
+        let account: String
+        let session: Session
+        let principal: Principal
+    }
 
     package init(aws: SimulatedAWS, life: Life) {
         self.aws = aws
@@ -27,8 +36,14 @@ package struct DirectAccess: AccountAccess {
             return .session(
                 of: Scenery.engineRole, path: "/quell/", account: Scenery.home, name: "engine", policy: nil)
         }
-        return .session(
-            of: "Security-IR-Role-\(session.purpose)", path: "/quell/", account: account,
-            name: "quell-\(session.execution)", policy: session.policy)
+        // Calls of one session follow one another.
+        return last.withLock { last in
+            if let last, last.account == account, last.session == session { return last.principal }
+            let principal = Principal.session(
+                of: "Security-IR-Role-\(session.purpose)", path: "/quell/", account: account,
+                name: "quell-\(session.execution)", policy: session.policy)
+            last = Caller(account: account, session: session, principal: principal)
+            return principal
+        }
     }
 }

@@ -4,12 +4,12 @@ enum PlainText {
     ///
     /// `limit` is the greatest number of Unicode scalars of the result.
     static func escaped(_ text: String, limit: Int) -> String {
-        cut(text.unicodeScalars.lazy.map { isVisible($0) ? String($0) : escape($0) }, limit: limit)
+        cut(text, limit: limit, isKept: isVisible)
     }
 
     /// The same in printable ASCII alone.
     static func ascii(_ text: String, limit: Int) -> String {
-        cut(text.unicodeScalars.lazy.map { (" "..."~").contains($0) ? String($0) : escape($0) }, limit: limit)
+        cut(text, limit: limit) { (" "..."~").contains($0) }
     }
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {
@@ -22,26 +22,33 @@ enum PlainText {
     }
 
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return (" "..."~").contains(scalar) }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
         default: true
         }
     }
 
-    /// Joins whole pieces as long as they fit, so that no escape is cut in two.
-    private static func cut(_ pieces: some Sequence<String>, limit: Int) -> String {
-        var kept: [String] = []
+    /// Writes scalars as long as they fit, and never a part of an escape.
+    private static func cut(_ text: String, limit: Int, isKept: (Unicode.Scalar) -> Bool) -> String {
+        // Most texts are short and of printable ASCII.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        var written = String.UnicodeScalarView()
         var length = 0
-        for piece in pieces {
-            kept.append(piece)
-            length += piece.unicodeScalars.count
-            guard length > limit else { continue }
-            while let last = kept.last, length + 3 > limit {
-                kept.removeLast()
-                length -= last.unicodeScalars.count
+        /// What is left when it must be cut: the last place with space for the dots behind it.
+        var cut = written.startIndex
+        for scalar in text.unicodeScalars {
+            if length + 3 <= limit { cut = written.endIndex }
+            if isKept(scalar) {
+                written.append(scalar)
+                length += 1
+            } else {
+                let escaped = escape(scalar).unicodeScalars
+                written.append(contentsOf: escaped)
+                length += escaped.count
             }
-            return kept.joined() + "..."
+            guard length <= limit else { return String(written[..<cut]) + "..." }
         }
-        return kept.joined()
+        return String(written)
     }
 }
