@@ -4,6 +4,10 @@ enum JSONString {
     static func read(_ bytes: [UInt8], at offset: inout Int) throws(JSONError) -> [UInt8] {
         let opening = offset
         offset += 1
+        if let text = plain(bytes, from: offset) {
+            offset += text.count + 1
+            return text
+        }
         var text: [UInt8] = []
         while true {
             let start = offset
@@ -11,8 +15,7 @@ enum JSONString {
             guard offset < bytes.count else { break }
             switch bytes[offset] {
             case UInt8(ascii: "\""):
-                // Nearly every string has no escape and is one run.
-                if text.isEmpty { text = Array(bytes[start..<offset]) } else { text += bytes[start..<offset] }
+                text += bytes[start..<offset]
                 offset += 1
                 guard isWellFormed(text) else {
                     throw JSONError(reason: "the string is not well-formed UTF-8", offset: opening)
@@ -26,6 +29,18 @@ enum JSONString {
             }
         }
         throw JSONError(reason: "a string is not closed", offset: opening)
+    }
+
+    /// The string up to its quote, where it is ASCII without escapes, as nearly every one is.
+    private static func plain(_ bytes: [UInt8], from start: Int) -> [UInt8]? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var end = start
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+                guard (0x20..<0x80).contains(bytes[end]), bytes[end] != UInt8(ascii: "\\") else { return nil }
+                end += 1
+            }
+            return end < bytes.count ? Array(UnsafeBufferPointer(rebasing: bytes[start..<end])) : nil
+        }
     }
 
     /// Goes on to the next quote, backslash or control character, or to the end.

@@ -65,7 +65,12 @@ struct PatternCompiler {
     ) throws(PatternError) {
         // A leading empty step vanishes, in patterns only.
         var inner = name
-        if let path, !path.isEmpty { inner.insert(contentsOf: path + [UInt8(ascii: ".")], at: 0) }
+        if let path, !path.isEmpty {
+            inner = path
+            inner.reserveCapacity(path.count + 1 + name.count)
+            inner.append(UInt8(ascii: "."))
+            inner += name
+        }
         switch try values.next() {
         case .beginObject: try object(path: inner, insideOr: insideOr, &rules)
         case .beginArray:

@@ -3,9 +3,12 @@ import JSON
 /// Compiles the list of alternatives for one field, with EventBridge's own reasons for refusing one.
 struct ValueCompiler {
     private var tokenizer: JSONTokenizer
+    /// Room for the alternatives of a field, kept from one to the next.
+    private var room: [ValuePattern] = []
 
     init(_ text: [UInt8]) {
         tokenizer = JSONTokenizer(text)
+        room.reserveCapacity(8)
     }
 
     mutating func next() throws(PatternError) -> JSONToken {
@@ -22,17 +25,17 @@ struct ValueCompiler {
 
     /// Reads the members after the opening bracket of a field's list.
     mutating func clause() throws(PatternError) -> [ValuePattern] {
-        var patterns: [ValuePattern] = []
+        room.removeAll(keepingCapacity: true)
         while true {
             switch try next() {
             case .endArray:
-                if patterns.isEmpty { throw failure("Empty arrays are not allowed") }
-                return patterns
-            case .beginObject: patterns.append(try expression())
-            case .string(let text): patterns.append(Self.string(text))
-            case .number(let text): patterns.append(.number(ComparableNumber(text), spelled: text))
-            case .bool(let value): patterns.append(.word(Array((value ? "true" : "false").utf8)))
-            case .null: patterns.append(.word(Array("null".utf8)))
+                if room.isEmpty { throw failure("Empty arrays are not allowed") }
+                return Array(room[...])
+            case .beginObject: room.append(try expression())
+            case .string(let text): room.append(Self.string(text))
+            case .number(let text): room.append(.number(ComparableNumber(text), spelled: text))
+            case .bool(let value): room.append(.word(Array((value ? "true" : "false").utf8)))
+            case .null: room.append(.word(Array("null".utf8)))
             default: throw failure("Match value must be String, number, true, false, or null")
             }
         }
