@@ -72,7 +72,8 @@ import Testing
         let (stage, id, before) = try await contained()
         await stage.aws.change { $0.tags[Sample.instance]?["state"] = "open" }
         let changes = await stage.aws.changes.count
-        _ = try await stage.undoer().undo(id, by: "p", isForced: false)
+        let ending = try await stage.undoer().undo(id, by: "p", isForced: false)
+        #expect(ending == .undone(["Back already: Set the tag state.", "Taken back: Set the tag group."]))
         #expect(await stage.aws.state.tags == before.tags)
         #expect(await stage.aws.changes.count == changes + 1, "only the group's tag")
     }

@@ -15,6 +15,19 @@ import Testing
         #expect(try matches([], "{}") == [])
     }
 
+    @Test("makes patterns one after the other, and ends with the first that is none")
+    func oneByOne() throws {
+        let texts = [#"{"a":[1]}"#, #"{"a":[2]}"#, #"{"a":[{"prefix":5}]}"#, #"{"a":[3]}"#]
+        var asked: [Int] = []
+        let make = { (position: Int) throws(PatternError) in
+            asked.append(position)
+            return try Pattern(parsing: texts[position])
+        }
+        #expect(try Matcher(count: 2, pattern: make).match(Array(#"{"a":[2,3]}"#.utf8)) == [1])
+        #expect(throws: PatternError.self) { try Matcher(count: 4, pattern: make) }
+        #expect(asked == [0, 1, 0, 1, 2])
+    }
+
     @Test("refuses what is no object, and what is malformed anywhere before its end")
     func refuses() throws {
         let matcher = Matcher([try Pattern(parsing: #"{"a":[1]}"#)])

@@ -89,7 +89,8 @@ extension Story {
         case .undoRequested(let person, let isForced):
             return [Draft(.person, person, isForced ? "Asked to take it back by force." : "Asked to take it back.")]
         case .undoObserved(let step, _, let note):
-            return [Self.step(step, note.map { "Taken back, \($0)" } ?? "Taken back", execution)]
+            // There is a note where nothing had to be called.
+            return [Self.step(step, note == nil ? "Taken back" : "Back already", execution)]
         case .undoRefused(let conflicts):
             return conflicts.map { Draft(.step, $0.step.description, "Not taken back: \($0.sentence)") }
         case .undoFailed(let step, let why): return [Self.step(step, "Not taken back: \(why)", execution)]

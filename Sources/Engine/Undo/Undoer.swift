@@ -140,7 +140,7 @@ package struct Undoer: Sendable {
                 try await write(.undoFailed(step: way.name, why: why), execution.id)
                 return .failed(way.name, why: why, undone: sentences)
             }
-            sentences.append("Taken back: \(way.step.sentence)")
+            sentences.append("\(way.isBackAlready ? "Back already" : "Taken back"): \(way.step.sentence)")
         }
         try await write(.undone, execution.id)
         return .undone(sentences)
