@@ -36,7 +36,7 @@ func securityWorkload(_ lines: [Substring], _ count: Int) throws -> Workload {
     let texts = lines.prefix(count).map(String.init)
     let before = memory()
     let start = threadSeconds()
-    let matcher = try Matcher(count: count) { try Pattern(parsing: texts[$0]) }
+    let matcher = try Matcher(count: texts.count) { try Pattern(parsing: texts[$0]) }
     let seconds = threadSeconds() - start
     return Workload(
         name: "security-\(count)", matcher: matcher, expected: nil, expectedTotal: securityTotals[count],
