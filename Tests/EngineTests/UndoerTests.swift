@@ -76,6 +76,9 @@ import Testing
         #expect(ending == .undone(["Back already: Set the tag state.", "Taken back: Set the tag group."]))
         #expect(await stage.aws.state.tags == before.tags)
         #expect(await stage.aws.changes.count == changes + 1, "only the group's tag")
+        let words = try await Story.all(about: id, in: stage.journal, newest: 100).stories.flatMap(\.lines).map(\.words)
+        #expect(words.contains { $0.hasPrefix("Back already: Set the tag state.") })
+        #expect(words.contains { $0.hasPrefix("Taken back: Set the tag group.") })
     }
 
     @Test("a thing that is gone is a conflict when it was there before")
