@@ -1,7 +1,18 @@
 // What lanes must do across each other, one after the other.
 
-/// Fills a block up with spaces.
-#define COPY_REST(block, bytes, count) (memset(block, ' ', 64), memcpy(block, bytes, count))
+/// `kinds_of_block(bytes, kinds, block)` looks at 64 bytes.
+INLINE struct kinds kinds(const uint8_t *bytes) {
+    lanes kinds[5];
+    for (int block = 0; block < 8; block++) kinds_of_block(bytes + 64 * block, kinds, block);
+    return (struct kinds){kinds[0], kinds[1], kinds[2], kinds[3], kinds[4]};
+}
+
+static struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
+    uint8_t all[512];
+    memset(all, ' ', sizeof all);
+    memcpy(all, bytes, count);
+    return kinds(all);
+}
 
 /// Adds as one number of 512 bits.
 INLINE lanes plus(lanes one, lanes other, unsigned *carry) {

@@ -17,6 +17,11 @@ typedef uint64_t lanes __attribute__((vector_size(64)));
 /// The masks of one kind of eight blocks.
 #define LANES(masks, mask, chunk) ((lanes *)((masks).words + (mask) * (masks).stride) + (chunk))
 
+/// What the bytes of eight blocks are: the four bits of their kinds, and those from 0x80 on.
+struct kinds {
+    lanes kind_0, kind_1, kind_2, kind_3, beyond;
+};
+
 /// Each position one further; `before` holds the lanes before, and then these.
 #define AFTER(positions, before)                                                                                             \
     ({                                                                                                                       \

@@ -1,7 +1,7 @@
 // One pass over a text: that it is strict JSON, for 512 bytes at once.
 //
-// A file with the instructions of some processor defines `kinds(bytes, words, stride)`, which puts the five masks of 64 bytes
-// at distances of `stride`, `COPY_REST(block, bytes, count)`, which fills a block up with spaces, and what GenericLanes.h does.
+// A file with the instructions of some processor defines `kinds(bytes)`, which looks at 512 bytes, `kinds_of_rest(bytes, count)`,
+// which takes what fewer lack to them for spaces, and what GenericLanes.h does.
 
 /// The first position outside of `runs` from each of these on.
 ///
@@ -23,34 +23,11 @@ struct scan_state {
     bool may_be_too_long;
 };
 
-/// Finds the kinds of the bytes of eight blocks; what they lack to the last of them is taken for spaces.
-static void find_kinds(const uint8_t *bytes, size_t count, struct byte_masks masks, size_t chunk) {
-    size_t block = 8 * chunk;
-    const size_t all = block + 8, whole = count / 64 < all ? count / 64 : all;
-    for (; block < whole; block++) {
-        // Far ahead, past the end too, where the next text may lie.
-        prefetch(bytes, 64 * block + 2048);
-        kinds(bytes + 64 * block, masks.words + block, masks.stride);
-    }
-    if (block < all && count % 64) {
-        uint8_t rest[64];
-        COPY_REST(rest, bytes + 64 * block, count % 64);
-        kinds(rest, masks.words + block++, masks.stride);
-    }
-    for (; block < all; block++) {
-        for (int bit = 0; bit < 4; bit++) masks.words[block + bit * masks.stride] = 0 - (uint64_t)(SPACE_KIND >> bit & 1);
-        masks.words[block + byte_mask_beyond * masks.stride] = 0;
-    }
-}
-
 /// Finds out all about eight blocks but which brackets are pairs.
-INLINE struct part look(struct byte_masks masks, size_t chunk, struct scan_state *state) {
+INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chunk, struct scan_state *state) {
     struct part part;
-    const lanes kind_0 = part.kind_0 = *LANES(masks, byte_mask_kind_0, chunk);
-    const lanes kind_1 = part.kind_1 = *LANES(masks, byte_mask_kind_1, chunk);
-    const lanes kind_2 = part.kind_2 = *LANES(masks, byte_mask_kind_2, chunk);
-    const lanes kind_3 = part.kind_3 = *LANES(masks, byte_mask_kind_3, chunk);
-    const lanes beyond = *LANES(masks, byte_mask_beyond, chunk);
+    const lanes kind_0 = part.kind_0 = kinds.kind_0, kind_1 = part.kind_1 = kinds.kind_1;
+    const lanes kind_2 = part.kind_2 = kinds.kind_2, kind_3 = part.kind_3 = kinds.kind_3, beyond = kinds.beyond;
     const lanes plain = ~(kind_3 | kind_2), quote = plain & ~kind_1 & kind_0, backslash = plain & kind_1 & ~kind_0;
     const lanes escaped = escaped_bytes(backslash, &state->string), quotes = part.quotes = quote & ~escaped;
     const lanes inside = part.inside = between_pairs(quotes, &state->string.is_inside);
@@ -64,6 +41,7 @@ INLINE struct part look(struct byte_masks masks, size_t chunk, struct scan_state
     part.scalar = outside & ~kind_3;
     const lanes special = ((escaped & ~(quote | backslash)) | beyond) & inside;
     *LANES(masks, byte_mask_quotes, chunk) = quotes;
+    *LANES(masks, byte_mask_backslash, chunk) = backslash;
     *LANES(masks, byte_mask_open, chunk) = part.open;
     *LANES(masks, byte_mask_close, chunk) = part.close;
     *LANES(masks, byte_mask_ends, chunk) = part.comma | part.close;
@@ -92,11 +70,13 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
     int last_bracket = 0;
-    find_kinds(bytes, count, masks, 0);
     for (size_t chunk = 0; !last_bracket && chunk < chunks; chunk++) {
-        // The memory that this has asked for arrives while the eight blocks before are looked at.
-        if (chunk + 1 < chunks) find_kinds(bytes, count, masks, chunk + 1);
-        const struct part part = look(masks, chunk, &state);
+        const uint8_t *start = bytes + 512 * chunk;
+        // Far ahead, past the end too, where the next text may lie.
+        for (int i = 0; i < 8; i++) prefetch(start, (size_t)(2048 + 64 * i));
+        const size_t left = count - 512 * chunk;
+        const struct kinds found = left >= 512 ? kinds(start) : kinds_of_rest(start, left);
+        const struct part part = look(found, masks, chunk, &state);
         last_bracket = take(part.open, part.close, part.objects, 8 * chunk, &bracket);
     }
     if (!last_bracket) {

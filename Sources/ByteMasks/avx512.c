@@ -1,26 +1,69 @@
-// 64 bytes in one register: their kinds are looked up in one instruction, and eight words are added in a few.
+// 64 bytes in one register: their kinds are looked up in one instruction, squares of bits turned over in one more, and eight
+// words added in a few.
 #if defined(__x86_64__)
 #include "Lanes.h"
 #include <immintrin.h>
 
 #pragma clang attribute push(                                                                                                \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,vpclmulqdq,bmi,bmi2,popcnt"))),                  \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,gfni,vpclmulqdq,bmi,bmi2,popcnt"))),                  \
     apply_to = function)
 
 static const uint8_t table[128] __attribute__((aligned(64))) = {ALL_KINDS};
 
-INLINE void kinds(const uint8_t *bytes, uint64_t *words, size_t stride) {
-    __m512i block = _mm512_loadu_si512(bytes);
+/// Where two blocks' bytes go that hold one bit of eight kinds each: bits 0 to 3, of both blocks in turn.
+#define FROM_BLOCKS(bit) FROM_BLOCK(bit), FROM_BLOCK(64 + (bit))
+#define FROM_BLOCK(first)                                                                                                    \
+    (first), (first) + 8, (first) + 16, (first) + 24, (first) + 32, (first) + 40, (first) + 48, (first) + 56
+static const uint8_t together[64] __attribute__((aligned(64))) = {
+    FROM_BLOCKS(0), FROM_BLOCKS(1), FROM_BLOCKS(2), FROM_BLOCKS(3)};
+
+/// The kinds of 64 bytes, as a square of bits for each eight of them that is turned over: byte i holds bit i of each, from the
+/// last one to the first.
+INLINE __m512i turned_kinds(__m512i block) {
     // All bytes beyond ASCII are looked up as the last one in it, which is of no kind either.
-    __m512i ascii = _mm512_min_epu8(block, _mm512_set1_epi8(0x7F));
-    __m512i kind = _mm512_permutex2var_epi8(_mm512_load_si512(table), ascii, _mm512_load_si512(table + 64));
-    for (int bit = 0; bit < 4; bit++) words[bit * stride] = _mm512_test_epi8_mask(kind, _mm512_set1_epi8(1 << bit));
-    words[4 * stride] = _mm512_movepi8_mask(block);
+    const __m512i ascii = _mm512_min_epu8(block, _mm512_set1_epi8(0x7F));
+    const __m512i kind = _mm512_permutex2var_epi8(_mm512_load_si512(table), ascii, _mm512_load_si512(table + 64));
+    return _mm512_gf2p8affine_epi64_epi8(_mm512_set1_epi64((long long)0x8040201008040201), kind, 0);
 }
 
-/// Fills a block up with spaces; what the mask leaves out is not read.
-#define COPY_REST(block, bytes, count)                                                                                       \
-    _mm512_storeu_si512(block, _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), ~0ull >> (64 - (count)), bytes))
+INLINE lanes in_order(__m512i bits) {
+    return (lanes)_mm512_gf2p8affine_epi64_epi8(bits, _mm512_set1_epi64((long long)0x8040201008040201), 0);
+}
+
+INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
+    __m512i pair[4], any = _mm512_setzero_si512();
+    for (int i = 0; i < 4; i++) {
+        pair[i] = _mm512_permutex2var_epi8(
+            turned_kinds(block[2 * i]), _mm512_load_si512(together), turned_kinds(block[2 * i + 1]));
+        any |= block[2 * i] | block[2 * i + 1];
+    }
+    const __m512i low_0 = _mm512_shuffle_i64x2(pair[0], pair[1], 0x44), high_0 = _mm512_shuffle_i64x2(pair[0], pair[1], 0xEE);
+    const __m512i low_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0x44), high_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0xEE);
+    struct kinds kinds = {
+        in_order(_mm512_shuffle_i64x2(low_0, low_1, 0x88)), in_order(_mm512_shuffle_i64x2(low_0, low_1, 0xDD)),
+        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE};
+    if (_mm512_movepi8_mask(any)) {
+        for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
+    }
+    return kinds;
+}
+
+INLINE struct kinds kinds(const uint8_t *bytes) {
+    __m512i block[8];
+    for (int i = 0; i < 8; i++) block[i] = _mm512_loadu_si512(bytes + 64 * i);
+    return kinds_of_blocks(block);
+}
+
+INLINE struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
+    __m512i block[8];
+    for (size_t i = 0; i < 8; i++) {
+        const size_t left = count < 64 * i ? 0 : count - 64 * i;
+        // What the mask leaves out is not read.
+        const __mmask64 mask = _bzhi_u64(~0ull, left < 64 ? (unsigned)left : 64);
+        block[i] = _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), mask, bytes + 64 * i);
+    }
+    return kinds_of_blocks(block);
+}
 
 /// Adds as one number of 512 bits.
 ///
@@ -68,7 +111,7 @@ INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64
 
 const struct byte_scanner *byte_scanner_avx512(void) {
     static const struct byte_scanner scanner = {scan, closing};
-    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("vpclmulqdq") &&
+    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
                ? &scanner
                : NULL;

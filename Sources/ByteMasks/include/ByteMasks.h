@@ -10,15 +10,9 @@
 /// Everything is done for eight words at a time, which is 512 bytes; what the text lacks to the last of them is taken for
 /// spaces.
 enum byte_mask {
-    /// The four bits of the kind of a byte (Kinds.h).
-    byte_mask_kind_0,
-    byte_mask_kind_1,
-    byte_mask_kind_2,
-    byte_mask_kind_3,
-    /// Bytes from 0x80 on.
-    byte_mask_beyond,
     /// The quotes that begin and end strings.
     byte_mask_quotes,
+    byte_mask_backslash,
     /// Outside of strings: brackets; commas with closing brackets; commas with all brackets.
     byte_mask_open,
     byte_mask_close,

@@ -74,8 +74,9 @@ extension EventWalk {
     }
 
     private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
+        let backslash = scan.words(byte_mask_backslash)
         for block in (start &>> 6)...(end &>> 6) {
-            var word = scan.backslashes(block)
+            var word = backslash[block]
             if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
             if block == end &>> 6 { word &= .through(end & 63) }
             if word != 0 { return true }

@@ -34,12 +34,6 @@ struct ScanRoom {
     @inline(__always)
     func closing(_ position: Int) -> Int { scanner.pointee.closing(masks, position) }
 
-    /// Backslashes in a block, wherever they are.
-    func backslashes(_ block: Int) -> UInt64 {
-        ~words(byte_mask_kind_3)[block] & ~words(byte_mask_kind_2)[block] & words(byte_mask_kind_1)[block]
-            & ~words(byte_mask_kind_0)[block]
-    }
-
     func deallocate() {
         masks.words.deallocate()
     }
