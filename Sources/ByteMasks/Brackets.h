@@ -82,20 +82,29 @@ INLINE int take(lanes open, lanes close, lanes in_object, size_t block, struct b
     *(lanes *)brackets = open | close;
     *(lanes *)opens = open;
     *(lanes *)objects = in_object;
+    // Held here, what has been taken need not go through memory.
+    uint64_t all_opens = state->opens, all_objects = state->objects;
+    int count = state->count;
     for (int i = 0; i < 8; i++) {
         int more = __builtin_popcountll(brackets[i]);
-        if (state->count + more > 63) {
+        if (count + more > 63) {
             state->next_block = block + (size_t)i;
+            state->opens = all_opens;
+            state->objects = all_objects;
+            state->count = count;
             int end = follow(state);
             if (end) return end;
-            state->opens = state->objects = 0;
-            state->count = 0;
+            all_opens = all_objects = 0;
+            count = 0;
             state->first_block = state->next_block;
         }
-        state->opens |= compressed(opens[i], brackets[i]) << state->count;
-        state->objects |= compressed(objects[i], brackets[i]) << state->count;
-        state->count += more;
+        all_opens |= compressed(opens[i], brackets[i]) << count;
+        all_objects |= compressed(objects[i], brackets[i]) << count;
+        count += more;
     }
+    state->opens = all_opens;
+    state->objects = all_objects;
+    state->count = count;
     return 0;
 }
 

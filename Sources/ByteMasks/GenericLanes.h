@@ -36,6 +36,13 @@ INLINE bool any(lanes bits) {
     return (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7]) != 0;
 }
 
+/// The lanes that are not zero.
+INLINE unsigned nonzero(lanes bits) {
+    unsigned which = 0;
+    for (int i = 0; i < 8; i++) which |= (unsigned)(bits[i] != 0) << i;
+    return which;
+}
+
 /// The lanes that are all ones.
 INLINE unsigned whole(lanes bits) {
     unsigned which = 0;

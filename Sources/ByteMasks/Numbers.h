@@ -6,8 +6,8 @@ struct number_state {
     unsigned fraction;
 };
 
-/// Answers the mistakes among scalars, and what is odd in them: it may be part of a word or of an exponent.
-INLINE lanes number_mistakes(const struct part *part, lanes *odd, struct number_state *state) {
+/// Answers the mistakes among scalars, and what is odd in them: it may be part of a word or, after a digit, of an exponent.
+INLINE lanes number_mistakes(const struct part *part, lanes *odd, lanes *exponents, struct number_state *state) {
     const lanes starts = part->starts, number = part->scalar & part->kind_2;
     const lanes digit = number & part->kind_1, other = number & ~part->kind_1;
     const lanes dot = other & part->kind_0, minus = other & ~part->kind_0;
@@ -15,6 +15,7 @@ INLINE lanes number_mistakes(const struct part *part, lanes *odd, struct number_
     const lanes after_minus = AFTER(minus & starts, state->minus);
     const lanes after_zero = AFTER(digit & part->kind_0 & (starts | after_minus), state->zero);
     *odd = (part->scalar & ~part->kind_2) | (minus & ~starts);
+    *exponents |= *odd & after_digit;
     // The digits after a dot do not end in a second one.
     const lanes second = PAST(after_dot, digit, &state->fraction) & dot;
     return (dot & ~after_digit) | ((after_dot | after_minus) & ~digit) | (after_zero & digit) | second;

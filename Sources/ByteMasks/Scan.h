@@ -12,19 +12,22 @@
 #include "Strings.h"
 #include "Tokens.h"
 #include "Numbers.h"
+#include "Words.h"
 
 /// What the parts before leave, and what has been found in them.
 struct scan_state {
     struct string_state string;
     struct token_state token;
     struct number_state number;
-    lanes mistakes, odd, odd_names, special, backslash;
+    lanes mistakes, exponents, odd_names, special, backslash;
+    /// Which of the last 64 blocks have words.
+    uint64_t word_blocks;
     unsigned whole_parts;
-    bool may_be_too_long;
+    bool has_wrong_words, may_be_too_long;
 };
 
 /// Finds out all about eight blocks but which brackets are pairs.
-INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chunk, struct scan_state *state) {
+INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chunk, bool is_long, struct scan_state *state) {
     struct part part;
     const lanes kind_0 = part.kind_0 = kinds.kind_0, kind_1 = part.kind_1 = kinds.kind_1;
     const lanes kind_2 = part.kind_2 = kinds.kind_2, kind_3 = part.kind_3 = kinds.kind_3, beyond = kinds.beyond;
@@ -41,7 +44,6 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     part.scalar = outside & ~kind_3;
     const lanes special = ((escaped & ~(quote | backslash)) | beyond) & inside;
     *LANES(masks, byte_mask_quotes, chunk) = quotes;
-    *LANES(masks, byte_mask_backslash, chunk) = backslash;
     *LANES(masks, byte_mask_open, chunk) = part.open;
     *LANES(masks, byte_mask_close, chunk) = part.close;
     *LANES(masks, byte_mask_ends, chunk) = part.comma | part.close;
@@ -50,17 +52,29 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
 
     lanes odd;
     state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
-    state->mistakes |= number_mistakes(&part, &odd, &state->number);
+    state->mistakes |= number_mistakes(&part, &odd, &state->exponents, &state->number);
     *LANES(masks, byte_mask_odd, chunk) = odd;
-    state->odd |= odd;
+    const lanes words = odd & part.starts;
+    *LANES(masks, byte_mask_words, chunk) = words;
+    state->word_blocks |= (uint64_t)nonzero(words) << 8 * (chunk % 8);
     state->special |= special;
     state->backslash |= backslash;
     state->odd_names |= part.names & (backslash | (~kind_3 & kind_2 & ~kind_1 & kind_0));
     // A run of 1,001 bytes fills five lanes of some part; one of 50,000 fills 96 parts.
-    if (__builtin_popcount(whole(part.scalar)) >= 5) state->may_be_too_long = true;
-    state->whole_parts = whole(inside) == 0xFF ? state->whole_parts + 1 : 0;
-    if (state->whole_parts >= 90) state->may_be_too_long = true;
+    state->may_be_too_long |= __builtin_popcount(whole(part.scalar)) >= 5;
+    if (is_long) {
+        state->whole_parts = whole(inside) == 0xFF ? state->whole_parts + 1 : 0;
+        state->may_be_too_long |= state->whole_parts >= 90;
+    }
     return part;
+}
+
+/// Looks at the words that have been found in the chunks from `first` on.
+INLINE void look_at_words(
+    const uint8_t *bytes, size_t count, struct byte_masks masks, size_t first, struct scan_state *state) {
+    const uint64_t *words = masks.words + byte_mask_words * masks.stride;
+    state->has_wrong_words |= !are_words_sound(bytes, count, words, 8 * first, state->word_blocks);
+    state->word_blocks = 0;
 }
 
 static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte_masks masks) {
@@ -70,28 +84,31 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
     int last_bracket = 0;
-    for (size_t chunk = 0; !last_bracket && chunk < chunks; chunk++) {
+    size_t chunk = 0;
+    for (; !last_bracket && chunk < chunks; chunk++) {
         const uint8_t *start = bytes + 512 * chunk;
         // Far ahead, past the end too, where the next text may lie.
         for (int i = 0; i < 8; i++) prefetch(start, (size_t)(2048 + 64 * i));
         const size_t left = count - 512 * chunk;
         const struct kinds found = left >= 512 ? kinds(start) : kinds_of_rest(start, left);
-        const struct part part = look(found, masks, chunk, &state);
+        const struct part part = look(found, masks, chunk, count > 45000, &state);
         last_bracket = take(part.open, part.close, part.objects, 8 * chunk, &bracket);
+        if (chunk % 8 == 7) look_at_words(bytes, count, masks, chunk - 7, &state);
     }
+    look_at_words(bytes, count, masks, chunk / 8 * 8, &state);
     if (!last_bracket) {
         bracket.next_block = (count + 63) / 64;
         last_bracket = follow(&bracket);
     }
     struct byte_findings findings = {
         .has_special = any(state.special),
-        .has_odd = any(state.odd),
+        .has_exponents = any(state.exponents),
         .has_escapes = any(state.backslash),
         .has_odd_names = any(state.odd_names),
         .may_be_too_long = state.may_be_too_long};
     if (!last_bracket || bracket.depth) return findings;
     findings.end = position(last_bracket, masks, &bracket);
-    findings.is_sound = !bracket.is_wrong && !any(state.mistakes);
+    findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !state.has_wrong_words;
     // What is wrong may be what follows the root.
     if (!findings.is_sound && findings.end + 1 < count) return scan(bytes, findings.end + 1, masks);
     return findings;

@@ -98,6 +98,9 @@ INLINE lanes between_pairs(lanes bits, unsigned *is_inside) {
 
 INLINE bool any(lanes bits) { return _mm512_test_epi64_mask((__m512i)bits, (__m512i)bits) != 0; }
 
+/// The lanes that are not zero.
+INLINE unsigned nonzero(lanes bits) { return _mm512_test_epi64_mask((__m512i)bits, (__m512i)bits); }
+
 /// The lanes that are all ones.
 INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits, _mm512_set1_epi64(-1)); }
 

@@ -12,7 +12,6 @@
 enum byte_mask {
     /// The quotes that begin and end strings.
     byte_mask_quotes,
-    byte_mask_backslash,
     /// Outside of strings: brackets; commas with closing brackets; commas with all brackets.
     byte_mask_open,
     byte_mask_close,
@@ -20,8 +19,10 @@ enum byte_mask {
     byte_mask_stops,
     /// In strings: bytes beyond ASCII, and escaped ones other than quote and backslash. They must be looked at.
     byte_mask_special,
-    /// Bytes of words, of exponents, and of nothing that JSON knows: the token that they are in must be looked at.
+    /// Bytes of words, of exponents, and of nothing that JSON knows.
     byte_mask_odd,
+    /// Where true, false, null, or nothing that JSON knows begins.
+    byte_mask_words,
     byte_mask_count
 };
 
@@ -35,11 +36,11 @@ struct byte_masks {
 #define BYTE_SCAN_DEPTH_LIMIT 1000
 
 struct byte_findings {
-    /// Whether the text is one strict JSON object up to `end`, but for what special and odd bytes may hide. Nothing else is
+    /// Whether the text is one strict JSON object up to `end`, but for what special bytes and exponents may hide. Nothing else is
     /// known where it is not.
     bool is_sound;
-    /// Whether there are special or odd bytes; some may lie behind the end.
-    bool has_special, has_odd;
+    /// Whether there are special bytes, and whether there may be exponents; some may lie behind the end.
+    bool has_special, has_exponents;
     /// Whether there is a backslash, and whether a name has an escape or a dot.
     bool has_escapes, has_odd_names;
     /// Whether a number may have more than 1,000 bytes, or a string more than 50,000.

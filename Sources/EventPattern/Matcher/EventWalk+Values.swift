@@ -73,14 +73,9 @@ extension EventWalk {
         }
     }
 
+    @inline(never)
     private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
-        let backslash = scan.words(byte_mask_backslash)
-        for block in (start &>> 6)...(end &>> 6) {
-            var word = backslash[block]
-            if block == start &>> 6 { word &= ~0 &<< UInt64(start & 63) }
-            if block == end &>> 6 { word &= .through(end & 63) }
-            if word != 0 { return true }
-        }
+        for position in start..<end where text[position] == UInt8(ascii: "\\") { return true }
         return false
     }
 

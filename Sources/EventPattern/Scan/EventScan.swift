@@ -3,8 +3,8 @@ import ByteMasks
 /// Reads a whole event without looking for anything: checks that it is strict JSON, and notes what the walk through it needs:
 /// where strings, members and elements end.
 ///
-/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Words, exponents, escapes and characters beyond
-/// ASCII are looked at here, where there are any. A mistake is found, not described: that is left to
+/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Exponents, escapes and characters beyond ASCII are
+/// looked at here, where there are any. A mistake is found, not described: that is left to
 /// `JSONTokenizer`.
 struct EventScan {
     enum Answer {
@@ -30,7 +30,7 @@ struct EventScan {
         }
         let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
         guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end),
-            !findings.has_odd || areOddTokensSound(upTo: findings.end)
+            !findings.has_exponents || areOddTokensSound(upTo: findings.end)
         else { return .unsound }
         (hasEscapes, hasOddNames) = (findings.has_escapes, findings.has_odd_names)
         return findings.may_be_too_long ? .long : .sound
@@ -47,7 +47,7 @@ struct EventScan {
         }
     }
 
-    /// Looks at words and at numbers with exponents.
+    /// Looks at numbers with exponents, and at words once more.
     @inline(never)
     private func areOddTokensSound(upTo end: Int) -> Bool {
         visit(room.words(byte_mask_odd), upTo: end) { position in text.endOfOddToken(position) }
