@@ -18,11 +18,9 @@ static const uint8_t together[64] __attribute__((aligned(64))) = {
     FROM_BLOCKS(0), FROM_BLOCKS(1), FROM_BLOCKS(2), FROM_BLOCKS(3)};
 
 /// The kinds of 64 bytes, as a square of bits for each eight of them that is turned over: byte i holds bit i of each, from the
-/// last one to the first.
+/// last one to the first. Bytes beyond ASCII are looked up without their highest bit.
 INLINE __m512i turned_kinds(__m512i block) {
-    // All bytes beyond ASCII are looked up as the last one in it, which is of no kind either.
-    const __m512i ascii = _mm512_min_epu8(block, _mm512_set1_epi8(0x7F));
-    const __m512i kind = _mm512_permutex2var_epi8(_mm512_load_si512(table), ascii, _mm512_load_si512(table + 64));
+    const __m512i kind = _mm512_permutex2var_epi8(_mm512_load_si512(table), block, _mm512_load_si512(table + 64));
     return _mm512_gf2p8affine_epi64_epi8(_mm512_set1_epi64((long long)0x8040201008040201), kind, 0);
 }
 
@@ -44,6 +42,10 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
         in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE};
     if (_mm512_movepi8_mask(any)) {
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
+        kinds.kind_0 &= ~kinds.beyond;
+        kinds.kind_1 &= ~kinds.beyond;
+        kinds.kind_2 &= ~kinds.beyond;
+        kinds.kind_3 &= ~kinds.beyond;
     }
     return kinds;
 }
