@@ -1,17 +1,29 @@
 // What lanes must do across each other, one after the other.
 
+/// The first positions, `count` of them.
+INLINE lanes up_to(size_t count) {
+    lanes positions;
+    for (size_t i = 0; i < 8; i++) {
+        const size_t left = count < 64 * i ? 0 : count - 64 * i;
+        positions[i] = left < 64 ? ((uint64_t)1 << left) - 1 : ~0ull;
+    }
+    return positions;
+}
+
 /// `kinds_of_block(bytes, kinds, block)` looks at 64 bytes.
 INLINE struct kinds kinds(const uint8_t *bytes) {
     lanes kinds[5];
     for (int block = 0; block < 8; block++) kinds_of_block(bytes + 64 * block, kinds, block);
-    return (struct kinds){kinds[0], kinds[1], kinds[2], kinds[3], kinds[4]};
+    return (struct kinds){kinds[0], kinds[1], kinds[2], kinds[3], kinds[4], ALL};
 }
 
 static struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
     uint8_t all[512];
     memset(all, ' ', sizeof all);
     memcpy(all, bytes, count);
-    return kinds(all);
+    struct kinds found = kinds(all);
+    found.text = up_to(count);
+    return found;
 }
 
 /// Adds as one number of 512 bits.

@@ -13,13 +13,14 @@ typedef uint64_t lanes __attribute__((vector_size(64)));
 
 #define INLINE static inline __attribute__((always_inline))
 #define NONE ((lanes){0})
+#define ALL (~NONE)
 
 /// The masks of one kind of eight blocks.
 #define LANES(masks, mask, chunk) ((lanes *)((masks).words + (mask) * (masks).stride) + (chunk))
 
-/// What the bytes of eight blocks are: the four bits of their kinds, and those from 0x80 on.
+/// What the bytes of eight blocks are: the four bits of their kinds, those from 0x80 on, and those that the text has.
 struct kinds {
-    lanes kind_0, kind_1, kind_2, kind_3, beyond;
+    lanes kind_0, kind_1, kind_2, kind_3, beyond, text;
 };
 
 /// Each position one further; `before` holds the lanes before, and then these.

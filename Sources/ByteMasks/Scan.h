@@ -40,7 +40,7 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     part.close = brackets & ~kind_1;
     part.comma = separator & ~kind_0;
     part.colon = separator & kind_0;
-    part.space = between & kind_1;
+    part.space = between & kind_1 & kinds.text;
     part.scalar = outside & ~kind_3;
     const lanes special = ((escaped & ~(quote | backslash)) | beyond) & inside;
     *LANES(masks, byte_mask_quotes, chunk) = quotes;
@@ -103,6 +103,7 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     struct byte_findings findings = {
         .has_special = any(state.special),
         .has_exponents = any(state.exponents),
+        .has_space = state.token.has_space,
         .has_escapes = any(state.backslash),
         .has_odd_names = any(state.odd_names),
         .may_be_too_long = state.may_be_too_long};

@@ -4,6 +4,7 @@
 struct token_state {
     lanes open_or_comma, comma_or_colon, scalar, item_end, names, values;
     unsigned first, next, item, colon, in_object, in_list;
+    bool has_space;
 };
 
 /// Eight blocks: what is known of their bytes, and what comes out.
@@ -32,6 +33,7 @@ INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
     part->starts = part->scalar & ~AFTER(part->scalar, state->scalar);
     // A value is expected at first, and after an opening bracket, a comma or a colon.
     const bool has_space = any(space) || (state->first | state->next | state->colon);
+    state->has_space |= has_space;
     lanes first = AFTER(open | comma, state->open_or_comma), next = AFTER(separator, state->comma_or_colon);
     if (has_space) {
         first = PAST(first, space, &state->first);

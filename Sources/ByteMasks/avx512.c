@@ -28,7 +28,7 @@ INLINE lanes in_order(__m512i bits) {
     return (lanes)_mm512_gf2p8affine_epi64_epi8(bits, _mm512_set1_epi64((long long)0x8040201008040201), 0);
 }
 
-INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
+INLINE struct kinds kinds_of_blocks(const __m512i block[8], lanes text) {
     __m512i pair[4], any = _mm512_setzero_si512();
     for (int i = 0; i < 4; i++) {
         pair[i] = _mm512_permutex2var_epi8(
@@ -39,7 +39,7 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
     const __m512i low_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0x44), high_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0xEE);
     struct kinds kinds = {
         in_order(_mm512_shuffle_i64x2(low_0, low_1, 0x88)), in_order(_mm512_shuffle_i64x2(low_0, low_1, 0xDD)),
-        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE};
+        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE, text};
     if (_mm512_movepi8_mask(any)) {
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
         kinds.kind_0 &= ~kinds.beyond;
@@ -53,18 +53,25 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
 INLINE struct kinds kinds(const uint8_t *bytes) {
     __m512i block[8];
     for (int i = 0; i < 8; i++) block[i] = _mm512_loadu_si512(bytes + 64 * i);
-    return kinds_of_blocks(block);
+    return kinds_of_blocks(block, ALL);
+}
+
+/// The first positions, `count` of them.
+INLINE lanes up_to(size_t count) {
+    const __m512i before = _mm512_setr_epi64(0, 64, 128, 192, 256, 320, 384, 448);
+    const __m512i left = _mm512_subs_epu16(_mm512_set1_epi64((long long)count), before);
+    // Shifted by 64 and more, nothing is left of a lane.
+    return ~(lanes)_mm512_sllv_epi64(_mm512_set1_epi64(-1), left);
 }
 
 INLINE struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
+    const lanes text = up_to(count);
     __m512i block[8];
-    for (size_t i = 0; i < 8; i++) {
-        const size_t left = count < 64 * i ? 0 : count - 64 * i;
+    for (int i = 0; i < 8; i++) {
         // What the mask leaves out is not read.
-        const __mmask64 mask = _bzhi_u64(~0ull, left < 64 ? (unsigned)left : 64);
-        block[i] = _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), mask, bytes + 64 * i);
+        block[i] = _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), text[i], bytes + 64 * i);
     }
-    return kinds_of_blocks(block);
+    return kinds_of_blocks(block, text);
 }
 
 /// Adds as one number of 512 bits.

@@ -86,8 +86,18 @@ public struct Matcher: Sendable {
             if answer == .unsound { throw EventError(reason: "the text is not strict JSON", offset: 0) }
         }
         scratch.begin()
+        if scan.hasSpace {
+            walk(Spaced.self, text, scratch, scan)
+        } else {
+            walk(Compact.self, text, scratch, scan)
+        }
+    }
+
+    private func walk<Spacing: EventSpacing>(
+        _: Spacing.Type, _ text: EventText, _ scratch: MatchScratch, _ scan: EventScan
+    ) {
         tables.withView { view in
-            var walk = EventWalk(view, text, scratch, scan, carriesFloats: tables.mode == .service)
+            var walk = EventWalk<Spacing>(view, text, scratch, scan, carriesFloats: tables.mode == .service)
             walk.run()
             walk.findRules()
             scratch.values = walk.values

@@ -37,6 +37,30 @@ import Testing
         #expect(try matcher.match(Array(#" {"a":1} trailing " text"#.utf8)) == [0])
     }
 
+    @Test("finds the same wherever there is space between tokens, and as far from the beginning as it may be")
+    func space() throws {
+        let tokens = [
+            "{", #""a""#, ":", "{", #""b""#, ":", "[", "1", ",", #""x""#, ",", "{", #""c""#, ":", "null", "}", "]", ",",
+            #""d""#, ":",
+            "-1.50", "}", ",", #""e""#, ":", "true", ",", #""f""#, ":", "[", "]", "}",
+        ]
+        let matcher = try Matcher(
+            [
+                #"{"a":{"b":[1]}}"#, #"{"a":{"b":["x"]}}"#, #"{"a":{"b":{"c":[null]}}}"#,
+                #"{"a":{"d":[{"numeric":["=",-1.5]}]}}"#,
+                #"{"e":[true]}"#, #"{"f":[{"exists":true}]}"#, #"{"a":{"d":["-1.50"]}}"#,
+            ].map { try Pattern(parsing: $0) })
+        let expected = try matcher.match(Array(tokens.joined().utf8))
+        #expect(expected == [0, 1, 2, 3, 4])
+        for spaces in [" ", "\n\t", String(repeating: " \r", count: 300)] {
+            for place in 0...tokens.count {
+                let text = tokens[..<place].joined() + spaces + tokens[place...].joined()
+                #expect(try matcher.match(Array(text.utf8)) == expected, "\(text.debugDescription)")
+            }
+            #expect(try matcher.match(Array(tokens.joined(separator: spaces).utf8)) == expected)
+        }
+    }
+
     @Test("measures what may be longer than EventBridge reads")
     func long() throws {
         let matcher = Matcher([try Pattern(parsing: #"{"a":[{"exists":true}]}"#)])

@@ -41,6 +41,8 @@ struct byte_findings {
     bool is_sound;
     /// Whether there are special bytes, and whether there may be exponents; some may lie behind the end.
     bool has_special, has_exponents;
+    /// Whether there is space between tokens, or after them.
+    bool has_space;
     /// Whether there is a backslash, and whether a name has an escape or a dot.
     bool has_escapes, has_odd_names;
     /// Whether a number may have more than 1,000 bytes, or a string more than 50,000.

@@ -32,9 +32,9 @@ extension EventWalk {
     }
 
     /// Whether a part of a name has an escape or a dot.
-    @inline(never)
+    @inline(__always)
     mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
-        (start..<end).contains { text[$0] == UInt8(ascii: ".") || text[$0] == UInt8(ascii: "\\") }
+        text.contains(UInt8(ascii: "."), start, end) || text.contains(UInt8(ascii: "\\"), start, end)
     }
 
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.

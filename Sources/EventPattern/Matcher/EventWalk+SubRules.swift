@@ -28,7 +28,7 @@ extension EventWalk {
 
     /// Picks those of some postings whose second test was passed, and asks for the memory of their sub-rules.
     @inline(__always)
-    private mutating func pick(_ start: Int, _ end: Int, where isPassed: (inout EventWalk, UInt32) -> Bool) {
+    private mutating func pick(_ start: Int, _ end: Int, where isPassed: (inout Self, UInt32) -> Bool) {
         var at = start
         while at < end {
             if isPassed(&self, tables.words[at]) {

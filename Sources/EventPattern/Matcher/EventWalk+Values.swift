@@ -11,7 +11,7 @@ extension EventWalk {
         var passed = 0
         switch first {
         case UInt8(ascii: "\""):
-            if hasEscapes, hasBackslash(start &+ 1, end) {
+            if hasEscapes, text.contains(UInt8(ascii: "\\"), start &+ 1, end) {
                 decoded(field, start &+ 1, end, &passed)
             } else {
                 string(field, text, start &+ 1, end &- start &- 1, &passed)
@@ -71,12 +71,6 @@ extension EventWalk {
             let test = tables.words[at]
             if marks.tests[Int(test)].failed != values { pass(test) }
         }
-    }
-
-    @inline(never)
-    private mutating func hasBackslash(_ start: Int, _ end: Int) -> Bool {
-        for position in start..<end where text[position] == UInt8(ascii: "\\") { return true }
-        return false
     }
 
     @inline(never)

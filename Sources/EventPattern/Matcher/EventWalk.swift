@@ -1,8 +1,23 @@
+/// Whether there is space between the tokens of an event.
+///
+/// There is a walk for either: one has nothing to look for, and the other seldom looks in vain.
+protocol EventSpacing {
+    static var hasSpace: Bool { get }
+}
+
+enum Compact: EventSpacing {
+    static var hasSpace: Bool { false }
+}
+
+enum Spaced: EventSpacing {
+    static var hasSpace: Bool { true }
+}
+
 /// Walks through what rules name in an event that the scan found sound; everything else is jumped over.
 ///
 /// The scan has checked that every token is followed by what must follow it, so that positions are never beyond the end.
 /// Everything that is done for each member is `mutating`, because Swift copies the walk for whatever is not.
-struct EventWalk {
+struct EventWalk<Spacing: EventSpacing> {
     let tables: MatcherTables.View
     let text: EventText
     let scan: ScanRoom
@@ -114,7 +129,9 @@ struct EventWalk {
         default:
             let next = end(start)
             var end = next
-            while text[end &- 1] <= 0x20 { end &-= 1 }
+            if Spacing.hasSpace {
+                while text[end &- 1] <= 0x20 { end &-= 1 }
+            }
             read(node, first, start, end, endsEmpty: endsEmpty)
             return next
         }
@@ -140,7 +157,9 @@ struct EventWalk {
     @inline(__always)
     private mutating func skipSpace(_ start: Int) -> Int {
         var position = start
-        while text[position] <= 0x20 { position &+= 1 }
+        if Spacing.hasSpace {
+            while text[position] <= 0x20 { position &+= 1 }
+        }
         return position
     }
 

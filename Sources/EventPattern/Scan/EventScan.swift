@@ -16,6 +16,7 @@ struct EventScan {
 
     private let text: EventText
     private let room: ScanRoom
+    private(set) var hasSpace = false
     private(set) var hasEscapes = false
     private(set) var hasOddNames = false
 
@@ -32,7 +33,7 @@ struct EventScan {
         guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end),
             !findings.has_exponents || areOddTokensSound(upTo: findings.end)
         else { return .unsound }
-        (hasEscapes, hasOddNames) = (findings.has_escapes, findings.has_odd_names)
+        (hasSpace, hasEscapes, hasOddNames) = (findings.has_space, findings.has_escapes, findings.has_odd_names)
         return findings.may_be_too_long ? .long : .sound
     }
 

@@ -29,6 +29,20 @@ struct EventText {
         return word
     }
 
+    /// Whether a byte of ASCII is among those from `start` to before `end`; looks at eight at once.
+    func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
+        let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
+        var position = start
+        while position < end {
+            // The bytes that are equal become zero; those behind the end do not.
+            var word = word(position) ^ ones &* UInt64(byte)
+            if end &- position < 8 { word |= ~0 &<< UInt64(8 &* (end &- position)) }
+            if (word &- ones) & ~word & highs != 0 { return true }
+            position &+= 8
+        }
+        return false
+    }
+
     /// Whether the first token is the opening bracket of an object.
     var beginsObject: Bool {
         bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == UInt8(ascii: "{")
