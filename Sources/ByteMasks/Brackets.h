@@ -76,18 +76,18 @@ static int follow(struct bracket_state *state) {
 }
 
 /// Takes the brackets of eight blocks, and follows those before where there is no more room for them.
-INLINE int take(lanes open, lanes close, lanes in_object, size_t block, struct bracket_state *state) {
-    uint64_t brackets[8] __attribute__((aligned(64))), opens[8] __attribute__((aligned(64)));
+INLINE int take(struct byte_masks masks, lanes in_object, size_t block, struct bracket_state *state) {
+    const uint64_t *opens = masks.words + byte_mask_open * masks.stride + block;
+    const uint64_t *closes = masks.words + byte_mask_close * masks.stride + block;
     uint64_t objects[8] __attribute__((aligned(64)));
-    *(lanes *)brackets = open | close;
-    *(lanes *)opens = open;
     *(lanes *)objects = in_object;
     // Held here, what has been taken need not go through memory.
     uint64_t all_opens = state->opens, all_objects = state->objects;
     int count = state->count;
     for (int i = 0; i < 8; i++) {
-        int more = __builtin_popcountll(brackets[i]);
-        if (count + more > 63) {
+        const uint64_t brackets = opens[i] | closes[i];
+        int more = __builtin_popcountll(brackets);
+        if (__builtin_expect(count + more > 63, 0)) {
             state->next_block = block + (size_t)i;
             state->opens = all_opens;
             state->objects = all_objects;
@@ -98,8 +98,8 @@ INLINE int take(lanes open, lanes close, lanes in_object, size_t block, struct b
             count = 0;
             state->first_block = state->next_block;
         }
-        all_opens |= compressed(opens[i], brackets[i]) << count;
-        all_objects |= compressed(objects[i], brackets[i]) << count;
+        all_opens |= compressed(opens[i], brackets) << count;
+        all_objects |= compressed(objects[i], brackets) << count;
         count += more;
     }
     state->opens = all_opens;

@@ -50,9 +50,10 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     *LANES(masks, byte_mask_stops, chunk) = part.comma | brackets;
     *LANES(masks, byte_mask_special, chunk) = special;
 
+    part.starts = part.scalar & ~AFTER(part.scalar, state->token.scalar);
     lanes odd;
-    state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
     state->mistakes |= number_mistakes(&part, &odd, &state->exponents, &state->number);
+    state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
     *LANES(masks, byte_mask_odd, chunk) = odd;
     const lanes words = odd & part.starts;
     *LANES(masks, byte_mask_words, chunk) = words;
@@ -92,7 +93,7 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         const size_t left = count - 512 * chunk;
         const struct kinds found = left >= 512 ? kinds(start) : kinds_of_rest(start, left);
         const struct part part = look(found, masks, chunk, count > 45000, &state);
-        last_bracket = take(part.open, part.close, part.objects, 8 * chunk, &bracket);
+        last_bracket = take(masks, part.objects, 8 * chunk, &bracket);
         if (chunk % 8 == 7) look_at_words(bytes, count, masks, chunk - 7, &state);
     }
     look_at_words(bytes, count, masks, chunk / 8 * 8, &state);

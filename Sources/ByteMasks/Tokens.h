@@ -3,7 +3,7 @@
 /// What the bytes before leave: the lanes whose last bit matters, and carries.
 struct token_state {
     lanes open_or_comma, comma_or_colon, scalar, item_end, names, values;
-    unsigned first, next, item, colon, in_object, in_list;
+    unsigned first, next, run, colon, in_object, in_list;
     bool has_space;
 };
 
@@ -11,8 +11,8 @@ struct token_state {
 struct part {
     lanes kind_0, kind_1, kind_2, kind_3, quotes, inside;
     lanes open, close, comma, colon, space, scalar;
-    /// Where scalars begin.
-    lanes starts;
+    /// Where scalars begin, and what numbers are made of.
+    lanes starts, digit, dot, after_dot;
     /// The brackets that lie in an object or close one.
     lanes objects;
     /// What may be the inside of a name.
@@ -30,7 +30,6 @@ INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
     const lanes open = part->open, close = part->close, comma = part->comma, colon = part->colon, space = part->space;
     const lanes inside = part->inside, brackets = open | close, separator = comma | colon;
     const lanes opening = part->quotes & inside, curly = part->kind_0;
-    part->starts = part->scalar & ~AFTER(part->scalar, state->scalar);
     // A value is expected at first, and after an opening bracket, a comma or a colon.
     const bool has_space = any(space) || (state->first | state->next | state->colon);
     state->has_space |= has_space;
@@ -41,11 +40,11 @@ INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
     }
     const lanes expected = first | next;
     // A string after an opening bracket or a comma is a name where a colon follows it. Of such a string, all bits are gone from
-    // the sum.
-    const lanes past_items = plus(opening & first, inside, &state->item);
-    lanes after_item = AFTER(past_items & ~inside & part->quotes, state->item_end);
+    // the sum. The digits after a dot, which must not end in a second one, take part in it.
+    const lanes sum = plus((opening & first) | part->after_dot, inside | part->digit, &state->run);
+    lanes after_item = AFTER(sum & ~inside & part->quotes, state->item_end);
     if (has_space) after_item = PAST(after_item, space, &state->colon);
-    part->names = inside & ~past_items;
+    part->names = inside & ~sum;
     // Names make an object of what is around them, values without a name a list.
     const lanes value = (after_item & ~colon) | (first & (part->starts | open));
     const lanes names = AFTER(colon | (open & curly), state->names);
@@ -55,5 +54,5 @@ INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
     part->objects = (open & in_object) | (close & curly);
     return ((open | opening | part->starts) & ~expected) | (separator & expected) | (close & next) |
            (colon & ~after_item) | (in_object & (value | (close & ~curly))) |
-           ((in_list | value) & (colon | (close & curly)));
+           ((in_list | value) & (colon | (close & curly))) | (sum & part->dot);
 }

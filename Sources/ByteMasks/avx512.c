@@ -40,7 +40,7 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8], lanes text) {
     struct kinds kinds = {
         in_order(_mm512_shuffle_i64x2(low_0, low_1, 0x88)), in_order(_mm512_shuffle_i64x2(low_0, low_1, 0xDD)),
         in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE, text};
-    if (_mm512_movepi8_mask(any)) {
+    if (__builtin_expect(_mm512_movepi8_mask(any) != 0, 0)) {
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
         kinds.kind_0 &= ~kinds.beyond;
         kinds.kind_1 &= ~kinds.beyond;
