@@ -5,8 +5,8 @@ struct number_state {
     lanes digit, dot, minus, zero;
 };
 
-/// Answers the mistakes among scalars, and what is odd in them: it may be part of a word or, after a digit, of an exponent.
-INLINE lanes number_mistakes(struct part *part, lanes *odd, lanes *exponents, struct number_state *state) {
+/// Answers the mistakes among scalars, but for words and exponents, and finds where these begin.
+INLINE lanes number_mistakes(struct part *part, struct number_state *state) {
     const lanes starts = part->starts, number = part->scalar & part->kind_2;
     const lanes digit = part->digit = number & part->kind_1, other = number & ~part->kind_1;
     const lanes dot = other & part->kind_0, minus = other & ~part->kind_0;
@@ -15,7 +15,7 @@ INLINE lanes number_mistakes(struct part *part, lanes *odd, lanes *exponents, st
     part->after_dot = after_dot;
     const lanes after_minus = AFTER(minus & starts, state->minus);
     const lanes after_zero = AFTER(digit & part->kind_0 & (starts | after_minus), state->zero);
-    *odd = (part->scalar & ~part->kind_2) | (minus & ~starts);
-    *exponents |= *odd & after_digit;
+    // What follows neither is part of a word, or a mistake of a minus or a dot.
+    part->words = ((part->scalar & ~part->kind_2) | (minus & ~starts)) & (starts | after_digit);
     return (dot & ~after_digit) | ((after_dot | after_minus) & ~digit) | (after_zero & digit);
 }

@@ -19,7 +19,7 @@ struct scan_state {
     struct string_state string;
     struct token_state token;
     struct number_state number;
-    lanes mistakes, exponents, odd_names, special, backslash;
+    lanes mistakes, odd_names, special, backslash;
     /// Which of the last 64 blocks have words.
     uint64_t word_blocks;
     unsigned whole_parts;
@@ -51,13 +51,10 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     *LANES(masks, byte_mask_special, chunk) = special;
 
     part.starts = part.scalar & ~AFTER(part.scalar, state->token.scalar);
-    lanes odd;
-    state->mistakes |= number_mistakes(&part, &odd, &state->exponents, &state->number);
+    state->mistakes |= number_mistakes(&part, &state->number);
     state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
-    *LANES(masks, byte_mask_odd, chunk) = odd;
-    const lanes words = odd & part.starts;
-    *LANES(masks, byte_mask_words, chunk) = words;
-    state->word_blocks |= (uint64_t)nonzero(words) << 8 * (chunk % 8);
+    *LANES(masks, byte_mask_words, chunk) = part.words;
+    state->word_blocks |= (uint64_t)nonzero(part.words) << 8 * (chunk % 8);
     state->special |= special;
     state->backslash |= backslash;
     state->odd_names |= part.names & (backslash | (~kind_3 & kind_2 & ~kind_1 & kind_0));
@@ -103,7 +100,6 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     }
     struct byte_findings findings = {
         .has_special = any(state.special),
-        .has_exponents = any(state.exponents),
         .has_space = state.token.has_space,
         .has_escapes = any(state.backslash),
         .has_odd_names = any(state.odd_names),

@@ -11,8 +11,8 @@ struct token_state {
 struct part {
     lanes kind_0, kind_1, kind_2, kind_3, quotes, inside;
     lanes open, close, comma, colon, space, scalar;
-    /// Where scalars begin, and what numbers are made of.
-    lanes starts, digit, dot, after_dot;
+    /// Where scalars begin, what numbers are made of, and where words and exponents begin.
+    lanes starts, digit, dot, after_dot, words;
     /// The brackets that lie in an object or close one.
     lanes objects;
     /// What may be the inside of a name.

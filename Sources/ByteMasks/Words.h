@@ -1,8 +1,24 @@
-// That true, false and null are spelled as they must.
+// That true, false, null and exponents are spelled as they must.
 
-/// Whether the word true, false or null begins here, and a comma, a closing bracket or space follows it.
-///
-/// What else could follow is a mistake of its own.
+INLINE bool is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
+
+/// Whether a scalar may end before a byte. What else could follow one is a mistake of its own.
+INLINE bool ends_scalar(uint8_t byte) {
+    const bool is_space = byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+    return is_space | (byte == ',') | (byte == ']') | (byte == '}');
+}
+
+/// Whether an exponent begins here, after a digit, and goes on to the end of its number.
+static bool is_exponent_sound(const uint8_t *bytes, size_t count, size_t start) {
+    if (start == 0 || !is_digit(bytes[start - 1]) || (bytes[start] | 0x20) != 'e') return false;
+    size_t at = start + 1;
+    if (at < count && (bytes[at] == '+' || bytes[at] == '-')) at++;
+    const size_t first = at;
+    while (at < count && is_digit(bytes[at])) at++;
+    return at > first && at < count && ends_scalar(bytes[at]);
+}
+
+/// Whether the word true, false or null, or an exponent begins here.
 INLINE bool is_word_sound(const uint8_t *bytes, size_t count, size_t start) {
     uint64_t word = 0;
     if (start + 8 <= count) {
@@ -13,8 +29,7 @@ INLINE bool is_word_sound(const uint8_t *bytes, size_t count, size_t start) {
     const bool has_four = (uint32_t)word == 0x65757274 || (uint32_t)word == 0x6C6C756E;  // "true", "null"
     const bool has_five = (word & 0xFFFFFFFFFF) == 0x65736C6166;  // "false"
     const uint8_t next = (uint8_t)(word >> (has_five ? 40 : 32));
-    const bool is_space = next == ' ' || next == '\n' || next == '\r' || next == '\t';
-    return (has_four | has_five) & (is_space | (next == ',') | (next == ']') | (next == '}'));
+    return ((has_four | has_five) & ends_scalar(next)) || is_exponent_sound(bytes, count, start);
 }
 
 /// The same of all words in some of the 64 blocks from `first` on.

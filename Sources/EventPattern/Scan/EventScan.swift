@@ -3,8 +3,8 @@ import ByteMasks
 /// Reads a whole event without looking for anything: checks that it is strict JSON, and notes what the walk through it needs:
 /// where strings, members and elements end.
 ///
-/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Exponents, escapes and characters beyond ASCII are
-/// looked at here, where there are any. A mistake is found, not described: that is left to
+/// Nearly every check is made for 512 positions at once, in `ByteMasks`. Escapes and characters beyond ASCII are looked at
+/// here, where there are any. A mistake is found, not described: that is left to
 /// `JSONTokenizer`.
 struct EventScan {
     enum Answer {
@@ -30,9 +30,7 @@ struct EventScan {
             return .unsound
         }
         let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
-        guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end),
-            !findings.has_exponents || areOddTokensSound(upTo: findings.end)
-        else { return .unsound }
+        guard findings.is_sound, !findings.has_special || areSpecialsSound(upTo: findings.end) else { return .unsound }
         (hasSpace, hasEscapes, hasOddNames) = (findings.has_space, findings.has_escapes, findings.has_odd_names)
         return findings.may_be_too_long ? .long : .sound
     }
@@ -40,23 +38,7 @@ struct EventScan {
     /// Looks at escapes and at characters beyond ASCII.
     @inline(never)
     private func areSpecialsSound(upTo end: Int) -> Bool {
-        let special = room.words(byte_mask_special)
-        return visit(special, upTo: end) { position in
-            if text[position] < 0x80 { return text.isEscape(position) ? position &+ 1 : nil }
-            let length = text.isEscaped(position) ? 0 : text.lengthOfCharacter(position)
-            return length > 0 ? position &+ length : nil
-        }
-    }
-
-    /// Looks at numbers with exponents, and at words once more.
-    @inline(never)
-    private func areOddTokensSound(upTo end: Int) -> Bool {
-        visit(room.words(byte_mask_odd), upTo: end) { position in text.endOfOddToken(position) }
-    }
-
-    /// Visits the positions in a mask, but not those before the one that the last visit has answered; nil ends it in failure.
-    @inline(__always)
-    private func visit(_ mask: UnsafePointer<UInt64>, upTo end: Int, _ visit: (Int) -> Int?) -> Bool {
+        let mask = room.words(byte_mask_special)
         var next = 0
         var block = -1
         while true {
@@ -68,10 +50,19 @@ struct EventScan {
             if end &- start < 63 { rest &= .through(end &- start) }
             if next > start { rest &= .from(next &- start) }
             while rest != 0 {
-                guard let after = visit(start | rest.first) else { return false }
-                next = after
+                let position = start | rest.first
+                let length = lengthOfSpecial(position)
+                if length == 0 { return false }
+                next = position &+ length
                 rest &= .from(next &- start)
             }
         }
+    }
+
+    /// The length of the character that begins here, or 1 for a byte that may be escaped; 0 for what is neither.
+    @inline(__always)
+    private func lengthOfSpecial(_ position: Int) -> Int {
+        if text[position] < 0x80 { return text.isEscape(position) ? 1 : 0 }
+        return text.isEscaped(position) ? 0 : text.lengthOfCharacter(position)
     }
 }

@@ -82,15 +82,4 @@ struct EventText {
         else { return 0 }
         return length
     }
-
-    /// The length of the word true, false or null that begins here; 0 for anything else.
-    @inline(__always)
-    func lengthOfLiteral(_ position: Int) -> Int {
-        let word = word(position)
-        switch UInt32(truncatingIfNeeded: word) {
-        case 0x6575_7274, 0x6C6C_756E: return 4  // "true", "null"
-        case 0x736C_6166: return word >> 32 & 0xFF == 0x65 ? 5 : 0  // "fals", "e"
-        default: return 0
-        }
-    }
 }
