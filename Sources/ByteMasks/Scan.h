@@ -12,18 +12,19 @@
 #include "Strings.h"
 #include "Tokens.h"
 #include "Numbers.h"
-#include "Words.h"
+#include "Odd.h"
 
 /// What the parts before leave, and what has been found in them.
 struct scan_state {
     struct string_state string;
     struct token_state token;
     struct number_state number;
-    lanes mistakes, odd_names, special, backslash;
-    /// Which of the last 64 blocks have words.
-    uint64_t word_blocks;
+    lanes mistakes, odd_names, backslash;
+    /// Which of the last 64 blocks have odd positions, and where the last one of those before ends.
+    uint64_t odd_blocks;
+    size_t next_odd;
     unsigned whole_parts;
-    bool has_wrong_words, may_be_too_long;
+    bool has_wrong_odd, may_be_too_long;
 };
 
 /// Finds out all about eight blocks but which brackets are pairs.
@@ -48,14 +49,13 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     *LANES(masks, byte_mask_close, chunk) = part.close;
     *LANES(masks, byte_mask_ends, chunk) = part.comma | part.close;
     *LANES(masks, byte_mask_stops, chunk) = part.comma | brackets;
-    *LANES(masks, byte_mask_special, chunk) = special;
 
     part.starts = part.scalar & ~AFTER(part.scalar, state->token.scalar);
     state->mistakes |= number_mistakes(&part, &state->number);
     state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
-    *LANES(masks, byte_mask_words, chunk) = part.words;
-    state->word_blocks |= (uint64_t)nonzero(part.words) << 8 * (chunk % 8);
-    state->special |= special;
+    const lanes odd = part.words | special;
+    *LANES(masks, byte_mask_odd, chunk) = odd;
+    state->odd_blocks |= (uint64_t)nonzero(odd) << 8 * (chunk % 8);
     state->backslash |= backslash;
     state->odd_names |= part.names & (backslash | (~kind_3 & kind_2 & ~kind_1 & kind_0));
     // A run of 1,001 bytes fills five lanes of some part; one of 50,000 fills 96 parts.
@@ -67,12 +67,12 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     return part;
 }
 
-/// Looks at the words that have been found in the chunks from `first` on.
-INLINE void look_at_words(
+/// Looks at what is odd in the chunks from `first` on.
+INLINE void look_at_odd(
     const uint8_t *bytes, size_t count, struct byte_masks masks, size_t first, struct scan_state *state) {
-    const uint64_t *words = masks.words + byte_mask_words * masks.stride;
-    state->has_wrong_words |= !are_words_sound(bytes, count, words, 8 * first, state->word_blocks);
-    state->word_blocks = 0;
+    const uint64_t *odd = masks.words + byte_mask_odd * masks.stride;
+    state->has_wrong_odd |= !are_odd_sound(bytes, count, odd, 8 * first, state->odd_blocks, &state->next_odd);
+    state->odd_blocks = 0;
 }
 
 static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte_masks masks) {
@@ -91,22 +91,21 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         const struct kinds found = left >= 512 ? kinds(start) : kinds_of_rest(start, left);
         const struct part part = look(found, masks, chunk, count > 45000, &state);
         last_bracket = take(masks, part.objects, 8 * chunk, &bracket);
-        if (chunk % 8 == 7) look_at_words(bytes, count, masks, chunk - 7, &state);
+        if (chunk % 8 == 7) look_at_odd(bytes, count, masks, chunk - 7, &state);
     }
-    look_at_words(bytes, count, masks, chunk / 8 * 8, &state);
+    look_at_odd(bytes, count, masks, chunk / 8 * 8, &state);
     if (!last_bracket) {
         bracket.next_block = (count + 63) / 64;
         last_bracket = follow(&bracket);
     }
     struct byte_findings findings = {
-        .has_special = any(state.special),
         .has_space = state.token.has_space,
         .has_escapes = any(state.backslash),
         .has_odd_names = any(state.odd_names),
         .may_be_too_long = state.may_be_too_long};
     if (!last_bracket || bracket.depth) return findings;
     findings.end = position(last_bracket, masks, &bracket);
-    findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !state.has_wrong_words;
+    findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !state.has_wrong_odd;
     // What is wrong may be what follows the root.
     if (!findings.is_sound && findings.end + 1 < count) return scan(bytes, findings.end + 1, masks);
     return findings;

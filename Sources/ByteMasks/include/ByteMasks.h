@@ -17,10 +17,9 @@ enum byte_mask {
     byte_mask_close,
     byte_mask_ends,
     byte_mask_stops,
-    /// In strings: bytes beyond ASCII, and escaped ones other than quote and backslash. They must be looked at.
-    byte_mask_special,
-    /// Where true, false, null or an exponent begins, or what is none of them.
-    byte_mask_words,
+    /// What is looked at by itself: the first bytes of words and of exponents, escaped bytes other than quote and backslash, and
+    /// bytes beyond ASCII; and the first bytes of what is nothing that JSON knows.
+    byte_mask_odd,
     byte_mask_count
 };
 
@@ -34,11 +33,8 @@ struct byte_masks {
 #define BYTE_SCAN_DEPTH_LIMIT 1000
 
 struct byte_findings {
-    /// Whether the text is one strict JSON object up to `end`, but for what special bytes may hide. Nothing else is known where
-    /// it is not.
+    /// Whether the text is one strict JSON object up to `end`. Nothing else is known where it is not.
     bool is_sound;
-    /// Whether there are special bytes; some may lie behind the end.
-    bool has_special;
     /// Whether there is space between tokens, or after them.
     bool has_space;
     /// Whether there is a backslash, and whether a name has an escape or a dot.

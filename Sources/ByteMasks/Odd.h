@@ -1,0 +1,92 @@
+// What few blocks have, and is looked at by itself: words, exponents, escapes, and characters beyond ASCII.
+
+INLINE bool is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
+
+INLINE bool is_hex_digit(uint8_t byte) { return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 6; }
+
+/// Whether a scalar may end before a byte. What else could follow one is a mistake of its own.
+INLINE bool ends_scalar(uint8_t byte) {
+    const bool is_space = byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+    return is_space | (byte == ',') | (byte == ']') | (byte == '}');
+}
+
+/// Whether the word true, false or null begins here.
+INLINE bool is_word(const uint8_t *bytes, size_t count, size_t start) {
+    uint64_t word = 0;
+    if (start + 8 <= count) {
+        memcpy(&word, bytes + start, 8);
+    } else {
+        for (size_t i = start; i < count; i++) word |= (uint64_t)bytes[i] << 8 * (i - start);
+    }
+    const bool has_four = (uint32_t)word == 0x65757274 || (uint32_t)word == 0x6C6C756E;  // "true", "null"
+    const bool has_five = (word & 0xFFFFFFFFFF) == 0x65736C6166;  // "false"
+    return (has_four | has_five) & ends_scalar((uint8_t)(word >> (has_five ? 40 : 32)));
+}
+
+/// Whether an exponent begins here that goes on to the end of its number.
+static bool is_exponent(const uint8_t *bytes, size_t count, size_t start) {
+    size_t at = start + 1;
+    if (at < count && (bytes[at] == '+' || bytes[at] == '-')) at++;
+    const size_t first = at;
+    while (at < count && is_digit(bytes[at])) at++;
+    return (bytes[start] | 0x20) == 'e' && at > first && at < count && ends_scalar(bytes[at]);
+}
+
+/// Whether a backslash and this byte are an escape, with the digits that follow it.
+static bool is_escape(const uint8_t *bytes, size_t count, size_t at) {
+    switch (bytes[at]) {
+    case '/': case 'b': case 'f': case 'n': case 'r': case 't': return true;
+    case 'u':
+        for (size_t i = at + 1; i <= at + 4; i++) {
+            if (i >= count || !is_hex_digit(bytes[i])) return false;
+        }
+        return true;
+    default: return false;
+    }
+}
+
+/// Whether an odd number of backslashes stands before a position.
+static bool is_escaped(const uint8_t *bytes, size_t at) {
+    size_t first = at;
+    while (first > 0 && bytes[first - 1] == '\\') first--;
+    return (at - first) % 2 == 1;
+}
+
+/// How many bytes the character takes that begins with this byte from 0x80 on; 0 when it is not well-formed UTF-8.
+static size_t length_of_character(const uint8_t *bytes, size_t count, size_t at) {
+    const uint8_t lead = bytes[at];
+    const size_t length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length == 0 || length > count - at) return 0;
+    // What would be too long a spelling, a surrogate, or above U+10FFFF, shows in the second byte.
+    const uint8_t lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const uint8_t highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (bytes[at + 1] < lowest || bytes[at + 1] > highest) return 0;
+    for (size_t i = at + 2; i < at + length; i++) {
+        if ((bytes[i] & 0xC0) != 0x80) return 0;
+    }
+    return length;
+}
+
+/// The length of what begins at an odd position, as far as other odd positions may lie in it; 0 where it is wrong.
+INLINE size_t length_of_odd(const uint8_t *bytes, size_t count, size_t at) {
+    const uint8_t before = at ? bytes[at - 1] : 0;
+    if (bytes[at] >= 0x80) return is_escaped(bytes, at) ? 0 : length_of_character(bytes, count, at);
+    if (before == '\\') return is_escape(bytes, count, at);
+    return is_digit(before) ? is_exponent(bytes, count, at) : is_word(bytes, count, at);
+}
+
+/// Looks at the odd positions in some of the 64 blocks from `first` on, but not at those before `next`, where the last one ends.
+static bool are_odd_sound(
+    const uint8_t *bytes, size_t count, const uint64_t *odd, size_t first, uint64_t which, size_t *next) {
+    for (; which; which &= which - 1) {
+        const size_t block = first + (size_t)__builtin_ctzll(which);
+        for (uint64_t rest = odd[block]; rest; rest &= rest - 1) {
+            const size_t at = 64 * block + (size_t)__builtin_ctzll(rest);
+            if (at < *next) continue;
+            const size_t length = length_of_odd(bytes, count, at);
+            if (length == 0) return false;
+            *next = at + length;
+        }
+    }
+    return true;
+}
