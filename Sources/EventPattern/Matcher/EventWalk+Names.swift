@@ -18,7 +18,7 @@ extension EventWalk {
             let branch = tables.branches[Int(place.branches &+ bucket)]
             if branch.node == 0 { return 0 }
             if branch.head == name.head, branch.tail == name.tail, Int(branch.length) == length,
-                length <= Fingerprint.wholeLength || isEqual(text, start, Int(branch.name), length)
+                length <= Fingerprint.wholeLength || isInsideEqual(text, start, Int(branch.name), length)
             {
                 return Int(branch.node)
             }
@@ -26,8 +26,16 @@ extension EventWalk {
         }
     }
 
-    mutating func isEqual(_ text: EventText, _ start: Int, _ bytes: Int, _ length: Int) -> Bool {
-        for index in 0..<length where text[start &+ index] != tables.bytes[bytes &+ index] { return false }
+    /// Whether a text is one of the table of bytes, where their fingerprints are equal: the first and the last eight bytes are.
+    @inline(never)
+    mutating func isInsideEqual(_ text: EventText, _ start: Int, _ bytes: Int, _ length: Int) -> Bool {
+        let others = UnsafeRawPointer(tables.bytes + bytes)
+        var position = 8
+        while position < length &- 8 {
+            let other = UInt64(littleEndian: others.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            if text.word(start &+ position) != other { return false }
+            position &+= 8
+        }
         return true
     }
 

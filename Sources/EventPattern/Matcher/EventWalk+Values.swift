@@ -113,7 +113,7 @@ extension EventWalk {
             if entry.test == 0 { return 0 }
             if entry.head == fingerprint.head, entry.tail == fingerprint.tail, Int(entry.length) == length,
                 entry.kind == kind,
-                length <= Fingerprint.wholeLength || isEqual(text, start, Int(entry.bytes), length)
+                length <= Fingerprint.wholeLength || isInsideEqual(text, start, Int(entry.bytes), length)
             {
                 return entry.test
             }

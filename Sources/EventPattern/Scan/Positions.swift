@@ -11,14 +11,14 @@ struct Positions {
     @inline(__always)
     func first(from start: Int) -> Int {
         let word = word(start &>> 3) &>> UInt64(start & 7)
-        return word != 0 ? start &+ word.first : later(than: start)
+        return word != 0 ? start &+ word.trailingZeroBitCount : later(than: start)
     }
 
     @inline(never)
     private func later(than start: Int) -> Int {
         var byte = start &>> 3 &+ 8
         while word(byte) == 0 { byte &+= 8 }
-        return byte &<< 3 &+ word(byte).first
+        return byte &<< 3 &+ word(byte).trailingZeroBitCount
     }
 
     @inline(__always)
