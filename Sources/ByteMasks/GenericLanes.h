@@ -10,20 +10,33 @@ INLINE lanes up_to(size_t count) {
     return positions;
 }
 
-/// `kinds_of_block(bytes, kinds, block)` looks at 64 bytes.
+/// Eight words for each bit of what bytes are.
+struct kind_words {
+    lanes bits[5];
+};
+
+INLINE struct kinds kinds_of_words(const struct kind_words *words, lanes text) {
+    const lanes *bits = words->bits;
+    return (struct kinds){bits[0], bits[1], bits[2], bits[3], bits[4], text};
+}
+
+/// `kinds_of_block(bytes, words)` puts what 64 bytes are at the first of eight words for each bit.
 INLINE struct kinds kinds(const uint8_t *bytes) {
-    lanes kinds[5];
-    for (int block = 0; block < 8; block++) kinds_of_block(bytes + 64 * block, kinds, block);
-    return (struct kinds){kinds[0], kinds[1], kinds[2], kinds[3], kinds[4], ALL};
+    struct kind_words words;
+    for (int block = 0; block < 8; block++) kinds_of_block(bytes + 64 * block, (uint64_t *)words.bits + block);
+    return kinds_of_words(&words, ALL);
 }
 
 static struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
-    uint8_t all[512];
-    memset(all, ' ', sizeof all);
-    memcpy(all, bytes, count);
-    struct kinds found = kinds(all);
-    found.text = up_to(count);
-    return found;
+    struct kind_words words;
+    uint8_t rest[64];
+    memset(rest, ' ', sizeof rest);
+    memcpy(rest, bytes + count / 64 * 64, count % 64);
+    for (int bit = 0; bit < 5; bit++) words.bits[bit] = SPACE_KIND >> bit & 1 ? ALL : NONE;
+    for (size_t block = 0; block <= count / 64; block++) {
+        kinds_of_block(block < count / 64 ? bytes + 64 * block : rest, (uint64_t *)words.bits + block);
+    }
+    return kinds_of_words(&words, up_to(count));
 }
 
 /// Adds as one number of 512 bits.

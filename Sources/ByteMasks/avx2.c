@@ -22,7 +22,7 @@ INLINE uint64_t with_bit(__m256i lower, __m256i upper, __m128i table) {
     return (uint32_t)~_mm256_movemask_epi8(without);
 }
 
-INLINE void kinds_of_block(const uint8_t *bytes, lanes *kinds, int block) {
+INLINE void kinds_of_block(const uint8_t *bytes, uint64_t *words) {
     const __m128i bits = _mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, (char)128, 0, 0, 0, 0, 0, 0, 0, 0);
     uint64_t masks[5] = {0};
     for (int i = 0; i < 64; i += 32) {
@@ -36,7 +36,7 @@ INLINE void kinds_of_block(const uint8_t *bytes, lanes *kinds, int block) {
         masks[3] |= with_bit(lower, upper, _mm_setr_epi8(SIXTEEN(BIT_3, 0))) << i;
         masks[4] |= (uint64_t)(uint32_t)_mm256_movemask_epi8(block) << i;
     }
-    for (int mask = 0; mask < 5; mask++) kinds[mask][block] = masks[mask];
+    for (int mask = 0; mask < 5; mask++) words[8 * mask] = masks[mask];
 }
 
 #include "GenericLanes.h"

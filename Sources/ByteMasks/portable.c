@@ -8,7 +8,7 @@ INLINE uint64_t gather(uint64_t word, int bit) {
     return (word >> bit & 0x0101010101010101u) * 0x0102040810204080u >> 56;
 }
 
-INLINE void kinds_of_block(const uint8_t *bytes, lanes *kinds, int block) {
+INLINE void kinds_of_block(const uint8_t *bytes, uint64_t *words) {
     uint64_t masks[5] = {0};
     for (int i = 0; i < 64; i += 8) {
         uint64_t kind = 0, beyond = 0;
@@ -19,7 +19,7 @@ INLINE void kinds_of_block(const uint8_t *bytes, lanes *kinds, int block) {
         for (int bit = 0; bit < 4; bit++) masks[bit] |= gather(kind, bit) << i;
         masks[4] |= gather(beyond, 7) << i;
     }
-    for (int mask = 0; mask < 5; mask++) kinds[mask][block] = masks[mask];
+    for (int mask = 0; mask < 5; mask++) words[8 * mask] = masks[mask];
 }
 
 #include "GenericLanes.h"
