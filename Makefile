@@ -4,7 +4,7 @@ QUELL := .build/debug/quell
 PYTHON := .venv/bin/python
 SOURCES := Package.swift Sources Tests Plugins
 
-.PHONY: check release-build reliability reliability-test reliability-runner allocation-test templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match bench-replay fuzz \
+.PHONY: check release-build reliability reliability-test reliability-runner allocation-test templates demo demo-stop sandbox test lint build swift-test journal-test sandbox-test integration-test operations pages bench-respond bench-serve bench-match bench-replay fuzz fuzz-memory \
 	lambda lambda-test test-deployed test-permissions bench-lambda system soak soak-test
 
 # Plays incidents into a loopback AWS organization and answers them. KEEP=1 leaves everything running.
@@ -119,6 +119,15 @@ $(MATCH_DATA)/ready: Benchmarks/match/gen_citylots.py Benchmarks/match/gen_secur
 	python3 Benchmarks/match/gen_citylots.py $(MATCH_DATA)
 	python3 Benchmarks/match/gen_security.py $(MATCH_DATA) 40000 100000
 	@touch $@
+
+# A million inputs for what reads events, with every access to memory checked; it begins with what `make fuzz` found.
+MEMORY_RUNS := 1000000
+fuzz-memory:
+	swift build -c release --package-path Fuzz --scratch-path .build/fuzz-memory -Xswiftc -sanitize=address,fuzzer \
+		-Xcc -fsanitize=address -Xswiftc -use-ld=lld --product fuzz-event
+	@mkdir -p .build/fuzz/found-event .build/fuzz-memory/found
+	.build/fuzz-memory/release/fuzz-event -runs=$(MEMORY_RUNS) -max_len=4096 -timeout=20 -rss_limit_mb=3000 -dict=Fuzz/json.dict \
+		-artifact_prefix=.build/fuzz-memory/ .build/fuzz-memory/found .build/fuzz/found-event Fuzz/corpus/event
 
 # Ten million inputs each for what reads events and what reads patterns; what fails is kept in .build/fuzz.
 FUZZ_RUNS := 10000000

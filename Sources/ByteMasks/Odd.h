@@ -83,6 +83,8 @@ static bool are_odd_sound(
         for (uint64_t rest = odd[block]; rest; rest &= rest - 1) {
             const size_t at = 64 * block + (size_t)__builtin_ctzll(rest);
             if (at < *next) continue;
+            // A backslash that the text ends with escapes what the text lacks.
+            if (at >= count) return false;
             const size_t length = length_of_odd(bytes, count, at);
             if (length == 0) return false;
             *next = at + length;
