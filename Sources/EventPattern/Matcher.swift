@@ -96,12 +96,13 @@ public struct Matcher: Sendable {
     private func walk<Spacing: EventSpacing>(
         _: Spacing.Type, _ text: EventText, _ scratch: MatchScratch, _ scan: EventScan
     ) {
-        var walk = EventWalk<Spacing>(tables.view, text, scratch, scan, carriesFloats: tables.mode == .service)
-        walk.run()
-        walk.findRules()
-        scratch.values = walk.values
-        scratch.report(walk.foundCount)
-        withExtendedLifetime(tables) {}
+        tables.withView { view in
+            var walk = EventWalk<Spacing>(view, text, scratch, scan, carriesFloats: tables.mode == .service)
+            walk.run()
+            walk.findRules()
+            scratch.values = walk.values
+            scratch.report(walk.foundCount)
+        }
     }
 }
 

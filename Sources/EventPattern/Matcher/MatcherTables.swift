@@ -1,52 +1,54 @@
-/// Everything that a set of rules is compiled to: tables, one after the other in one memory.
-///
-/// Nothing changes them any more, so that any number of threads may read them.
-final class MatcherTables: @unchecked Sendable {
+/// Everything that a set of rules is compiled to, which nothing changes any more: tables, one after the other in one memory.
+final class MatcherTables: Sendable {
     let mode: EventPattern.Mode
     let rules: Int
     /// How many tests and fields there are; the first of each is none.
     let tests: Int
     let fields: Int
-    /// The tables, which must not outlive this.
-    let view: View
-    private let memory: UnsafeBufferPointer<UInt64>
+    private let memory: [UInt64]
+    private let sections: Sections
+
+    private struct Sections: Sendable {
+        var nodes = 0..<0
+        var branches = 0..<0
+        var fields = 0..<0
+        var texts = 0..<0
+        var numbers = 0..<0
+        var ranges = 0..<0
+        var blocks = 0..<0
+        var automata = 0..<0
+        var powers = 0..<0
+        var bytes = 0..<0
+        var words = 0..<0
+        var places = Places()
+    }
 
     init(_ content: Content) {
         (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
-        var words: [UInt64] = []
-        let nodes = Self.append(content.nodes, to: &words)
-        let branches = Self.append(content.branches, to: &words)
-        let fields = Self.append(content.fields, to: &words)
-        let texts = Self.append(content.texts, to: &words)
-        let numbers = Self.append(content.numbers, to: &words)
-        let ranges = Self.append(content.ranges, to: &words)
-        let blocks = Self.append(content.blocks, to: &words)
-        let automata = Self.append(content.automata, to: &words)
-        let hasNumbers = !content.numbers.isEmpty || !content.ranges.isEmpty
-        let powers = hasNumbers ? Self.append(PowersOfFive.all.powers, to: &words) : 0
-        let bytes = Self.append(content.bytes, to: &words)
-        let lists = Self.append(content.words, to: &words)
-        let memory = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: words.count)
-        _ = memory.initialize(from: words)
-        guard let start = UnsafeRawPointer(memory.baseAddress) else { preconditionFailure("there is always field 0") }
-        self.memory = UnsafeBufferPointer(memory)
-        view = View(
-            nodes: Self.table(start, nodes), branches: Self.table(start, branches), fields: Self.table(start, fields),
-            texts: Self.table(start, texts), numbers: Self.table(start, numbers), ranges: Self.table(start, ranges),
-            blocks: Self.table(start, blocks), automata: Self.table(start, automata),
-            powers: UnsafeBufferPointer(
-                start: Self.table(start, powers), count: hasNumbers ? PowersOfFive.all.powers.count : 0),
-            bytes: Self.table(start, bytes), words: Self.table(start, lists), postings: content.places.postings,
-            excluded: content.places.excluded, untriggered: content.places.untriggered)
+        var memory: [UInt64] = []
+        var sections = Sections()
+        sections.nodes = Self.append(content.nodes, to: &memory)
+        sections.branches = Self.append(content.branches, to: &memory)
+        sections.fields = Self.append(content.fields, to: &memory)
+        sections.texts = Self.append(content.texts, to: &memory)
+        sections.numbers = Self.append(content.numbers, to: &memory)
+        sections.ranges = Self.append(content.ranges, to: &memory)
+        sections.blocks = Self.append(content.blocks, to: &memory)
+        sections.automata = Self.append(content.automata, to: &memory)
+        if !content.numbers.isEmpty || !content.ranges.isEmpty {
+            sections.powers = Self.append(PowersOfFive.all.powers, to: &memory)
+        }
+        sections.bytes = Self.append(content.bytes, to: &memory)
+        sections.words = Self.append(content.words, to: &memory)
+        sections.places = content.places
+        (self.memory, self.sections) = (memory, sections)
     }
-
-    deinit { memory.deallocate() }
 
     /// The memory that the tables take, in bytes.
     var size: Int { memory.count * MemoryLayout<UInt64>.size }
 
-    /// Copies a table to the next whole word, and answers where it begins, in bytes.
-    private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Int {
+    /// Copies a table to the next whole word, and answers where it begins, in bytes, and how many entries it has.
+    private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Range<Int> {
         let start = memory.count * MemoryLayout<UInt64>.size
         let size = table.count * MemoryLayout<Entry>.stride
         memory.reserveCapacity(memory.count + (size + 7) / 8)
@@ -54,7 +56,7 @@ final class MatcherTables: @unchecked Sendable {
         memory.withUnsafeMutableBytes { memory in
             table.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[start...]).copyMemory(from: $0) }
         }
-        return start
+        return start..<start + table.count
     }
 
     /// The tables while they are filled.
@@ -91,7 +93,7 @@ final class MatcherTables: @unchecked Sendable {
         var untriggered = 0..<0
     }
 
-    /// The tables as they lie in memory.
+    /// The tables as they lie in memory, for the time of one match.
     struct View {
         let nodes: UnsafePointer<PathNode>
         let branches: UnsafePointer<PathBranch>
@@ -117,8 +119,27 @@ final class MatcherTables: @unchecked Sendable {
         func postings(of test: UInt32) -> Int { Int(words[postings &+ Int(test)] & ~Postings.isSecond) }
     }
 
+    @inline(__always)
+    func withView<Answer>(_ body: (View) -> Answer) -> Answer {
+        memory.withUnsafeBytes { memory in
+            guard let start = memory.baseAddress else { preconditionFailure("there is always field 0") }
+            return body(
+                View(
+                    nodes: Self.table(start, sections.nodes), branches: Self.table(start, sections.branches),
+                    fields: Self.table(start, sections.fields), texts: Self.table(start, sections.texts),
+                    numbers: Self.table(start, sections.numbers), ranges: Self.table(start, sections.ranges),
+                    blocks: Self.table(start, sections.blocks), automata: Self.table(start, sections.automata),
+                    powers: UnsafeBufferPointer(
+                        start: Self.table(start, sections.powers), count: sections.powers.count),
+                    bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
+                    postings: sections.places.postings, excluded: sections.places.excluded,
+                    untriggered: sections.places.untriggered))
+        }
+    }
+
     /// A table as `append` has written it: at a whole word, which is enough for every entry.
-    private static func table<Entry>(_ memory: UnsafeRawPointer, _ start: Int) -> UnsafePointer<Entry> {
-        (memory + start).assumingMemoryBound(to: Entry.self)
+    @inline(__always)
+    private static func table<Entry>(_ memory: UnsafeRawPointer, _ section: Range<Int>) -> UnsafePointer<Entry> {
+        (memory + section.lowerBound).assumingMemoryBound(to: Entry.self)
     }
 }
