@@ -24,12 +24,6 @@ struct ScanRoom {
             stops: Positions(words + Int(byte_mask_stops.rawValue) * stride))
     }
 
-    /// The words of one mask, one for each block of 64 bytes.
-    @inline(__always)
-    func words(_ mask: byte_mask) -> UnsafeMutablePointer<UInt64> {
-        masks.words + Int(mask.rawValue) &* masks.stride
-    }
-
     /// Where the bracket that opens at a position of a sound event closes.
     @inline(__always)
     func closing(_ position: Int) -> Int { scanner.pointee.closing(masks, position) }
