@@ -75,66 +75,71 @@ static int follow(struct bracket_state *state) {
     return end;
 }
 
-/// Takes the brackets of eight blocks, and follows those before where there is no more room for them.
-INLINE int take(struct byte_masks masks, lanes in_object, size_t block, struct bracket_state *state) {
-    const uint64_t *opens = masks.words + byte_mask_open * masks.stride + block;
-    const uint64_t *closes = masks.words + byte_mask_close * masks.stride + block;
-    uint64_t objects[8] __attribute__((aligned(64)));
-    *(lanes *)objects = in_object;
-    // Held here, what has been taken need not go through memory.
-    uint64_t all_opens = state->opens, all_objects = state->objects;
-    int count = state->count;
-    for (int i = 0; i < 8; i++) {
-        const uint64_t brackets = opens[i] | closes[i];
-        int more = __builtin_popcountll(brackets);
-        if (__builtin_expect(count + more > 63, 0)) {
-            state->next_block = block + (size_t)i;
-            state->opens = all_opens;
-            state->objects = all_objects;
-            state->count = count;
+INLINE void take_block(
+    uint64_t opens, uint64_t objects, uint64_t brackets, int count, struct bracket_state *state) {
+    state->opens |= compressed(opens, brackets) << state->count;
+    state->objects |= compressed(objects, brackets) << state->count;
+    state->count += count;
+}
+
+/// Takes the brackets of eight blocks, `more` of them, when those before have been followed; and follows those of each block in
+/// turn where they are too many.
+__attribute__((noinline, cold)) static int take_anew(
+    struct place place, const uint64_t *objects, int more, size_t block, struct bracket_state *state) {
+    const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
+    for (size_t i = 0; i < 8; i++) {
+        if (i == 0 || more > 63) {
+            state->next_block = block + i;
             int end = follow(state);
             if (end) return end;
-            all_opens = all_objects = 0;
-            count = 0;
-            state->first_block = state->next_block;
+            state->opens = state->objects = 0;
+            state->count = 0;
+            state->first_block = block + i;
         }
-        all_opens |= compressed(opens[i], brackets) << count;
-        all_objects |= compressed(objects[i], brackets) << count;
-        count += more;
+        take_block(opens[i], objects[i], brackets[i], __builtin_popcountll(brackets[i]), state);
     }
-    state->opens = all_opens;
-    state->objects = all_objects;
-    state->count = count;
+    return 0;
+}
+
+/// Takes the brackets of eight blocks, and follows those before where there is no more room for them. Answers as `follow` does.
+INLINE int take(struct place place, lanes in_object, size_t block, struct bracket_state *state) {
+    const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
+    uint64_t objects[8] __attribute__((aligned(64)));
+    *(lanes *)objects = in_object;
+    int counts[8], more = 0;
+    for (int i = 0; i < 8; i++) more += counts[i] = __builtin_popcountll(brackets[i]);
+    if (__builtin_expect(state->count + more > 63, 0)) return take_anew(place, objects, more, block, state);
+    // Held here, what has been taken need not go through memory.
+    struct bracket_state taken = {.opens = state->opens, .objects = state->objects, .count = state->count};
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
+    state->opens = taken.opens;
+    state->objects = taken.objects;
+    state->count = taken.count;
     return 0;
 }
 
 /// Where a bracket lies: of those that have been taken, by its number from 1 on.
 static size_t position(int number, struct byte_masks masks, const struct bracket_state *state) {
-    const uint64_t *open = masks.words + byte_mask_open * masks.stride;
-    const uint64_t *close = masks.words + byte_mask_close * masks.stride;
+    const uint64_t *brackets = masks.words + byte_mask_brackets * masks.stride;
     size_t block = state->next_block;
     if (number == state->count) {
         do block--;
-        while (!(open[block] | close[block]));
-        return 64 * block + 63 - (size_t)__builtin_clzll(open[block] | close[block]);
+        while (!brackets[block]);
+        return 64 * block + 63 - (size_t)__builtin_clzll(brackets[block]);
     }
-    uint64_t rest;
-    for (block = state->first_block;; block++) {
-        rest = open[block] | close[block];
-        int here = __builtin_popcountll(rest);
-        if (here >= number) break;
-        number -= here;
-    }
+    block = state->first_block;
+    for (int here; (here = __builtin_popcountll(brackets[block])) < number; block++) number -= here;
+    uint64_t rest = brackets[block];
     while (--number) rest &= rest - 1;
     return 64 * block + (size_t)__builtin_ctzll(rest);
 }
 
 static size_t closing(struct byte_masks masks, size_t position) {
     const uint64_t *opens = masks.words + byte_mask_open * masks.stride;
-    const uint64_t *closes = masks.words + byte_mask_close * masks.stride;
+    const uint64_t *brackets = masks.words + byte_mask_brackets * masks.stride;
     size_t block = position / 64;
     const uint64_t from = ~1ull << position % 64;
-    uint64_t open = opens[block] & from, close = closes[block] & from;
+    uint64_t open = opens[block] & from, close = brackets[block] & from & ~open;
     int depth = 1;
     for (;;) {
         int closed = __builtin_popcountll(close);
@@ -150,6 +155,6 @@ static size_t closing(struct byte_masks masks, size_t position) {
         depth += __builtin_popcountll(open) - closed;
         block++;
         open = opens[block];
-        close = closes[block];
+        close = brackets[block] & ~open;
     }
 }

@@ -10,21 +10,25 @@ INLINE lanes up_to(size_t count) {
     return positions;
 }
 
+INLINE bool any(lanes bits) {
+    return (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7]) != 0;
+}
+
 /// Eight words for each bit of what bytes are.
 struct kind_words {
     lanes bits[5];
 };
 
-INLINE struct kinds kinds_of_words(const struct kind_words *words, lanes text) {
+INLINE struct kinds kinds_of_words(const struct kind_words *words) {
     const lanes *bits = words->bits;
-    return (struct kinds){bits[0], bits[1], bits[2], bits[3], bits[4], text};
+    return (struct kinds){bits[0], bits[1], bits[2], bits[3], bits[4], any(bits[4])};
 }
 
 /// `kinds_of_block(bytes, words)` puts what 64 bytes are at the first of eight words for each bit.
 INLINE struct kinds kinds(const uint8_t *bytes) {
     struct kind_words words;
     for (int block = 0; block < 8; block++) kinds_of_block(bytes + 64 * block, (uint64_t *)words.bits + block);
-    return kinds_of_words(&words, ALL);
+    return kinds_of_words(&words);
 }
 
 static struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
@@ -36,7 +40,7 @@ static struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
     for (size_t block = 0; block <= count / 64; block++) {
         kinds_of_block(block < count / 64 ? bytes + 64 * block : rest, (uint64_t *)words.bits + block);
     }
-    return kinds_of_words(&words, up_to(count));
+    return kinds_of_words(&words);
 }
 
 /// Adds as one number of 512 bits.
@@ -47,18 +51,24 @@ INLINE lanes plus(lanes one, lanes other, unsigned *carry) {
     return one;
 }
 
-/// Every bit from an odd-numbered set bit up to the next one.
-INLINE lanes between_pairs(lanes bits, unsigned *is_inside) {
-    for (int distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
-    for (int i = 0; i < 8; i++) {
-        bits[i] ^= 0 - (uint64_t)*is_inside;
-        *is_inside = (unsigned)(bits[i] >> 63);
-    }
-    return bits;
+/// Adds likewise; the carry is the last bit of `before`.
+INLINE lanes plus_near(lanes one, lanes other, lanes *before) {
+    unsigned carry = (unsigned)((*before)[7] >> 63);
+    const lanes sum = plus(one, other, &carry);
+    (*before)[7] = (uint64_t)carry << 63;
+    return sum;
 }
 
-INLINE bool any(lanes bits) {
-    return (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7]) != 0;
+/// Every bit from an odd-numbered set bit up to the next one; `before` is all ones where one is open from before.
+INLINE lanes between_pairs(lanes bits, lanes *before) {
+    for (int distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
+    uint64_t inside = (*before)[0];
+    for (int i = 0; i < 8; i++) {
+        bits[i] ^= inside;
+        inside = 0 - (bits[i] >> 63);
+    }
+    (*before)[0] = inside;
+    return bits;
 }
 
 /// The lanes that are not zero.

@@ -15,12 +15,19 @@ typedef uint64_t lanes __attribute__((vector_size(64)));
 #define NONE ((lanes){0})
 #define ALL (~NONE)
 
-/// The masks of one kind of eight blocks.
-#define LANES(masks, mask, chunk) ((lanes *)((masks).words + (mask) * (masks).stride) + (chunk))
+/// Where the masks of eight blocks lie: those of the first kind, and how many bytes further those of each next kind.
+struct place {
+    char *first;
+    size_t stride;
+};
 
-/// What the bytes of eight blocks are: the four bits of their kinds, those from 0x80 on, and those that the text has.
+#define WORDS(place, mask) ((uint64_t *)((place).first + (mask) * (place).stride))
+#define LANES(place, mask) (*(lanes *)WORDS(place, mask))
+
+/// What the bytes of eight blocks are: the four bits of their kinds, and those from 0x80 on, where there are any.
 struct kinds {
-    lanes kind_0, kind_1, kind_2, kind_3, beyond, text;
+    lanes kind_0, kind_1, kind_2, kind_3, beyond;
+    bool has_beyond;
 };
 
 /// Each position one further; `before` holds the lanes before, and then these.

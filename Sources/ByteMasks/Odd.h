@@ -75,12 +75,13 @@ INLINE size_t length_of_odd(const uint8_t *bytes, size_t count, size_t at) {
     return is_digit(before) ? is_exponent(bytes, count, at) : is_word(bytes, count, at);
 }
 
-/// Looks at the odd positions in some of the 64 blocks from `first` on, but not at those before `next`, where the last one ends.
+/// Looks at the odd positions in some of the 64 blocks from `first` on, whose masks are `odd`, but not at those before `next`,
+/// where the last one ends.
 static bool are_odd_sound(
     const uint8_t *bytes, size_t count, const uint64_t *odd, size_t first, uint64_t which, size_t *next) {
     for (; which; which &= which - 1) {
         const size_t block = first + (size_t)__builtin_ctzll(which);
-        for (uint64_t rest = odd[block]; rest; rest &= rest - 1) {
+        for (uint64_t rest = odd[block - first]; rest; rest &= rest - 1) {
             const size_t at = 64 * block + (size_t)__builtin_ctzll(rest);
             if (at < *next) continue;
             // A backslash that the text ends with escapes what the text lacks.

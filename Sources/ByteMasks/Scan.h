@@ -19,19 +19,27 @@ struct scan_state {
     struct string_state string;
     struct token_state token;
     struct number_state number;
-    lanes mistakes, odd_names, backslash;
+    lanes mistakes, odd_names, longest_scalar;
     /// Which of the last 64 blocks have odd positions, and where the last one of those before ends.
     uint64_t odd_blocks;
     size_t next_odd;
     unsigned whole_parts;
     bool has_wrong_odd, may_be_too_long;
+    /// The odd positions of the last 64 blocks, of which only those noted above are looked at.
+    lanes odd[8];
 };
 
-/// Finds out all about eight blocks but which brackets are pairs.
-INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chunk, bool is_long, struct scan_state *state) {
+INLINE struct kinds kinds_of_some(const uint8_t *bytes, size_t count) {
+    // Far ahead, past the end too, where the next text may lie.
+    for (int i = 0; i < 8; i++) prefetch(bytes, (size_t)(2048 + 64 * i));
+    return count >= 512 ? kinds(bytes) : kinds_of_rest(bytes, count);
+}
+
+/// Tells apart what eight blocks consist of, and notes it in the masks.
+INLINE struct part parts(struct kinds kinds, size_t count, struct place place, struct scan_state *state) {
     struct part part;
     const lanes kind_0 = part.kind_0 = kinds.kind_0, kind_1 = part.kind_1 = kinds.kind_1;
-    const lanes kind_2 = part.kind_2 = kinds.kind_2, kind_3 = part.kind_3 = kinds.kind_3, beyond = kinds.beyond;
+    const lanes kind_2 = part.kind_2 = kinds.kind_2, kind_3 = part.kind_3 = kinds.kind_3;
     const lanes plain = ~(kind_3 | kind_2), quote = plain & ~kind_1 & kind_0, backslash = plain & kind_1 & ~kind_0;
     const lanes escaped = escaped_bytes(backslash, &state->string), quotes = part.quotes = quote & ~escaped;
     const lanes inside = part.inside = between_pairs(quotes, &state->string.is_inside);
@@ -41,68 +49,82 @@ INLINE struct part look(struct kinds kinds, struct byte_masks masks, size_t chun
     part.close = brackets & ~kind_1;
     part.comma = separator & ~kind_0;
     part.colon = separator & kind_0;
-    part.space = between & kind_1 & kinds.text;
+    part.space = between & kind_1;
+    if (count < 512) part.space &= up_to(count);
     part.scalar = outside & ~kind_3;
-    const lanes special = ((escaped & ~(quote | backslash)) | beyond) & inside;
-    *LANES(masks, byte_mask_quotes, chunk) = quotes;
-    *LANES(masks, byte_mask_open, chunk) = part.open;
-    *LANES(masks, byte_mask_close, chunk) = part.close;
-    *LANES(masks, byte_mask_ends, chunk) = part.comma | part.close;
-    *LANES(masks, byte_mask_stops, chunk) = part.comma | brackets;
-
-    part.starts = part.scalar & ~AFTER(part.scalar, state->token.scalar);
-    state->mistakes |= number_mistakes(&part, &state->number);
-    state->mistakes |= token_mistakes(&part, &state->token) | (inside & ~kind_2 & kind_1 & kind_0) | (outside & beyond);
-    const lanes odd = part.words | special;
-    *LANES(masks, byte_mask_odd, chunk) = odd;
-    state->odd_blocks |= (uint64_t)nonzero(odd) << 8 * (chunk % 8);
-    state->backslash |= backslash;
-    state->odd_names |= part.names & (backslash | (~kind_3 & kind_2 & ~kind_1 & kind_0));
-    // A run of 1,001 bytes fills five lanes of some part; one of 50,000 fills 96 parts.
-    state->may_be_too_long |= __builtin_popcount(whole(part.scalar)) >= 5;
-    if (is_long) {
-        state->whole_parts = whole(inside) == 0xFF ? state->whole_parts + 1 : 0;
-        state->may_be_too_long |= state->whole_parts >= 90;
+    part.odd = escaped & ~(quote | backslash) & inside;
+    state->mistakes |= inside & ~kind_2 & kind_1 & kind_0;
+    if (__builtin_expect(kinds.has_beyond, 0)) {
+        part.odd |= inside & kinds.beyond;
+        state->mistakes |= outside & kinds.beyond;
     }
+    LANES(place, byte_mask_quotes) = quotes;
+    LANES(place, byte_mask_open) = part.open;
+    LANES(place, byte_mask_brackets) = brackets;
+    LANES(place, byte_mask_stops) = part.comma | brackets;
     return part;
 }
 
+/// Notes what is to be looked at by itself, and what is uncommon.
+INLINE void note(const struct part *part, size_t chunk, bool is_long, struct scan_state *state) {
+    state->odd[chunk % 8] = part->odd;
+    state->odd_blocks |= (uint64_t)nonzero(part->odd) << 8 * (chunk % 8);
+    // A backslash is of kind 2, a dot of kind 5.
+    const lanes backslash = ~(part->kind_3 | part->kind_2) & part->kind_1 & ~part->kind_0;
+    state->odd_names |= part->names & (backslash | (~part->kind_3 & part->kind_2 & ~part->kind_1 & part->kind_0));
+    // A run of 1,001 bytes fills some lane; one of 50,000 fills 96 parts.
+    state->longest_scalar = __builtin_elementwise_max(state->longest_scalar, part->scalar);
+    if (is_long) {
+        state->whole_parts = whole(part->inside) == 0xFF ? state->whole_parts + 1 : 0;
+        state->may_be_too_long |= state->whole_parts >= 90;
+    }
+}
+
 /// Looks at what is odd in the chunks from `first` on.
-INLINE void look_at_odd(
-    const uint8_t *bytes, size_t count, struct byte_masks masks, size_t first, struct scan_state *state) {
-    const uint64_t *odd = masks.words + byte_mask_odd * masks.stride;
+INLINE void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct scan_state *state) {
+    const uint64_t *odd = (const uint64_t *)state->odd;
     state->has_wrong_odd |= !are_odd_sound(bytes, count, odd, 8 * first, state->odd_blocks, &state->next_odd);
     state->odd_blocks = 0;
 }
 
 static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte_masks masks) {
     const size_t chunks = (count + 511) / 512;
+    struct scan_state state;
+    memset(&state, 0, offsetof(struct scan_state, odd));
     // The root is expected as if a colon had come before it.
-    struct scan_state state = {.token.comma_or_colon = {0, 0, 0, 0, 0, 0, 0, 1ull << 63}};
+    state.token.comma_or_colon[7] = 1ull << 63;
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
+    struct place place = {(char *)masks.words, 8 * masks.stride};
     int last_bracket = 0;
     size_t chunk = 0;
+    struct kinds kinds = kinds_of_some(bytes, count);
     for (; !last_bracket && chunk < chunks; chunk++) {
-        const uint8_t *start = bytes + 512 * chunk;
-        // Far ahead, past the end too, where the next text may lie.
-        for (int i = 0; i < 8; i++) prefetch(start, (size_t)(2048 + 64 * i));
+        // One pointer for all masks leaves registers for the rest.
+        __asm__("" : "+r"(place.first));
         const size_t left = count - 512 * chunk;
-        const struct kinds found = left >= 512 ? kinds(start) : kinds_of_rest(start, left);
-        const struct part part = look(found, masks, chunk, count > 45000, &state);
-        last_bracket = take(masks, part.objects, 8 * chunk, &bracket);
-        if (chunk % 8 == 7) look_at_odd(bytes, count, masks, chunk - 7, &state);
+        struct part part = parts(kinds, left, place, &state);
+        // What takes long is begun early, and what waits for nothing comes between: the kinds of the next part.
+        part.in_object = in_object(&part, &state.token);
+        if (left > 512) kinds = kinds_of_some(bytes + 512 * (chunk + 1), left - 512);
+        state.mistakes |= number_mistakes(&part, &state.number);
+        const lanes objects = (part.open & part.in_object) | (part.close & part.kind_0);
+        last_bracket = take(place, objects, 8 * chunk, &bracket);
+        state.mistakes |= token_mistakes(&part, &state.token);
+        note(&part, chunk, count > 45000, &state);
+        if (chunk % 8 == 7) look_at_odd(bytes, count, chunk - 7, &state);
+        place.first += sizeof(lanes);
     }
-    look_at_odd(bytes, count, masks, chunk / 8 * 8, &state);
+    look_at_odd(bytes, count, chunk / 8 * 8, &state);
     if (!last_bracket) {
         bracket.next_block = (count + 63) / 64;
         last_bracket = follow(&bracket);
     }
     struct byte_findings findings = {
         .has_space = state.token.has_space,
-        .has_escapes = any(state.backslash),
+        .has_escapes = state.string.has_escapes,
         .has_odd_names = any(state.odd_names),
-        .may_be_too_long = state.may_be_too_long};
+        .may_be_too_long = state.may_be_too_long || whole(state.longest_scalar)};
     if (!last_bracket || bracket.depth) return findings;
     findings.end = position(last_bracket, masks, &bracket);
     findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !state.has_wrong_odd;

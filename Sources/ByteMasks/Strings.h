@@ -1,14 +1,17 @@
 // Where strings begin and end.
 
-/// What the bytes before leave: whether the next byte is escaped, and whether a string goes on.
+/// What the bytes before leave: whether the next byte is escaped, and whether a string goes on, as all ones or none; and whether
+/// there has been a backslash.
 struct string_state {
     uint64_t is_escaped;
-    unsigned is_inside;
+    lanes is_inside;
+    bool has_escapes;
 };
 
 /// The bytes that a backslash escapes.
 INLINE lanes escaped_bytes(lanes backslash, struct string_state *state) {
     if (!(any(backslash) | state->is_escaped)) return NONE;
+    state->has_escapes = true;
     lanes before = {0, 0, 0, 0, 0, 0, 0, state->is_escaped << 63};
     lanes escaped = AFTER(backslash, before);
     if (!any(escaped & backslash)) {

@@ -5,7 +5,8 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(                                                                                                \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,gfni,vpclmulqdq,bmi,bmi2,popcnt"))),                  \
+    __attribute__((target(                                                                                                   \
+        "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,vpclmulqdq,bmi,bmi2,popcnt"))),                 \
     apply_to = function)
 
 static const uint8_t table[128] __attribute__((aligned(64))) = {ALL_KINDS};
@@ -28,7 +29,7 @@ INLINE lanes in_order(__m512i bits) {
     return (lanes)_mm512_gf2p8affine_epi64_epi8(bits, _mm512_set1_epi64((long long)0x8040201008040201), 0);
 }
 
-INLINE struct kinds kinds_of_blocks(const __m512i block[8], lanes text) {
+INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
     __m512i pair[4], any = _mm512_setzero_si512();
     for (int i = 0; i < 4; i++) {
         pair[i] = _mm512_permutex2var_epi8(
@@ -39,8 +40,8 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8], lanes text) {
     const __m512i low_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0x44), high_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0xEE);
     struct kinds kinds = {
         in_order(_mm512_shuffle_i64x2(low_0, low_1, 0x88)), in_order(_mm512_shuffle_i64x2(low_0, low_1, 0xDD)),
-        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE, text};
-    if (__builtin_expect(_mm512_movepi8_mask(any) != 0, 0)) {
+        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE, _mm512_movepi8_mask(any) != 0};
+    if (__builtin_expect(kinds.has_beyond, 0)) {
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
         kinds.kind_0 &= ~kinds.beyond;
         kinds.kind_1 &= ~kinds.beyond;
@@ -53,7 +54,7 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8], lanes text) {
 INLINE struct kinds kinds(const uint8_t *bytes) {
     __m512i block[8];
     for (int i = 0; i < 8; i++) block[i] = _mm512_loadu_si512(bytes + 64 * i);
-    return kinds_of_blocks(block, ALL);
+    return kinds_of_blocks(block);
 }
 
 /// The first positions, `count` of them.
@@ -71,7 +72,7 @@ INLINE struct kinds kinds_of_rest(const uint8_t *bytes, size_t count) {
         // What the mask leaves out is not read.
         block[i] = _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), text[i], bytes + 64 * i);
     }
-    return kinds_of_blocks(block, text);
+    return kinds_of_blocks(block);
 }
 
 /// Adds as one number of 512 bits.
@@ -87,22 +88,40 @@ INLINE lanes plus(lanes one, lanes other, unsigned *carry) {
     return (lanes)_mm512_mask_sub_epi64(sum, (__mmask8)(full ^ carried), sum, _mm512_set1_epi64(-1));
 }
 
-/// Every bit from an odd-numbered set bit up to the next one.
+/// Adds likewise, quickly where hardly a lane becomes all ones, so that carries go no further than into the next lane. The carry
+/// is the last bit of `before`.
+INLINE lanes plus_near(lanes one, lanes other, lanes *before) {
+    lanes sum = one + other;
+    const lanes over = (one & other) | ((one | other) & ~sum);
+    const lanes carries = __builtin_shufflevector(*before, over, 7, 8, 9, 10, 11, 12, 13, 14) >> 63;
+    sum += carries;
+    if (__builtin_expect(_mm512_cmplt_epu64_mask((__m512i)sum, (__m512i)carries) != 0, 0)) {
+        unsigned carry = (unsigned)((*before)[7] >> 63);
+        sum = plus(one, other, &carry);
+        *before = (lanes){0, 0, 0, 0, 0, 0, 0, (uint64_t)carry << 63};
+    } else {
+        *before = over;
+    }
+    return sum;
+}
+
+/// Every bit from an odd-numbered set bit up to the next one; `before` is all ones where one is open from before.
 ///
-/// Multiplied without carries by all ones, each bit is the parity of those up to it.
-INLINE lanes between_pairs(lanes bits, unsigned *is_inside) {
+/// Multiplied without carries by all ones, each bit is the parity of those up to it in its lane.
+INLINE lanes between_pairs(lanes bits, lanes *before) {
     const __m512i ones = _mm512_set1_epi64(-1);
-    __m512i even = _mm512_clmulepi64_epi128((__m512i)bits, ones, 0x00);
-    __m512i odd = _mm512_clmulepi64_epi128((__m512i)bits, ones, 0x01);
-    __m512i parities = _mm512_unpacklo_epi64(even, odd);
-    unsigned last = _mm512_movepi64_mask(parities);
-    last ^= last << 1;
-    last ^= last << 2;
-    last ^= last << 4;
-    last ^= 0 - *is_inside;
-    unsigned inverted = last << 1 | *is_inside;
-    *is_inside = last >> 7 & 1;
-    return (lanes)_mm512_mask_xor_epi64(parities, (__mmask8)inverted, parities, ones);
+    const __m512i even = _mm512_clmulepi64_epi128((__m512i)bits, ones, 0x00);
+    const __m512i odd = _mm512_clmulepi64_epi128((__m512i)bits, ones, 0x01);
+    // Meanwhile the bits of all lanes before are counted: where that is odd, a lane is the other way round.
+    const __m512i lanes_before = _mm512_setr_epi64(
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF);
+    const __m512i of_each =
+        _mm512_permutexvar_epi8(_mm512_set1_epi64(0x3830282018100800), _mm512_popcnt_epi64((__m512i)bits));
+    const __m512i count = _mm512_sad_epu8(of_each & lanes_before, _mm512_setzero_si512());
+    const __m512i inverted = _mm512_srai_epi64(_mm512_slli_epi64(count, 63), 63);
+    const __m512i inside = _mm512_unpacklo_epi64(even, odd) ^ inverted ^ (__m512i)*before;
+    *before = (lanes)_mm512_permutexvar_epi64(_mm512_set1_epi64(7), _mm512_srai_epi64(inside, 63));
+    return (lanes)inside;
 }
 
 INLINE bool any(lanes bits) { return _mm512_test_epi64_mask((__m512i)bits, (__m512i)bits) != 0; }
@@ -124,7 +143,8 @@ INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64
 const struct byte_scanner *byte_scanner_avx512(void) {
     static const struct byte_scanner scanner = {scan, closing};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
-                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
+                   __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512dq") &&
+                   __builtin_cpu_supports("avx512bw")
                ? &scanner
                : NULL;
 }

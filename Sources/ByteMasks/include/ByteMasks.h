@@ -12,14 +12,10 @@
 enum byte_mask {
     /// The quotes that begin and end strings.
     byte_mask_quotes,
-    /// Outside of strings: brackets; commas with closing brackets; commas with all brackets.
+    /// Outside of strings: brackets that open, all brackets, and commas and brackets.
     byte_mask_open,
-    byte_mask_close,
-    byte_mask_ends,
+    byte_mask_brackets,
     byte_mask_stops,
-    /// What is looked at by itself: the first bytes of words and of exponents, escaped bytes other than quote and backslash, and
-    /// bytes beyond ASCII; and the first bytes of what is nothing that JSON knows.
-    byte_mask_odd,
     byte_mask_count
 };
 
@@ -39,7 +35,7 @@ struct byte_findings {
     bool has_space;
     /// Whether there is a backslash, and whether a name has an escape or a dot.
     bool has_escapes, has_odd_names;
-    /// Whether a number may have more than 1,000 bytes, or a string more than 50,000.
+    /// Whether a number may have more than 1,000 bytes, or a string more than 50,000: not of numbers of fewer than 64.
     bool may_be_too_long;
     /// Where the root closes.
     size_t end;

@@ -85,7 +85,7 @@ struct EventWalk<Spacing: EventSpacing> {
     /// Jumps over a member whose name no rule has; answers where the comma or the closing bracket after it is.
     @inline(__always)
     private mutating func skipMember(_ name: Int) -> Int {
-        let stop = scan.stops.first(from: name)
+        let stop = stop(name)
         return text[stop] & ~0x20 == UInt8(ascii: "[") ? skipContainer(stop) : stop
     }
 
@@ -127,7 +127,7 @@ struct EventWalk<Spacing: EventSpacing> {
             read(node, first, start, close, endsEmpty: endsEmpty)
             return skipSpace(close &+ 1)
         default:
-            let next = end(start)
+            let next = stop(start)
             var end = next
             if Spacing.hasSpace {
                 while text[end &- 1] <= 0x20 { end &-= 1 }
@@ -148,7 +148,7 @@ struct EventWalk<Spacing: EventSpacing> {
     /// Jumps over a value that no rule asks for; answers where the comma or the closing bracket after it is.
     @inline(__always)
     private mutating func skip(_ start: Int) -> Int {
-        text[start] | 0x20 == UInt8(ascii: "{") ? skipContainer(start) : end(start)
+        text[start] | 0x20 == UInt8(ascii: "{") ? skipContainer(start) : stop(start)
     }
 
     @inline(__always)
@@ -167,7 +167,7 @@ struct EventWalk<Spacing: EventSpacing> {
     @inline(__always)
     private mutating func quote(_ start: Int) -> Int { scan.quotes.first(from: start) }
 
-    /// The first comma or closing bracket from `start` on; there is one.
+    /// The first comma or bracket from `start` on; there is one.
     @inline(__always)
-    private mutating func end(_ start: Int) -> Int { scan.ends.first(from: start) }
+    private mutating func stop(_ start: Int) -> Int { scan.stops.first(from: start) }
 }

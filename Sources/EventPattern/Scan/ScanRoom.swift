@@ -5,10 +5,8 @@ struct ScanRoom {
     let capacity: Int
     let scanner: UnsafePointer<byte_scanner>
     let masks: byte_masks
-    /// What the walk asks for: where strings begin and end; and outside of them commas and closing brackets, without or with
-    /// opening ones.
+    /// What the walk asks for: where strings begin and end; and commas and brackets outside of them.
     let quotes: Positions
-    let ends: Positions
     let stops: Positions
 
     /// Memory for events of up to `capacity` bytes.
@@ -20,7 +18,6 @@ struct ScanRoom {
         return ScanRoom(
             capacity: capacity, scanner: scanner, masks: byte_masks(words: words, stride: stride),
             quotes: Positions(words + Int(byte_mask_quotes.rawValue) * stride),
-            ends: Positions(words + Int(byte_mask_ends.rawValue) * stride),
             stops: Positions(words + Int(byte_mask_stops.rawValue) * stride))
     }
 
