@@ -75,21 +75,32 @@ INLINE size_t length_of_odd(const uint8_t *bytes, size_t count, size_t at) {
     return is_digit(before) ? is_exponent(bytes, count, at) : is_word(bytes, count, at);
 }
 
-/// Looks at the odd positions in some of the 64 blocks from `first` on, whose masks are `odd`, but not at those before `next`,
-/// where the last one ends.
-static bool are_odd_sound(
-    const uint8_t *bytes, size_t count, const uint64_t *odd, size_t first, uint64_t which, size_t *next) {
-    for (; which; which &= which - 1) {
-        const size_t block = first + (size_t)__builtin_ctzll(which);
-        for (uint64_t rest = odd[block - first]; rest; rest &= rest - 1) {
-            const size_t at = 64 * block + (size_t)__builtin_ctzll(rest);
-            if (at < *next) continue;
+/// What is to be looked at in the last 64 blocks: in which of them there is something, and the masks of these.
+struct odd_state {
+    uint64_t blocks;
+    /// Where the last one before ends, and whether one is wrong.
+    size_t next;
+    bool is_wrong;
+    lanes masks[8];
+};
+
+INLINE void note_odd(lanes odd, size_t chunk, struct odd_state *state) {
+    state->masks[chunk % 8] = odd;
+    state->blocks |= (uint64_t)nonzero(odd) << 8 * (chunk % 8);
+}
+
+/// Looks at what is odd in the blocks from `first` on, but not at what lies in what was looked at before.
+static void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct odd_state *state) {
+    const uint64_t *odd = (const uint64_t *)state->masks;
+    for (; state->blocks; state->blocks &= state->blocks - 1) {
+        const int block = __builtin_ctzll(state->blocks);
+        for (uint64_t rest = odd[block]; rest; rest &= rest - 1) {
+            const size_t at = 64 * (first + (size_t)block) + (size_t)__builtin_ctzll(rest);
+            if (at < state->next) continue;
             // A backslash that the text ends with escapes what the text lacks.
-            if (at >= count) return false;
-            const size_t length = length_of_odd(bytes, count, at);
-            if (length == 0) return false;
-            *next = at + length;
+            const size_t length = at < count ? length_of_odd(bytes, count, at) : 0;
+            state->is_wrong |= length == 0;
+            state->next = at + length;
         }
     }
-    return true;
 }

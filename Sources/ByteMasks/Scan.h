@@ -17,16 +17,10 @@
 /// What the parts before leave, and what has been found in them.
 struct scan_state {
     struct string_state string;
-    struct token_state token;
     struct number_state number;
     lanes mistakes, odd_names, longest_scalar;
-    /// Which of the last 64 blocks have odd positions, and where the last one of those before ends.
-    uint64_t odd_blocks;
-    size_t next_odd;
     unsigned whole_parts;
-    bool has_wrong_odd, may_be_too_long;
-    /// The odd positions of the last 64 blocks, of which only those noted above are looked at.
-    lanes odd[8];
+    bool may_be_too_long;
 };
 
 INLINE struct kinds kinds_of_some(const uint8_t *bytes, size_t count) {
@@ -65,10 +59,8 @@ INLINE struct part parts(struct kinds kinds, size_t count, struct place place, s
     return part;
 }
 
-/// Notes what is to be looked at by itself, and what is uncommon.
-INLINE void note(const struct part *part, size_t chunk, bool is_long, struct scan_state *state) {
-    state->odd[chunk % 8] = part->odd;
-    state->odd_blocks |= (uint64_t)nonzero(part->odd) << 8 * (chunk % 8);
+/// Notes what must be looked at again, for it is uncommon.
+INLINE void note(const struct part *part, bool is_long, struct scan_state *state) {
     // A backslash is of kind 2, a dot of kind 5.
     const lanes backslash = ~(part->kind_3 | part->kind_2) & part->kind_1 & ~part->kind_0;
     state->odd_names |= part->names & (backslash | (~part->kind_3 & part->kind_2 & ~part->kind_1 & part->kind_0));
@@ -80,19 +72,13 @@ INLINE void note(const struct part *part, size_t chunk, bool is_long, struct sca
     }
 }
 
-/// Looks at what is odd in the chunks from `first` on.
-INLINE void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct scan_state *state) {
-    const uint64_t *odd = (const uint64_t *)state->odd;
-    state->has_wrong_odd |= !are_odd_sound(bytes, count, odd, 8 * first, state->odd_blocks, &state->next_odd);
-    state->odd_blocks = 0;
-}
-
 static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte_masks masks) {
     const size_t chunks = (count + 511) / 512;
-    struct scan_state state;
-    memset(&state, 0, offsetof(struct scan_state, odd));
     // The root is expected as if a colon had come before it.
-    state.token.comma_or_colon[7] = 1ull << 63;
+    struct token_state token = {.comma_or_colon = {0, 0, 0, 0, 0, 0, 0, 1ull << 63}};
+    struct scan_state state = {0};
+    struct odd_state odd;
+    memset(&odd, 0, offsetof(struct odd_state, masks));
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
     struct place place = {(char *)masks.words, 8 * masks.stride};
@@ -100,34 +86,35 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     size_t chunk = 0;
     struct kinds kinds = kinds_of_some(bytes, count);
     for (; !last_bracket && chunk < chunks; chunk++) {
-        // One pointer for all masks leaves registers for the rest.
-        __asm__("" : "+r"(place.first));
+        // Registers are too few: there is one pointer for all masks, and what the part before leaves stays in memory.
+        __asm__("" : "+r"(place.first) : "r"(&state), "r"(&token) : "memory");
         const size_t left = count - 512 * chunk;
         struct part part = parts(kinds, left, place, &state);
         // What takes long is begun early, and what waits for nothing comes between: the kinds of the next part.
-        part.in_object = in_object(&part, &state.token);
+        part.in_object = in_object(&part, &token);
         if (left > 512) kinds = kinds_of_some(bytes + 512 * (chunk + 1), left - 512);
         state.mistakes |= number_mistakes(&part, &state.number);
         const lanes objects = (part.open & part.in_object) | (part.close & part.kind_0);
         last_bracket = take(place, objects, 8 * chunk, &bracket);
-        state.mistakes |= token_mistakes(&part, &state.token);
-        note(&part, chunk, count > 45000, &state);
-        if (chunk % 8 == 7) look_at_odd(bytes, count, chunk - 7, &state);
+        state.mistakes |= token_mistakes(&part, &token);
+        note(&part, count > 45000, &state);
+        note_odd(part.odd, chunk, &odd);
+        if (chunk % 8 == 7) look_at_odd(bytes, count, 8 * (chunk - 7), &odd);
         place.first += sizeof(lanes);
     }
-    look_at_odd(bytes, count, chunk / 8 * 8, &state);
+    look_at_odd(bytes, count, 8 * (chunk / 8 * 8), &odd);
     if (!last_bracket) {
         bracket.next_block = (count + 63) / 64;
         last_bracket = follow(&bracket);
     }
     struct byte_findings findings = {
-        .has_space = state.token.has_space,
+        .has_space = token.has_space,
         .has_escapes = state.string.has_escapes,
         .has_odd_names = any(state.odd_names),
         .may_be_too_long = state.may_be_too_long || whole(state.longest_scalar)};
     if (!last_bracket || bracket.depth) return findings;
     findings.end = position(last_bracket, masks, &bracket);
-    findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !state.has_wrong_odd;
+    findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !odd.is_wrong;
     // What is wrong may be what follows the root.
     if (!findings.is_sound && findings.end + 1 < count) return scan(bytes, findings.end + 1, masks);
     return findings;

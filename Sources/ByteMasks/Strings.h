@@ -1,10 +1,10 @@
 // Where strings begin and end.
 
-/// What the bytes before leave: whether the next byte is escaped, and whether a string goes on, as all ones or none; and whether
-/// there has been a backslash.
+/// What the bytes before leave: whether a string goes on, as all ones or none; whether the next byte is escaped; and whether there
+/// has been a backslash.
 struct string_state {
-    uint64_t is_escaped;
     lanes is_inside;
+    uint64_t is_escaped;
     bool has_escapes;
 };
 

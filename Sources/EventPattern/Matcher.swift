@@ -63,8 +63,10 @@ public struct Matcher: Sendable {
     /// - Parameters:
     ///   - event: UTF-8 text of one JSON object; text after it is ignored, as in EventBridge.
     ///   - scratch: memory that no other thread uses meanwhile.
+    /// - Returns: how many patterns the event matches.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
-    public func match(_ event: [UInt8], _ scratch: MatchScratch) throws(EventError) {
+    @discardableResult
+    public func match(_ event: [UInt8], _ scratch: MatchScratch) throws(EventError) -> Int {
         try event.withUnsafeBufferPointer { bytes throws(EventError) in try match(bytes, scratch) }
     }
 
@@ -73,8 +75,10 @@ public struct Matcher: Sendable {
     /// - Parameters:
     ///   - event: UTF-8 text of one JSON object; text after it is ignored, as in EventBridge.
     ///   - scratch: memory that no other thread uses meanwhile.
+    /// - Returns: how many patterns the event matches.
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
-    public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) {
+    @discardableResult
+    public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) -> Int {
         if !scratch.matches.isEmpty { scratch.answer.pointee.removeAll(keepingCapacity: true) }
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
@@ -86,22 +90,19 @@ public struct Matcher: Sendable {
             if answer == .unsound { throw EventError(reason: "the text is not strict JSON", offset: 0) }
         }
         scratch.begin()
-        if scan.hasSpace {
-            walk(Spaced.self, text, scratch, scan)
-        } else {
-            walk(Compact.self, text, scratch, scan)
-        }
+        return scan.hasSpace ? walk(Spaced.self, text, scratch, scan) : walk(Compact.self, text, scratch, scan)
     }
 
     private func walk<Spacing: EventSpacing>(
         _: Spacing.Type, _ text: EventText, _ scratch: MatchScratch, _ scan: EventScan
-    ) {
+    ) -> Int {
         tables.withView { view in
             var walk = EventWalk<Spacing>(view, text, scratch, scan, carriesFloats: tables.mode == .service)
             walk.run()
             walk.findRules()
             scratch.values = walk.values
             scratch.report(walk.foundCount)
+            return walk.foundCount
         }
     }
 }

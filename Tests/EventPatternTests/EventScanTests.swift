@@ -72,10 +72,12 @@ import Testing
         }
     }
 
-    /// Members and elements in every order, where it is known what they lie in and where it is not, across the border of 512 bytes.
-    @Test(
-        "tells objects and lists apart, whatever follows",
-        arguments: ["", #""a":1"#, #""a":[]"#, #""a":[[]"#, #""a":[1"#, #""a":[{"b":2}"#, #""a":{"b":[]"#, #""a":[[1],"b""#])
+    /// What a text begins with: where it is known what the next member or element lies in, and where it is not.
+    private static let beginnings = [
+        "", #""a":1"#, #""a":[]"#, #""a":[[]"#, #""a":[1"#, #""a":[{"b":2}"#, #""a":{"b":[]"#, #""a":[[1],"b""#,
+    ]
+
+    @Test("tells objects and lists apart, whatever follows, across the border of 512 bytes", arguments: beginnings)
     func tokens(_ beginning: String) {
         let tokens = ["{", "}", "[", "]", ",", ":", #""c""#, "3"]
         for order in 0..<512 {

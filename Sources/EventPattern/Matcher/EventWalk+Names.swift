@@ -39,8 +39,8 @@ extension EventWalk {
         return true
     }
 
-    /// Whether a part of a name has an escape or a dot.
-    @inline(__always)
+    /// Whether a part of a name has an escape or a dot; seldom asked, and not to take registers from what is always done.
+    @inline(never)
     mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
         text.contains(UInt8(ascii: "."), start, end) || text.contains(UInt8(ascii: "\\"), start, end)
     }

@@ -85,8 +85,9 @@ private struct Pass {
         let elapsed = ContinuousClock().measure {
             for event in events {
                 do throws(EventError) {
-                    try matcher.match(event, scratch)
-                    for rule in scratch.matches { counts[rule] += 1 }
+                    if try matcher.match(event, scratch) > 0 {
+                        for rule in scratch.matches { counts[rule] += 1 }
+                    }
                 } catch {
                     unreadable += 1
                 }
