@@ -82,12 +82,11 @@ public struct Matcher: Sendable {
         if !scratch.matches.isEmpty { scratch.answer.pointee.removeAll(keepingCapacity: true) }
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
-        var scan = EventScan(text, scratch.scan)
-        let answer = scan.run()
-        if answer != .sound {
+        let scan = EventScan(text, scratch.scan)
+        if scan.answer != .sound {
             // Slowly, to measure what may be too long, or to say what is wrong.
             _ = try Event(Array(event))
-            if answer == .unsound { throw EventError(reason: "the text is not strict JSON", offset: 0) }
+            if scan.answer == .unsound { throw EventError(reason: "the text is not strict JSON", offset: 0) }
         }
         scratch.begin()
         return scan.hasSpace ? walk(Spaced.self, text, scratch, scan) : walk(Compact.self, text, scratch, scan)

@@ -22,11 +22,10 @@ import Testing
         text.withUnsafeBufferPointer { bytes in
             let room = ScanRoom.allocate(capacity: max(1, bytes.count), scanner: scanner)
             defer { room.deallocate() }
-            var scan = EventScan(EventText(bytes: bytes), room)
-            let answer = scan.run()
+            let scan = EventScan(EventText(bytes: bytes), room)
             let count = room.masks.stride * Int(byte_mask_count.rawValue)
             let masks = UnsafeBufferPointer(start: room.masks.words, count: count)
-            return (answer, [scan.hasEscapes, scan.hasOddNames], Array(masks))
+            return (scan.answer, [scan.hasEscapes, scan.hasOddNames], Array(masks))
         }
     }
 

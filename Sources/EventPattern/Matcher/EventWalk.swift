@@ -42,7 +42,7 @@ struct EventWalk<Spacing: EventSpacing> {
     var sharedDepth = 0
 
     init(
-        _ tables: MatcherTables.View, _ text: EventText, _ scratch: MatchScratch, _ scan: borrowing EventScan,
+        _ tables: MatcherTables.View, _ text: EventText, _ scratch: MatchScratch, _ scan: EventScan,
         carriesFloats: Bool
     ) {
         (self.tables, self.text, self.carriesFloats) = (tables, text, carriesFloats)

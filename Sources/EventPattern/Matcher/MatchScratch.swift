@@ -32,7 +32,13 @@ public final class MatchScratch {
         elements.deallocate()
     }
 
+    @inline(__always)
     func fit(_ tables: MatcherTables, eventSize: Int) {
+        if self.tables !== tables || scan.capacity < eventSize { grow(tables, eventSize: eventSize) }
+    }
+
+    @inline(never)
+    private func grow(_ tables: MatcherTables, eventSize: Int) {
         if self.tables !== tables {
             self.tables = tables
             marks.deallocate()
@@ -53,6 +59,7 @@ public final class MatchScratch {
     }
 
     /// Forgets the event before.
+    @inline(__always)
     func begin() {
         if event == .max || values > .max / 2 {
             marks.clear()

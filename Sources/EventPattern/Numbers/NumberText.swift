@@ -4,7 +4,7 @@ import JSON
 struct NumberText {
     /// The first 19 significant digits.
     private(set) var digits: UInt64 = 0
-    /// How many significant digits there are, without leading zeros.
+    /// How many digits there are, without leading zeros where they are more than 19.
     private(set) var count = 0
     /// The power of ten of the last of the first 19 digits.
     private(set) var exponent = 0
@@ -14,64 +14,81 @@ struct NumberText {
 
     static let exactDigits = 19
 
+    private init() {}
+
     @inline(__always)
     init(_ text: EventText, _ start: Int, _ end: Int) {
-        var position = start
-        if text[position] == UInt8(ascii: "-") {
-            isNegative = true
-            position &+= 1
-        }
-        position = read(text, position, end)
-        isInteger = position == end
-        if isInteger {
-            finish()
+        isNegative = text[start] == UInt8(ascii: "-")
+        var position = start &+ (isNegative ? 1 : 0)
+        guard read(text, &position) else {
+            self = Self.long(text, start, end)
             return
         }
+        isInteger = position == end
+        if isInteger { return }
         if text[position] == UInt8(ascii: ".") {
-            let first = position &+ 1
-            position = read(text, first, end)
-            exponent &-= position &- first
+            position &+= 1
+            let first = position
+            guard read(text, &position) else {
+                self = Self.long(text, start, end)
+                return
+            }
+            exponent = first &- position
         }
-        finish()
         if position < end { exponent &+= Self.power(text, position &+ 1, end) }
     }
 
-    /// Takes what is past the first 19 digits out of the exponent again.
+    /// Reads a run of digits, up to eight at once; false where there are more than are kept. What stands at its end is no digit.
     @inline(__always)
-    private mutating func finish() {
-        if count > Self.exactDigits { exponent &+= count &- Self.exactDigits }
-    }
-
-    /// Reads a run of digits, up to eight at once; what stands at `end` is no digit.
-    @inline(__always)
-    private mutating func read(_ text: EventText, _ start: Int, _ end: Int) -> Int {
-        var position = start
-        while true {
-            let word = text.word(position) ^ UInt64.zeros
-            let length = word.leadingDigits
-            if length == 0 { return position }
-            guard count &+ length <= Self.exactDigits else { return readMany(text, position, end) }
-            // The digits at the upper end, and zeros before them.
-            let spelled = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
-            digits = digits &* Self.powerOfTen(length) &+ spelled.eightDigits
-            count &+= count > 0 ? length : 8 &- spelled.trailingZeroBitCount &>> 3
-            position &+= length
-            if length < 8 { return position }
+    private mutating func read(_ text: EventText, _ position: inout Int) -> Bool {
+        var word = text.word(position) ^ UInt64.zeros
+        var length = word.leadingDigits
+        while length == 8 {
+            count &+= 8
+            guard count <= Self.exactDigits else { return false }
+            digits = digits &* 100_000_000 &+ word.eightDigits
+            position &+= 8
+            word = text.word(position) ^ UInt64.zeros
+            length = word.leadingDigits
         }
+        if length == 0 { return true }
+        count &+= length
+        guard count <= Self.exactDigits else { return false }
+        // The digits at the upper end, and zeros before them.
+        let spelled = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+        digits = digits &* Self.powerOfTen(length) &+ spelled.eightDigits
+        position &+= length
+        return true
     }
 
-    /// The rest of a run that may have more digits than are kept.
+    /// Reads a number that may have more digits than are kept, one after the other.
     @inline(never)
-    private mutating func readMany(_ text: EventText, _ start: Int, _ end: Int) -> Int {
+    private static func long(_ text: EventText, _ start: Int, _ end: Int) -> NumberText {
+        var number = NumberText()
+        number.isNegative = text[start] == UInt8(ascii: "-")
+        var position = number.readOneByOne(text, start + (number.isNegative ? 1 : 0), end)
+        number.isInteger = position == end
+        if position < end, text[position] == UInt8(ascii: ".") {
+            let first = position + 1
+            position = number.readOneByOne(text, first, end)
+            number.exponent = first - position
+        }
+        // What is past the first 19 digits is taken out of the exponent again.
+        number.exponent += max(0, number.count - exactDigits)
+        if position < end { number.exponent += power(text, position + 1, end) }
+        return number
+    }
+
+    private mutating func readOneByOne(_ text: EventText, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {
             let digit = text[position] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
             if count > 0 || digit != 0 {
                 if count < Self.exactDigits { digits = digits &* 10 &+ UInt64(digit) }
-                count &+= 1
+                count += 1
             }
-            position &+= 1
+            position += 1
         }
         return position
     }
@@ -85,8 +102,7 @@ struct NumberText {
         case 4: 10_000
         case 5: 100_000
         case 6: 1_000_000
-        case 7: 10_000_000
-        default: 100_000_000
+        default: 10_000_000
         }
     }
 

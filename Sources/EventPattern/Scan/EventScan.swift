@@ -1,7 +1,7 @@
 import ByteMasks
 
-/// Reads a whole event without looking for anything: checks that it is strict JSON, and notes what the walk through it needs:
-/// where strings, members and elements end.
+/// What a whole event is found to be when it is read without looking for anything: whether it is strict JSON; and in the room
+/// what the walk through it needs: where strings, members and elements end.
 ///
 /// `ByteMasks` does it, for 512 positions at once. A mistake is found, not described: that is left to `JSONTokenizer`.
 struct EventScan {
@@ -12,24 +12,19 @@ struct EventScan {
         case unsound
     }
 
-    private let text: EventText
-    private let room: ScanRoom
-    private(set) var hasSpace = false
-    private(set) var hasEscapes = false
-    private(set) var hasOddNames = false
+    let answer: Answer
+    /// Whether there is space between tokens; escapes; and names with escapes or dots.
+    let hasSpace: Bool
+    let hasEscapes: Bool
+    let hasOddNames: Bool
 
     init(_ text: EventText, _ room: ScanRoom) {
-        self.text = text
-        self.room = room
-    }
-
-    mutating func run() -> Answer {
         guard let bytes = text.bytes.baseAddress, text.count <= Int(UInt32.max) / 2, text.beginsObject else {
-            return .unsound
+            (answer, hasSpace, hasEscapes, hasOddNames) = (.unsound, false, false, false)
+            return
         }
         let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
-        guard findings.is_sound else { return .unsound }
+        answer = !findings.is_sound ? .unsound : findings.may_be_too_long ? .long : .sound
         (hasSpace, hasEscapes, hasOddNames) = (findings.has_space, findings.has_escapes, findings.has_odd_names)
-        return findings.may_be_too_long ? .long : .sound
     }
 }
