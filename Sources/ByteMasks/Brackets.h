@@ -5,11 +5,11 @@
 // or closes, too.
 
 struct bracket_state {
-    /// Of up to 64 brackets, those of the blocks from `first_block` on: which of them open, and which lie in an object or
-    /// close one.
+    /// Of up to 64 brackets that have been taken, those before the block `next_block`: which of them open, and which lie in an
+    /// object or close one.
     uint64_t opens, objects;
     int count;
-    size_t first_block, next_block;
+    size_t next_block;
     int depth;
     /// Set where a bracket has just closed: what it lies in, as it has been found when it opened.
     unsigned is_due, due;
@@ -18,39 +18,40 @@ struct bracket_state {
     uint8_t in_object[BYTE_SCAN_DEPTH_LIMIT + 1];
 };
 
+/// Whether the root has ended, or brackets are too deep: with the last of the brackets taken, or before it.
+enum root_end { goes_on, ends_here, ended_before };
+
 /// Leaves out pairs with nothing between them, of which nearly all are made: each time those that are left become such.
 ///
-/// The last bracket stays, and the root's. Answers whether a pair lies between brackets that do not agree.
-INLINE uint64_t leave_out_pairs(uint64_t *opens, uint64_t *objects, int *count, bool has_root) {
-    uint64_t wrong = 0;
+/// The last bracket stays, and the root's.
+INLINE void leave_out_pairs(struct bracket_state *state) {
+    uint64_t opens = state->opens, objects = state->objects, wrong = 0;
+    int count = state->count;
+    const uint64_t root = state->depth == 0;
+    if (state->depth + count >= BYTE_SCAN_DEPTH_LIMIT) return;
     for (int round = 0; round < COMPRESSED_ROUNDS; round++) {
-        uint64_t pairs = *opens & ~(*opens >> 1) & ~(uint64_t)has_root;
-        pairs = *count > 2 ? pairs & ~0ull >> (66 - *count) : 0;
-        wrong |= pairs & (*objects ^ *objects >> 2);
+        uint64_t pairs = opens & ~(opens >> 1) & ~root;
+        pairs = count > 2 ? pairs & ~0ull >> (66 - count) : 0;
+        // What a pair lies between must agree.
+        wrong |= pairs & (objects ^ objects >> 2);
         uint64_t kept = ~(pairs | pairs << 1);
-        *opens = compressed(*opens, kept);
-        *objects = compressed(*objects, kept);
-        *count -= 2 * __builtin_popcountll(pairs);
+        opens = compressed(opens, kept);
+        objects = compressed(objects, kept);
+        count -= 2 * __builtin_popcountll(pairs);
     }
-    return wrong;
+    state->opens = opens;
+    state->objects = objects;
+    state->count = count;
+    state->is_wrong |= wrong != 0;
 }
 
-/// The number of the bracket that closes the root, where others follow it.
-static int end_of_root(const struct bracket_state *state) {
-    int depth = state->depth, number = 0;
-    do depth += state->opens >> number++ & 1 ? 1 : -1;
-    while (depth);
-    return number;
-}
-
-/// Follows the brackets that have been taken. Answers how many there are up to the end of the root, or to what is too deep; 0
-/// where neither is among them.
-static int follow(struct bracket_state *state) {
+/// Follows the brackets that have been taken, of which none is left then.
+static enum root_end follow(struct bracket_state *state) {
+    leave_out_pairs(state);
     uint64_t opens = state->opens, objects = state->objects;
-    int count = state->count, depth = state->depth, end = 0;
-    unsigned is_due = state->is_due, due = state->due;
-    uint64_t wrong = 0;
-    if (depth + count < BYTE_SCAN_DEPTH_LIMIT) wrong = leave_out_pairs(&opens, &objects, &count, depth == 0);
+    int count = state->count, depth = state->depth;
+    unsigned is_due = state->is_due, due = state->due, wrong = 0;
+    enum root_end end = goes_on;
     // Whether a bracket opens or closes is hard to foretell, so that nothing branches on it.
     for (int i = 0; i < count; i++) {
         unsigned is_open = opens & 1, is_object = objects & 1;
@@ -63,11 +64,12 @@ static int follow(struct bracket_state *state) {
         state->in_object[depth] = (uint8_t)is_object;
         depth += (int)is_open;
         if ((unsigned)depth - 1 >= BYTE_SCAN_DEPTH_LIMIT) {
-            end = i + 1;
+            end = i + 1 == count ? ends_here : ended_before;
             break;
         }
     }
-    if (end && depth == 0) end = end == count ? state->count : end_of_root(state);
+    state->opens = state->objects = 0;
+    state->count = 0;
     state->depth = depth;
     state->is_due = is_due;
     state->due = due;
@@ -82,56 +84,39 @@ INLINE void take_block(
     state->count += count;
 }
 
-/// Takes the brackets of eight blocks, `more` of them, when those before have been followed; and follows those of each block in
-/// turn where they are too many.
-__attribute__((noinline, cold)) static int take_anew(
+/// Takes the brackets of eight blocks, `more` of them, for which there is no room before some are left out or followed.
+__attribute__((noinline, cold)) static enum root_end take_with_room(
     struct place place, const uint64_t *objects, int more, size_t block, struct bracket_state *state) {
     const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
+    leave_out_pairs(state);
     for (size_t i = 0; i < 8; i++) {
-        if (i == 0 || more > 63) {
+        if (more > 63 || (i == 0 && state->count + more > 63)) {
             state->next_block = block + i;
-            int end = follow(state);
+            enum root_end end = follow(state);
             if (end) return end;
-            state->opens = state->objects = 0;
-            state->count = 0;
-            state->first_block = block + i;
         }
         take_block(opens[i], objects[i], brackets[i], __builtin_popcountll(brackets[i]), state);
     }
-    return 0;
+    return goes_on;
 }
 
-/// Takes the brackets of eight blocks, and follows those before where there is no more room for them. Answers as `follow` does.
-INLINE int take(struct place place, lanes in_object, size_t block, struct bracket_state *state) {
+/// Takes the brackets of eight blocks, and follows those before where there is no more room for them.
+INLINE enum root_end take(struct place place, lanes in_object, size_t block, struct bracket_state *state) {
     const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
     uint64_t objects[8] __attribute__((aligned(64)));
     *(lanes *)objects = in_object;
     int counts[8], more = 0;
     for (int i = 0; i < 8; i++) more += counts[i] = __builtin_popcountll(brackets[i]);
-    if (__builtin_expect(state->count + more > 63, 0)) return take_anew(place, objects, more, block, state);
+    if (__builtin_expect(state->count + more > 63, 0)) return take_with_room(place, objects, more, block, state);
     // Held here, what has been taken need not go through memory.
     struct bracket_state taken = {.opens = state->opens, .objects = state->objects, .count = state->count};
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
+        take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
+    }
     state->opens = taken.opens;
     state->objects = taken.objects;
     state->count = taken.count;
-    return 0;
-}
-
-/// Where a bracket lies: of those that have been taken, by its number from 1 on.
-static size_t position(int number, struct byte_masks masks, const struct bracket_state *state) {
-    const uint64_t *brackets = masks.words + byte_mask_brackets * masks.stride;
-    size_t block = state->next_block;
-    if (number == state->count) {
-        do block--;
-        while (!brackets[block]);
-        return 64 * block + 63 - (size_t)__builtin_clzll(brackets[block]);
-    }
-    block = state->first_block;
-    for (int here; (here = __builtin_popcountll(brackets[block])) < number; block++) number -= here;
-    uint64_t rest = brackets[block];
-    while (--number) rest &= rest - 1;
-    return 64 * block + (size_t)__builtin_ctzll(rest);
+    return goes_on;
 }
 
 static size_t closing(struct byte_masks masks, size_t position) {
@@ -157,4 +142,17 @@ static size_t closing(struct byte_masks masks, size_t position) {
         open = opens[block];
         close = brackets[block] & ~open;
     }
+}
+
+/// Where the root closes, which ends here or ended before the block `next_block`.
+static size_t end_of_root(struct byte_masks masks, enum root_end end, size_t next_block) {
+    const uint64_t *brackets = masks.words + byte_mask_brackets * masks.stride;
+    if (end == ended_before) {
+        size_t first = 0;
+        while (!brackets[first]) first++;
+        return closing(masks, 64 * first + (size_t)__builtin_ctzll(brackets[first]));
+    }
+    size_t last = next_block - 1;
+    while (!brackets[last]) last--;
+    return 64 * last + 63 - (size_t)__builtin_clzll(brackets[last]);
 }

@@ -82,10 +82,10 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     struct bracket_state bracket;
     memset(&bracket, 0, offsetof(struct bracket_state, in_object));
     struct place place = {(char *)masks.words, 8 * masks.stride};
-    int last_bracket = 0;
+    enum root_end end = goes_on;
     size_t chunk = 0;
     struct kinds kinds = kinds_of_some(bytes, count);
-    for (; !last_bracket && chunk < chunks; chunk++) {
+    for (; !end && chunk < chunks; chunk++) {
         // Registers are too few: there is one pointer for all masks, and what the part before leaves stays in memory.
         __asm__("" : "+r"(place.first) : "r"(&state), "r"(&token) : "memory");
         const size_t left = count - 512 * chunk;
@@ -95,7 +95,7 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         if (left > 512) kinds = kinds_of_some(bytes + 512 * (chunk + 1), left - 512);
         state.mistakes |= number_mistakes(&part, &state.number);
         const lanes objects = (part.open & part.in_object) | (part.close & part.kind_0);
-        last_bracket = take(place, objects, 8 * chunk, &bracket);
+        end = take(place, objects, 8 * chunk, &bracket);
         state.mistakes |= token_mistakes(&part, &token);
         note(&part, count > 45000, &state);
         note_odd(part.odd, chunk, &odd);
@@ -103,17 +103,17 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         place.first += sizeof(lanes);
     }
     look_at_odd(bytes, count, 8 * (chunk / 8 * 8), &odd);
-    if (!last_bracket) {
+    if (!end) {
         bracket.next_block = (count + 63) / 64;
-        last_bracket = follow(&bracket);
+        end = follow(&bracket);
     }
     struct byte_findings findings = {
         .has_space = token.has_space,
         .has_escapes = state.string.has_escapes,
         .has_odd_names = any(state.odd_names),
         .may_be_too_long = state.may_be_too_long || whole(state.longest_scalar)};
-    if (!last_bracket || bracket.depth) return findings;
-    findings.end = position(last_bracket, masks, &bracket);
+    if (!end || bracket.depth) return findings;
+    findings.end = end_of_root(masks, end, bracket.next_block);
     findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !odd.is_wrong;
     // What is wrong may be what follows the root.
     if (!findings.is_sound && findings.end + 1 < count) return scan(bytes, findings.end + 1, masks);

@@ -89,6 +89,21 @@ import Testing
         }
     }
 
+    @Test("ends where the root does, whatever follows it", arguments: [0, 1, 29, 30, 31, 32, 61, 62, 63, 64, 200])
+    func roots(_ count: Int) {
+        let siblings = [String](repeating: "[]", count: count).joined(separator: ",")
+        let nested = String(repeating: "[", count: count) + String(repeating: "]", count: count)
+        for inside in [
+            "\"a\":[\(siblings)]", "\"a\":[\(nested)]", "\"a\":{\"b\":[\(siblings),1]},\"c\":[{\"d\":[\(nested)]}]",
+        ] {
+            for after in ["", "}", "]", "{", "{}", "[[[", #"{"a":[1,{}]}"#, String(repeating: "[]}", count: 50)] {
+                for root in ["{\(inside)}", "{\(inside)]", "[\(inside)]", "{\(inside),{}}"] {
+                    compare(Array((root + after).utf8))
+                }
+            }
+        }
+    }
+
     private func compare(_ text: [UInt8]) {
         #expect(isSound(text) == isRead(text), "\(String(decoding: text, as: UTF8.self).debugDescription)")
     }

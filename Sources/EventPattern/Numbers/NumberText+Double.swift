@@ -38,7 +38,9 @@ extension NumberText {
         return UInt64(truncatingIfNeeded: power) &<< 52 | mantissa & ~(1 << 52)
     }
 
-    /// Of a mantissa that lies halfway between two, exactly: the even one. Seldom asked, and kept apart.
+    /// Of a mantissa that lies halfway between two, exactly: the even one.
+    ///
+    /// Seldom asked, and kept apart.
     @inline(never)
     private static func even(_ mantissa: UInt64, _ isExact: Bool, _ exponent: Int) -> UInt64 {
         isExact && exponent >= -4 && exponent <= 23 && mantissa & 3 == 1 ? mantissa & ~1 : mantissa

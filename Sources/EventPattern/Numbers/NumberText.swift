@@ -38,7 +38,9 @@ struct NumberText {
         if position < end { exponent &+= Self.power(text, position &+ 1, end) }
     }
 
-    /// Reads a run of digits, up to eight at once; false where there are more than are kept. What stands at its end is no digit.
+    /// Reads a run of digits, up to eight at once; answers false where there are more than are kept.
+    ///
+    /// What stands at its end is no digit.
     @inline(__always)
     private mutating func read(_ text: EventText, _ position: inout Int) -> Bool {
         var word = text.word(position) ^ UInt64.zeros
