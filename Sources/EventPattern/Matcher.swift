@@ -101,6 +101,7 @@ public struct Matcher: Sendable {
             walk.findRules()
             scratch.values = walk.values
             scratch.report(walk.foundCount)
+            scratch.marks.forget(walk.passedCount)
             return walk.foundCount
         }
     }

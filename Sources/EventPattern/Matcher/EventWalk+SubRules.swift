@@ -16,7 +16,7 @@ extension EventWalk {
         if secondCount > Int(mask) {
             // More tests than buckets: these are gone through once.
             let end = Int(tables.words[buckets &+ Int(mask) &+ 1])
-            pick(Int(tables.words[buckets]), end) { walk, second in walk.marks.tests[Int(second)].passed == walk.event }
+            pick(Int(tables.words[buckets]), end) { walk, second in walk.marks.passed.contains(Int(second)) }
             return
         }
         for index in 0..<secondCount {
@@ -74,7 +74,7 @@ extension EventWalk {
         let field = Int(tables.words[clause])
         let first = clause &+ 2
         clause = first &+ count
-        for index in first..<clause where marks.tests[Int(tables.words[index])].passed == event { return true }
+        for index in first..<clause where marks.passed.contains(Int(tables.words[index])) { return true }
         return head & Program.allowsAbsence != 0 && (mayShare || marks.fields[field].present != event)
     }
 }

@@ -42,8 +42,10 @@ extension EventWalk {
     @inline(__always)
     private mutating func pass(_ test: UInt32) {
         if sharedDepth == 0 { marks.tests[Int(test)].passedFreely = event } else { elements.pointee.pass(test) }
-        if marks.tests[Int(test)].passed == event { return }
-        marks.tests[Int(test)].passed = event
+        if marks.passed.contains(Int(test)) { return }
+        marks.passed.insert(Int(test))
+        marks.passedTests[passedCount] = test
+        passedCount &+= 1
         let word = tables.words[tables.postings &+ Int(test)]
         if word & Postings.isSecond != 0 {
             marks.seconds[secondCount] = test

@@ -28,7 +28,8 @@ struct EventWalk<Spacing: EventSpacing> {
     let hasOddNames: Bool
     let hasEscapes: Bool
     let carriesFloats: Bool
-    /// How many tests have fired that have postings, and that are second in some: test 0 is.
+    /// How many tests were passed; and of these how many have postings, and are second in some: test 0 is.
+    var passedCount = 0
     var firedCount = 0
     var secondCount = 1
     /// How many sub-rules are to be checked.

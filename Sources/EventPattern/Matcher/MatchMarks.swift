@@ -1,10 +1,9 @@
 /// What is known of the event at hand.
 ///
-/// A mark is the number of the event it was set for: nothing has to be cleared. What is asked for together lies together.
+/// Most marks are the number of the event they were set for: nothing has to be cleared. What is asked for together lies together.
 struct MatchMarks {
-    /// Whether a value of the event passed a test, and whether one outside of shared lists did.
     struct Test {
-        var passed: UInt32 = 0
+        /// Whether a value of the event outside of shared lists passed the test.
         var passedFreely: UInt32 = 0
         /// Where the test excludes: the number of the value that it failed for last.
         var failed: UInt32 = 0
@@ -15,6 +14,11 @@ struct MatchMarks {
         var presentFreely: UInt32 = 0
     }
 
+    /// For each test whether a value of the event passed it, and the tests that were.
+    ///
+    /// That is asked very often, and of very many tests: as bits they lie so near that nothing is waited for.
+    let passed: Bits
+    let passedTests: UnsafeMutableBufferPointer<UInt32>
     let tests: UnsafeMutableBufferPointer<Test>
     let fields: UnsafeMutableBufferPointer<Field>
     /// The tests that were passed, each once: those that have postings, and those that are second in some.
@@ -33,15 +37,17 @@ struct MatchMarks {
 
     static func allocate(tests: Int, fields: Int, rules: Int) -> MatchMarks {
         MatchMarks(
-            tests: marks(tests, Test()), fields: marks(fields, Field()), fired: marks(tests, 0),
-            seconds: marks(tests, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
+            passed: Bits(tests), passedTests: marks(tests, 0), tests: marks(tests, Test()),
+            fields: marks(fields, Field()), fired: marks(tests, 0), seconds: marks(tests, 0), ofValue: marks(tests, 0),
+            matched: marks(rules, 0), found: marks(rules, 0),
             picked: marks(group, 0))
     }
 
     func deallocate() {
+        passed.words.deallocate()
         tests.deallocate()
         fields.deallocate()
-        for marks in [fired, seconds, ofValue, matched, picked] { marks.deallocate() }
+        for marks in [passedTests, fired, seconds, ofValue, matched, picked] { marks.deallocate() }
         found.deallocate()
     }
 
@@ -51,9 +57,38 @@ struct MatchMarks {
         matched.update(repeating: 0)
     }
 
+    /// Forgets the tests that were passed, as many as there are.
+    ///
+    /// Test 0 always is.
+    @inline(__always)
+    func forget(_ count: Int) {
+        for index in 0..<count { passed.forget(Int(passedTests[index])) }
+        passed.insert(0)
+    }
+
     private static func marks<Mark>(_ count: Int, _ mark: Mark) -> UnsafeMutableBufferPointer<Mark> {
         let marks = UnsafeMutableBufferPointer<Mark>.allocate(capacity: count)
         marks.initialize(repeating: mark)
         return marks
     }
+}
+
+/// A bit for each of some numbers.
+struct Bits {
+    fileprivate let words: UnsafeMutablePointer<UInt64>
+
+    fileprivate init(_ count: Int) {
+        words = .allocate(capacity: count / 64 + 1)
+        words.initialize(repeating: 0, count: count / 64 + 1)
+    }
+
+    @inline(__always)
+    func contains(_ number: Int) -> Bool { words[number &>> 6] &>> UInt64(number & 63) & 1 != 0 }
+
+    @inline(__always)
+    func insert(_ number: Int) { words[number &>> 6] |= 1 &<< UInt64(number & 63) }
+
+    /// Takes a number out, and those near it, of which none is to be kept.
+    @inline(__always)
+    fileprivate func forget(_ number: Int) { words[number &>> 6] = 0 }
 }

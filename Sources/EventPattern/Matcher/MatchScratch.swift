@@ -43,6 +43,7 @@ public final class MatchScratch {
             self.tables = tables
             marks.deallocate()
             marks = .allocate(tests: tables.tests, fields: tables.fields, rules: tables.rules)
+            marks.forget(0)
             (event, values) = (0, 0)
         }
         guard scan.capacity < eventSize else { return }
@@ -67,7 +68,6 @@ public final class MatchScratch {
         }
         event += 1
         // Test 0 is second where there is no second clause.
-        marks.tests[0].passed = event
         marks.seconds[0] = 0
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
