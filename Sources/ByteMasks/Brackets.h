@@ -77,6 +77,7 @@ static enum root_end follow(struct bracket_state *state) {
     return end;
 }
 
+/// Takes the brackets of a block, for which there is room.
 INLINE void take_block(
     uint64_t opens, uint64_t objects, uint64_t brackets, int count, struct bracket_state *state) {
     state->opens |= compressed(opens, brackets) << state->count;
@@ -84,7 +85,8 @@ INLINE void take_block(
     state->count += count;
 }
 
-/// Takes the brackets of eight blocks, `more` of them, for which there is no room before some are left out or followed.
+/// Takes the brackets of eight blocks, `more` of them, for which room must be made: pairs are left out, and where that is not
+/// enough the brackets before are followed.
 __attribute__((noinline, cold)) static enum root_end take_with_room(
     struct place place, const uint64_t *objects, int more, size_t block, struct bracket_state *state) {
     const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);

@@ -1,7 +1,7 @@
 // One pass over a text: that it is strict JSON, for 512 bytes at once.
 //
-// A file with the instructions of some processor defines `kinds(bytes)`, which looks at 512 bytes, `kinds_of_rest(bytes, count)`,
-// which takes what fewer lack to them for spaces, and what GenericLanes.h does.
+// A file with the instructions of some processor defines `kinds(bytes)`, which looks at 512 bytes, `kinds_of_rest(bytes,
+// count)`, which takes what fewer lack to them for spaces, and what GenericLanes.h does.
 
 /// The first position outside of `runs` from each of these on.
 ///
@@ -23,6 +23,7 @@ struct scan_state {
     bool may_be_too_long;
 };
 
+/// What the next bytes are, up to 512 of them.
 INLINE struct kinds kinds_of_some(const uint8_t *bytes, size_t count) {
     // Far ahead, past the end too, where the next text may lie.
     for (int i = 0; i < 8; i++) prefetch(bytes, (size_t)(2048 + 64 * i));

@@ -1,7 +1,7 @@
 // Where strings begin and end.
 
-/// What the bytes before leave: whether a string goes on, as all ones or none; whether the next byte is escaped; and whether there
-/// has been a backslash.
+/// What the bytes before leave: whether a string goes on, as all ones or none; whether the next byte is escaped; and whether
+/// there has been a backslash.
 struct string_state {
     lanes is_inside;
     uint64_t is_escaped;

@@ -28,6 +28,7 @@ INLINE lanes to_bracket(lanes positions, lanes brackets, unsigned *carry) {
     return ~(plus(positions & ~brackets, ~brackets, carry) ^ brackets) | positions;
 }
 
+/// Where an object is known to be around, up to the next bracket, from a bracket that began one or a name on.
 INLINE lanes in_object(const struct part *part, struct token_state *state) {
     const lanes names = AFTER(part->colon | (part->open & part->kind_0), state->names);
     return to_bracket(names, part->open | part->close, &state->in_object);

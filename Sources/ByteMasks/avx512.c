@@ -40,7 +40,8 @@ INLINE struct kinds kinds_of_blocks(const __m512i block[8]) {
     const __m512i low_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0x44), high_1 = _mm512_shuffle_i64x2(pair[2], pair[3], 0xEE);
     struct kinds kinds = {
         in_order(_mm512_shuffle_i64x2(low_0, low_1, 0x88)), in_order(_mm512_shuffle_i64x2(low_0, low_1, 0xDD)),
-        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE, _mm512_movepi8_mask(any) != 0};
+        in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE,
+        _mm512_movepi8_mask(any) != 0};
     if (__builtin_expect(kinds.has_beyond, 0)) {
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block[i]);
         kinds.kind_0 &= ~kinds.beyond;
@@ -88,8 +89,9 @@ INLINE lanes plus(lanes one, lanes other, unsigned *carry) {
     return (lanes)_mm512_mask_sub_epi64(sum, (__mmask8)(full ^ carried), sum, _mm512_set1_epi64(-1));
 }
 
-/// Adds likewise, quickly where hardly a lane becomes all ones, so that carries go no further than into the next lane. The carry
-/// is the last bit of `before`.
+/// Adds likewise, quickly where hardly a lane becomes all ones, so that carries go no further than into the next lane.
+///
+/// The carry is the last bit of `before`.
 INLINE lanes plus_near(lanes one, lanes other, lanes *before) {
     lanes sum = one + other;
     const lanes over = (one & other) | ((one | other) & ~sum);

@@ -35,7 +35,7 @@ struct byte_findings {
     bool has_space;
     /// Whether there is a backslash, and whether a name has an escape or a dot.
     bool has_escapes, has_odd_names;
-    /// Whether a number may have more than 1,000 bytes, or a string more than 50,000: not of numbers of fewer than 64.
+    /// Whether a string may have more than 50,000 bytes, or a number more than 1,000, as one of 64 may already.
     bool may_be_too_long;
     /// Where the root closes.
     size_t end;
