@@ -3,9 +3,22 @@ import ByteMasks
 /// From tests that were passed to the rules that match: looks at sub-rules two tests of which were passed, and at few others.
 extension EventWalk {
     mutating func findRules() {
+        for index in 0..<firedCount { askForBuckets(marks.fired[index]) }
         for index in 0..<firedCount { pick(marks.fired[index]) }
         checkPicked()
         for at in tables.untriggered { check(Int(tables.words[at])) }
+    }
+
+    /// Asks for the memory of the buckets under a test that will be looked into, where there are many.
+    @inline(__always)
+    private mutating func askForBuckets(_ test: UInt32) {
+        let start = tables.postings(of: test)
+        let mask = tables.words[start]
+        if mask < 64 || secondCount > Int(mask) { return }
+        for index in 0..<secondCount {
+            let bucket = start &+ 1 &+ Postings.bucket(marks.seconds[index], mask)
+            prefetch(tables.words, bucket &* MemoryLayout<UInt32>.stride)
+        }
     }
 
     /// Picks the sub-rules under a test whose second test was passed too.
