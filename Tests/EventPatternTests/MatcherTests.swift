@@ -15,6 +15,21 @@ import Testing
         #expect(try matches([], "{}") == [])
     }
 
+    @Test("answers how many patterns match, and forgets the event before")
+    func counts() throws {
+        // More tests than a few words hold.
+        let matcher = Matcher(try (0..<2_000).map { try Pattern(parsing: "{\"a\":[\($0)]}") })
+        let scratch = MatchScratch()
+        for (event, expected) in [
+            ("[7,1999,7]", [7, 1999]), ("[2000]", []), ("8", [8]), ("[0,64,128]", [0, 64, 128]),
+        ] {
+            #expect(try matcher.match(Array("{\"a\":\(event)}".utf8), scratch) == expected.count)
+            #expect(scratch.matches.sorted() == expected)
+        }
+        #expect(throws: EventError.self) { try matcher.match(Array("{\"a\":[8}".utf8), scratch) }
+        #expect(try matcher.match(Array(#"{"b":1}"#.utf8), scratch) == 0)
+    }
+
     @Test("makes patterns one after the other, and ends with the first that is none")
     func oneByOne() throws {
         let texts = [#"{"a":[1]}"#, #"{"a":[2]}"#, #"{"a":[{"prefix":5}]}"#, #"{"a":[3]}"#]
