@@ -1,10 +1,11 @@
-import ByteMasks
-
 /// From tests that were passed to the rules that match: looks at sub-rules two tests of which were passed, and at few others.
 extension EventWalk {
+    /// Everything is asked for some time before it is looked at, for memory that many rules fill is far away: first the buckets
+    /// of tests that were passed, then what lies in these, and then the sub-rules found there.
     mutating func findRules() {
         for index in 0..<firedCount { askForBuckets(marks.fired[index]) }
-        for index in 0..<firedCount { pick(marks.fired[index]) }
+        for index in 0..<firedCount { findPostings(marks.fired[index]) }
+        pickFromBuckets()
         checkPicked()
         for at in tables.untriggered { check(Int(tables.words[at])) }
     }
@@ -15,14 +16,12 @@ extension EventWalk {
         let start = tables.postings(of: test)
         let mask = tables.words[start]
         if mask < 64 || secondCount > Int(mask) { return }
-        for index in 0..<secondCount {
-            let bucket = start &+ 1 &+ Postings.bucket(marks.seconds[index], mask)
-            prefetch(tables.words, bucket &* MemoryLayout<UInt32>.stride)
-        }
+        for index in 0..<secondCount { tables.ask(for: start &+ 1 &+ Postings.bucket(marks.seconds[index], mask)) }
     }
 
-    /// Picks the sub-rules under a test whose second test was passed too.
-    private mutating func pick(_ test: UInt32) {
+    /// Finds the buckets under a test in which a second test that was passed may lie, and asks for their memory.
+    @inline(__always)
+    private mutating func findPostings(_ test: UInt32) {
         let start = tables.postings(of: test)
         let mask = tables.words[start]
         let buckets = start &+ 1
@@ -33,10 +32,23 @@ extension EventWalk {
             return
         }
         for index in 0..<secondCount {
-            let wanted = marks.seconds[index]
-            let bucket = buckets &+ Postings.bucket(wanted, mask)
-            pick(Int(tables.words[bucket]), Int(tables.words[bucket &+ 1])) { _, second in second == wanted }
+            let second = marks.seconds[index]
+            let bucket = buckets &+ Postings.bucket(second, mask)
+            let (first, end) = (tables.words[bucket], tables.words[bucket &+ 1])
+            if first == end { continue }
+            tables.ask(for: Int(first))
+            if bucketCount == MatchMarks.group { pickFromBuckets() }
+            marks.buckets[bucketCount] = MatchMarks.Bucket(start: first, end: end, second: second)
+            bucketCount &+= 1
         }
+    }
+
+    private mutating func pickFromBuckets() {
+        for index in 0..<bucketCount {
+            let bucket = marks.buckets[index]
+            pick(Int(bucket.start), Int(bucket.end)) { _, second in second == bucket.second }
+        }
+        bucketCount = 0
     }
 
     /// Picks those of some postings whose second test was passed, and asks for the memory of their sub-rules.
@@ -46,9 +58,9 @@ extension EventWalk {
         while at < end {
             if isPassed(&self, tables.words[at]) {
                 if pickedCount == MatchMarks.group { checkPicked() }
-                let program = tables.words[at &+ 1]
-                prefetch(tables.words, Int(program) &* MemoryLayout<UInt32>.stride)
-                marks.picked[pickedCount] = program
+                let subRule = tables.words[at &+ 1]
+                tables.ask(for: tables.subRules &+ Int(subRule) &* SubRules.size)
+                marks.picked[pickedCount] = subRule
                 pickedCount &+= 1
             }
             at &+= Postings.size
@@ -61,33 +73,58 @@ extension EventWalk {
     }
 
     @inline(__always)
-    private mutating func check(_ program: Int) {
-        let rule = Int(tables.words[program])
+    private mutating func check(_ subRule: Int) {
+        let place = tables.subRules &+ subRule &* SubRules.size
+        let rule = Int(tables.words[place])
         if marks.matched[rule] == event { return }
-        let head = tables.words[program &+ 1]
-        let mayShare = head & Program.isShared != 0 && !elements.pointee.isEmpty
-        var clause = program &+ 2
-        for _ in 0..<(head &>> Program.clauseShift) {
-            guard holds(&clause, mayShare) else { return }
-        }
-        if mayShare {
-            var search = SharedSearch(tables, marks, event: event, elements)
-            guard search.exists(program &+ 2, Int(head &>> Program.clauseShift)) else { return }
+        if elements.pointee.isEmpty {
+            guard holds(Int(tables.words[place &+ 1])) else { return }
+        } else {
+            let clauses = Int(tables.words[tables.sharedClauses &+ subRule])
+            guard clauses == 0 ? holds(Int(tables.words[place &+ 1])) : holdsSharing(clauses) else { return }
         }
         marks.matched[rule] = event
         marks.found[foundCount] = rule
         foundCount &+= 1
     }
 
+    /// Whether a condition holds, as other sub-rules may have asked already.
+    @inline(__always)
+    private mutating func holds(_ condition: Int) -> Bool {
+        if condition == 0 { return true }
+        if marks.conditions[condition].decided != event {
+            marks.conditions[condition].decided = event
+            let clauses = Int(tables.words[tables.conditions &+ condition])
+            if holds(clauses, mayShare: false) { marks.conditions[condition].held = event }
+        }
+        return marks.conditions[condition].held == event
+    }
+
+    @inline(never)
+    private mutating func holdsSharing(_ clauses: Int) -> Bool {
+        guard holds(clauses, mayShare: true) else { return false }
+        var search = SharedSearch(tables, marks, event: event, elements)
+        return search.exists(clauses &+ 1, Int(tables.words[clauses]))
+    }
+
+    /// Whether clauses can hold, each by itself.
+    private mutating func holds(_ clauses: Int, mayShare: Bool) -> Bool {
+        var clause = clauses &+ 1
+        for _ in 0..<tables.words[clauses] {
+            guard holds(&clause, mayShare) else { return false }
+        }
+        return true
+    }
+
     /// Whether a clause can hold, as far as lists are not looked at; moves on to the next clause.
     @inline(__always)
     private mutating func holds(_ clause: inout Int, _ mayShare: Bool) -> Bool {
         let head = tables.words[clause &+ 1]
-        let count = Int(head &>> Program.testShift)
+        let count = Int(head &>> SubRules.testShift)
         let field = Int(tables.words[clause])
         let first = clause &+ 2
         clause = first &+ count
         for index in first..<clause where marks.passed.contains(Int(tables.words[index])) { return true }
-        return head & Program.allowsAbsence != 0 && (mayShare || marks.fields[field].present != event)
+        return head & SubRules.allowsAbsence != 0 && (mayShare || marks.fields[field].present != event)
     }
 }

@@ -1,5 +1,3 @@
-import ByteMasks
-
 /// From one value of an event to the tests that it passes.
 extension EventWalk {
     /// Reads the value of a field; `end` is where a string's closing quote is, or where any other scalar has ended.
@@ -56,7 +54,7 @@ extension EventWalk {
         marks.fired[firedCount] = test
         firedCount &+= 1
         // They will be looked through when the walk has ended; until then their memory may arrive.
-        prefetch(tables.words, place &* MemoryLayout<UInt32>.stride)
+        tables.ask(for: place)
     }
 
     /// Passes the tests that exclude none of those that the value has passed.

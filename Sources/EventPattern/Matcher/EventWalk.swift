@@ -32,7 +32,8 @@ struct EventWalk<Spacing: EventSpacing> {
     var passedCount = 0
     var firedCount = 0
     var secondCount = 1
-    /// How many sub-rules are to be checked.
+    /// How many buckets are to be looked into, and how many sub-rules are to be checked.
+    var bucketCount = 0
     var pickedCount = 0
     /// How many values were held against tests that exclude others.
     var values: UInt32

@@ -13,6 +13,11 @@ struct MatchMarks {
         var present: UInt32 = 0
         var presentFreely: UInt32 = 0
     }
+    /// For each condition whether it has been decided for the event, and whether it held.
+    struct Condition {
+        var decided: UInt32 = 0
+        var held: UInt32 = 0
+    }
 
     /// For each test whether a value of the event passed it, and the tests that were.
     ///
@@ -21,6 +26,7 @@ struct MatchMarks {
     let passedTests: UnsafeMutableBufferPointer<UInt32>
     let tests: UnsafeMutableBufferPointer<Test>
     let fields: UnsafeMutableBufferPointer<Field>
+    let conditions: UnsafeMutableBufferPointer<Condition>
     /// The tests that were passed, each once: those that have postings, and those that are second in some.
     let fired: UnsafeMutableBufferPointer<UInt32>
     let seconds: UnsafeMutableBufferPointer<UInt32>
@@ -31,22 +37,31 @@ struct MatchMarks {
     /// The rules that have matched.
     let found: UnsafeMutableBufferPointer<Int>
 
-    /// Sub-rules that are to be checked, and how many of them at once.
+    /// Postings among which some are to be picked: those whose second test is this.
+    struct Bucket {
+        var start: UInt32 = 0
+        var end: UInt32 = 0
+        var second: UInt32 = 0
+    }
+    let buckets: UnsafeMutableBufferPointer<Bucket>
+    /// Sub-rules that are to be checked; and how many of them, and of buckets, at once.
     let picked: UnsafeMutableBufferPointer<UInt32>
     static let group = 256
 
-    static func allocate(tests: Int, fields: Int, rules: Int) -> MatchMarks {
+    static func allocate(tests: Int, fields: Int, conditions: Int, rules: Int) -> MatchMarks {
         MatchMarks(
             passed: Bits(tests), passedTests: marks(tests, 0), tests: marks(tests, Test()),
-            fields: marks(fields, Field()), fired: marks(tests, 0), seconds: marks(tests, 0), ofValue: marks(tests, 0),
-            matched: marks(rules, 0), found: marks(rules, 0),
-            picked: marks(group, 0))
+            fields: marks(fields, Field()), conditions: marks(conditions, Condition()), fired: marks(tests, 0),
+            seconds: marks(tests, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
+            buckets: marks(group, Bucket()), picked: marks(group, 0))
     }
 
     func deallocate() {
         passed.words.deallocate()
         tests.deallocate()
         fields.deallocate()
+        buckets.deallocate()
+        conditions.deallocate()
         for marks in [passedTests, fired, seconds, ofValue, matched, picked] { marks.deallocate() }
         found.deallocate()
     }
@@ -54,6 +69,7 @@ struct MatchMarks {
     func clear() {
         tests.update(repeating: Test())
         fields.update(repeating: Field())
+        conditions.update(repeating: Condition())
         matched.update(repeating: 0)
     }
 

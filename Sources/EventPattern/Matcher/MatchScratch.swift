@@ -9,7 +9,7 @@ public final class MatchScratch {
     let answer = UnsafeMutablePointer<[Int]>.allocate(capacity: 1)
     private(set) var scan = ScanRoom.allocate(capacity: 0)
     private(set) var decoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
-    private(set) var marks = MatchMarks.allocate(tests: 0, fields: 0, rules: 0)
+    private(set) var marks = MatchMarks.allocate(tests: 0, fields: 0, conditions: 0, rules: 0)
     let elements = UnsafeMutablePointer<SharedElements>.allocate(capacity: 1)
     private var tables: MatcherTables?
     /// The number of the event at hand, and of the values so far in which tests exclude others.
@@ -42,7 +42,8 @@ public final class MatchScratch {
         if self.tables !== tables {
             self.tables = tables
             marks.deallocate()
-            marks = .allocate(tests: tables.tests, fields: tables.fields, rules: tables.rules)
+            marks = .allocate(
+                tests: tables.tests, fields: tables.fields, conditions: tables.conditions, rules: tables.rules)
             marks.forget(0)
             (event, values) = (0, 0)
         }

@@ -1,10 +1,13 @@
+import ByteMasks
+
 /// Everything that a set of rules is compiled to, which nothing changes any more: tables, one after the other in one memory.
 final class MatcherTables: Sendable {
     let mode: EventPattern.Mode
     let rules: Int
-    /// How many tests and fields there are; the first of each is none.
+    /// How many tests, fields and conditions there are; the first of each is none.
     let tests: Int
     let fields: Int
+    let conditions: Int
     private let memory: [UInt64]
     private let sections: Sections
 
@@ -25,6 +28,7 @@ final class MatcherTables: Sendable {
 
     init(_ content: Content) {
         (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
+        conditions = content.conditions
         var memory: [UInt64] = []
         var sections = Sections()
         sections.nodes = Self.append(content.nodes, to: &memory)
@@ -65,6 +69,8 @@ final class MatcherTables: Sendable {
         var rules = 0
         /// How many tests there are; test 0 is none.
         var tests = 1
+        /// How many conditions there are; condition 0 asks nothing.
+        var conditions = 1
         var nodes = [PathNode()]
         var branches: [PathBranch] = []
         /// Field 0 is none.
@@ -89,6 +95,11 @@ final class MatcherTables: Sendable {
         var postings = 0
         /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
         var excluded = 0
+        /// For each condition where its clauses lie.
+        var conditions = 0
+        /// The sub-rules, and the clauses of those in which lists must be looked at.
+        var subRules = 0
+        var sharedClauses = 0
         /// Sub-rules that absence alone can satisfy.
         var untriggered = 0..<0
     }
@@ -108,11 +119,18 @@ final class MatcherTables: Sendable {
         let words: UnsafePointer<UInt32>
         let postings: Int
         let excluded: Int
+        let conditions: Int
+        let subRules: Int
+        let sharedClauses: Int
         let untriggered: Range<Int>
 
         /// A field where it lies: it is too large to be copied for every value.
         @inline(__always)
         func field(_ number: Int) -> UnsafePointer<Field> { fields + number }
+
+        /// Asks for the memory of a word before it is needed.
+        @inline(__always)
+        func ask(for word: Int) { prefetch(words, word &* MemoryLayout<UInt32>.stride) }
 
         /// Where the postings of a test begin; it has some.
         @inline(__always)
@@ -133,7 +151,8 @@ final class MatcherTables: Sendable {
                         start: Self.table(start, sections.powers), count: sections.powers.count),
                     bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
                     postings: sections.places.postings, excluded: sections.places.excluded,
-                    untriggered: sections.places.untriggered))
+                    conditions: sections.places.conditions, subRules: sections.places.subRules,
+                    sharedClauses: sections.places.sharedClauses, untriggered: sections.places.untriggered))
         }
     }
 

@@ -11,22 +11,27 @@ enum Postings {
     @inline(__always)
     static func bucket(_ second: UInt32, _ mask: UInt32) -> Int { Int(second & mask) }
 
-    /// A posting is its second test, and where its sub-rule lies in the table.
+    /// A posting is its second test, and the number of its sub-rule.
     static let size = 2
 
     /// How many tests a second clause may have: a posting is written for each.
     static let secondLimit = 16
 }
 
-/// How sub-rules lie in a table of words, their clauses in the order in which they are decided.
+/// How sub-rules lie in a table of words.
 ///
-/// A sub-rule is the number of its rule, a word of marks, and its clauses; those that it is found by are there only where lists
-/// must be looked at. A clause is its field, a word of marks, and its tests.
-enum Program {
-    /// Marks of a sub-rule: whether two clauses may lie in elements of one list; then the number of clauses.
-    static let isShared: UInt32 = 1
-    static let clauseShift: UInt32 = 1
-    /// Marks of a clause: whether absence is enough; then the number of tests.
+/// What they ask beside the tests that they are found by is a condition. Many rules differ in one or two clauses only: what they
+/// ask beside these is the same, stored once, and decided at most once for an event. Condition 0 asks nothing.
+///
+/// Where lists must be looked at, all clauses count, in the order in which they are decided: so these are there too.
+enum SubRules {
+    /// For each sub-rule the number of its rule, and that of its condition; and, in a list of their own as they are seldom asked
+    /// for, where all its clauses lie, 0 where no two of them may lie in elements of one list.
+    static let size = 2
+
+    /// Clauses are how many they are, and then each: its field, a word of marks, and its tests.
+    ///
+    /// Marks are whether absence is enough, and then the number of tests.
     static let allowsAbsence: UInt32 = 1
     static let testShift: UInt32 = 1
 }

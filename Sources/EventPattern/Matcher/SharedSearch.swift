@@ -24,8 +24,8 @@ struct SharedSearch {
         if failed.contains(state) { return false }
         let head = tables.words[clause + 1]
         let field = tables.words[clause]
-        let tests = clause + 2..<clause + 2 + Int(head >> Program.testShift)
-        if head & Program.allowsAbsence != 0, isAbsent(field), exists(tests.upperBound, count - 1) { return true }
+        let tests = clause + 2..<clause + 2 + Int(head >> SubRules.testShift)
+        if head & SubRules.allowsAbsence != 0, isAbsent(field), exists(tests.upperBound, count - 1) { return true }
         if tests.contains(where: { marks.tests[Int(tables.words[$0])].passedFreely == event }),
             exists(tests.upperBound, count - 1)
         {
@@ -66,7 +66,7 @@ struct SharedSearch {
         var place = clause
         for _ in 0..<count {
             fields.insert(tables.words[place])
-            place += 2 + Int(tables.words[place + 1] >> Program.testShift)
+            place += 2 + Int(tables.words[place + 1] >> SubRules.testShift)
         }
         let lists = Set(
             elements.values.lazy.filter { fields.contains($0.field) }

@@ -5,30 +5,68 @@ struct SubRuleWriter {
     private struct Pair {
         var first: UInt32 = 0
         var second: UInt32 = 0
-        var program: UInt32 = 0
+        var subRule: UInt32 = 0
+    }
+
+    /// Clauses that are asked beside those that a sub-rule is found by: where they lie, and each once.
+    private struct Conditions {
+        /// Condition 0 asks nothing.
+        private(set) var places: [UInt32] = [0]
+        private var numbers: [[UInt32]: UInt32] = [:]
+
+        mutating func number(_ clauses: [UInt32], in words: inout [UInt32]) -> UInt32 {
+            if let known = numbers[clauses] { return known }
+            let number = UInt32(places.count)
+            numbers[clauses] = number
+            places.append(UInt32(words.count))
+            words += clauses
+            return number
+        }
     }
 
     func write(to content: inout MatcherTables.Content) {
         let costs = costs()
+        var conditions = Conditions()
         var pairs: [Pair] = []
         var untriggered: [UInt32] = []
-        for rule in builder.rules {
-            let program = UInt32(content.words.count)
+        var subRules: [UInt32] = []
+        var sharedClauses: [UInt32] = []
+        for (number, rule) in builder.rules.enumerated() {
             let (first, second) = rarest(rule, costs)
-            write(rule, foundBy: rule.isShared ? (nil, nil) : (first, second), to: &content)
+            let left = rule.clauses.filter { $0 != first && $0 != second }
+            subRules.append(rule.rule)
+            subRules.append(left.isEmpty ? 0 : conditions.number(words(left), in: &content.words))
+            sharedClauses.append(rule.isShared ? UInt32(content.words.count) : 0)
+            if rule.isShared { content.words += words(rule.clauses) }
             guard let first else {
-                untriggered.append(program)
+                untriggered.append(UInt32(number))
                 continue
             }
             let seconds = second.map { distinctTests($0) } ?? [0]
             for test in distinctTests(first) {
-                for second in seconds { pairs.append(Pair(first: test, second: second, program: program)) }
+                for second in seconds { pairs.append(Pair(first: test, second: second, subRule: UInt32(number))) }
             }
         }
-        let first = content.words.count
-        content.words += untriggered
+        content.conditions = conditions.places.count
+        content.places.conditions = content.add(conditions.places)
+        content.places.subRules = content.add(subRules)
+        content.places.sharedClauses = content.add(sharedClauses)
+        let first = content.add(untriggered)
         content.places.untriggered = first..<content.words.count
         write(pairs, to: &content)
+    }
+
+    /// Clauses as they lie in the table of words.
+    private func words(_ clauses: some Collection<Int>) -> [UInt32] {
+        var words = [UInt32(clauses.count)]
+        for number in clauses {
+            let clause = builder.clauses[number]
+            words.append(clause.field)
+            words.append(
+                UInt32(clause.tests.count) << SubRules.testShift | (clause.allowsAbsence ? SubRules.allowsAbsence : 0))
+            words += builder.tests[clause.tests]
+        }
+        return words
     }
 
     private func distinctTests(_ clause: Int) -> [UInt32] {
@@ -74,22 +112,6 @@ struct SubRuleWriter {
         }
     }
 
-    private func write(
-        _ rule: MatcherBuilder.Rule, foundBy: (first: Int?, second: Int?), to content: inout MatcherTables.Content
-    ) {
-        let left = rule.clauses.filter { $0 != foundBy.first && $0 != foundBy.second }
-        content.words.append(rule.rule)
-        content.words.append(UInt32(left.count) << Program.clauseShift | (rule.isShared ? Program.isShared : 0))
-        for number in left {
-            let clause = builder.clauses[number]
-            content.words.append(clause.field)
-            content.words.append(
-                UInt32(clause.tests.count) << Program.testShift
-                    | (clause.allowsAbsence ? Program.allowsAbsence : 0))
-            content.words += builder.tests[clause.tests]
-        }
-    }
-
     /// Sorts pairs by their first tests, and writes them.
     private func write(_ pairs: [Pair], to content: inout MatcherTables.Content) {
         var places = [UInt32](repeating: 0, count: builder.keys.count)
@@ -108,13 +130,12 @@ struct SubRuleWriter {
             Self.write(sorted[start..<ends[test]], to: &content.words)
             start = ends[test]
         }
-        content.places.postings = content.words.count
-        content.words += places
+        content.places.postings = content.add(places)
     }
 
     /// Writes the postings of one test.
     private static func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
-        let buckets = (pairs.count / 8).roundedUpToPowerOfTwo
+        let buckets = (pairs.count / 4).roundedUpToPowerOfTwo
         let mask = UInt32(buckets - 1)
         var ends = [Int](repeating: 0, count: buckets + 1)
         for pair in pairs { ends[Postings.bucket(pair.second, mask) + 1] += Postings.size }
@@ -126,8 +147,16 @@ struct SubRuleWriter {
         for pair in pairs {
             let bucket = Postings.bucket(pair.second, mask)
             words[ends[bucket]] = pair.second
-            words[ends[bucket] + 1] = pair.program
+            words[ends[bucket] + 1] = pair.subRule
             ends[bucket] += Postings.size
         }
+    }
+}
+
+extension MatcherTables.Content {
+    /// Adds a list to the table of words, and answers where it begins.
+    fileprivate mutating func add(_ list: [UInt32]) -> Int {
+        words += list
+        return words.count - list.count
     }
 }
