@@ -138,12 +138,13 @@ INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits
 #define COMPRESSED_ROUNDS 2
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
+#include "Decimal.h"
 #include "Scan.h"
 
 #pragma clang attribute pop
 
 const struct byte_scanner *byte_scanner_avx512(void) {
-    static const struct byte_scanner scanner = {scan, closing};
+    static const struct byte_scanner scanner = {scan, closing, decimal};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512bw")

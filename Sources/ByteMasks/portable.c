@@ -25,8 +25,23 @@ INLINE void kinds_of_block(const uint8_t *bytes, uint64_t *words) {
 #include "GenericLanes.h"
 #include "Scan.h"
 
+static struct byte_decimal decimal(const uint8_t *bytes, size_t start, size_t end) {
+    struct byte_decimal decimal = {0};
+    for (size_t at = start; at < end; at++) {
+        if (bytes[at] == '.') {
+            decimal.exponent = (int32_t)(at + 1) - (int32_t)end;
+        } else if (is_digit(bytes[at]) && decimal.count < 19) {
+            decimal.digits = 10 * decimal.digits + (bytes[at] - '0');
+            decimal.count++;
+        } else {
+            return (struct byte_decimal){0};
+        }
+    }
+    return decimal;
+}
+
 const struct byte_scanner *byte_scanner_portable(void) {
-    static const struct byte_scanner scanner = {scan, closing};
+    static const struct byte_scanner scanner = {scan, closing, decimal};
     return &scanner;
 }
 

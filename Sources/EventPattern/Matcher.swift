@@ -101,7 +101,7 @@ public struct Matcher: Sendable {
             walk.findRules()
             scratch.values = walk.values
             scratch.report(walk.foundCount)
-            scratch.marks.forget(walk.passedCount)
+            scratch.marks.pointee.forget(walk.passedCount)
             return walk.foundCount
         }
     }

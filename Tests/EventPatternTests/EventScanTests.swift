@@ -4,15 +4,15 @@ import Testing
 
 @testable import EventPattern
 
-@Suite struct EventScanTests {
-    /// Scanners with every set of instructions that the processor has.
-    private static var scanners: [UnsafePointer<byte_scanner>] {
-        [byte_scanner_portable(), byte_scanner_avx2(), byte_scanner_avx512()].compactMap { $0 }
-    }
+/// Scanners with every set of instructions that the processor has.
+var byteScanners: [UnsafePointer<byte_scanner>] {
+    [byte_scanner_portable(), byte_scanner_avx2(), byte_scanner_avx512()].compactMap { $0 }
+}
 
+@Suite struct EventScanTests {
     /// Whether the scan finds the text sound; nil when it must be measured, or where sets of instructions disagree.
     private func isSound(_ text: [UInt8]) -> Bool? {
-        let answers = Set(Self.scanners.map { scan(text, $0).answer })
+        let answers = Set(byteScanners.map { scan(text, $0).answer })
         return answers == [.sound] ? true : answers == [.unsound] ? false : nil
     }
 
@@ -121,7 +121,7 @@ import Testing
                 while likely.count < count { likely += texts[Int(random.next() % UInt64(texts.count))] + [0x2C] }
                 for text in [noise, likely, likely.dropLast() + Array("]}".utf8)] {
                     let portable = scan(text, byte_scanner_portable())
-                    for scanner in Self.scanners {
+                    for scanner in byteScanners {
                         let other = scan(text, scanner)
                         #expect(other.answer == portable.answer && other.flags == portable.flags)
                         #expect(other.masks == portable.masks)
@@ -135,17 +135,17 @@ import Testing
     func lengths() {
         for (length, answer) in [(60, EventScan.Answer.sound), (1_000, .long), (1_001, .long), (5_000, .long)] {
             let text = Array("{\"a\":\(String(repeating: "7", count: length))}".utf8)
-            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
+            for scanner in byteScanners { #expect(scan(text, scanner).answer == answer) }
         }
         for (length, answer) in [(40_000, EventScan.Answer.sound), (49_999, .long), (50_001, .long)] {
             let text = Array("{\"\(String(repeating: "n", count: length))\":1}".utf8)
-            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
+            for scanner in byteScanners { #expect(scan(text, scanner).answer == answer) }
         }
         for depth in [64, 65, 129, 1_000, 1_001] {
             let answer = depth > 1_000 ? EventScan.Answer.unsound : .sound
             let (open, close) = (String(repeating: "[", count: depth - 1), String(repeating: "]", count: depth - 1))
             let text = Array("{\"a\":\(open)\(close)}".utf8)
-            for scanner in Self.scanners { #expect(scan(text, scanner).answer == answer) }
+            for scanner in byteScanners { #expect(scan(text, scanner).answer == answer) }
         }
     }
 }

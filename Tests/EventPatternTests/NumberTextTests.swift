@@ -1,12 +1,25 @@
+import ByteMasks
 import Testing
 
 @testable import EventPattern
 
 @Suite struct NumberTextTests {
+    /// What is read with every scanner, at the beginning of the bytes and far from it, behind what would be read as a part of it.
     private func double(_ text: String) -> Double? {
-        Array(text.utf8).withUnsafeBufferPointer { bytes in
+        let answers = ["", String(repeating: "7", count: 40), String(repeating: "-.", count: 20)].flatMap { before in
+            byteScanners.map { scanner in read(before, text, { $0.double($1) }, with: scanner) }
+        }
+        #expect(Set(answers).count == 1, "\(text): \(answers)")
+        return answers[0]
+    }
+
+    private func read<Answer>(
+        _ before: String, _ text: String, _ body: (NumberText, UnsafeBufferPointer<PowersOfFive.Power>) -> Answer,
+        with scanner: UnsafePointer<byte_scanner>
+    ) -> Answer {
+        Array((before + text).utf8).withUnsafeBufferPointer { bytes in
             PowersOfFive.all.powers.withUnsafeBufferPointer { powers in
-                NumberText(EventText(bytes: bytes), 0, bytes.count).double(powers)
+                body(NumberText(EventText(bytes: bytes), before.utf8.count, bytes.count, scanner), powers)
             }
         }
     }
@@ -38,6 +51,27 @@ import Testing
             let point = "\(digits % 1_000_000).\(random.next() >> (random.next() % 60))"
             // Of more than 19 digits those that are cut off may decide.
             if let read = double(point) { #expect(read == Double(point), "\(point)") }
+        }
+    }
+
+    @Test("reads digits before and after a dot wherever it is")
+    func dots() {
+        let digits = "1234567890123456789"
+        for count in 1...digits.count {
+            let all = String(digits.prefix(count))
+            for point in 1...count {
+                let fraction = all.dropFirst(point)
+                let text = all.prefix(point) + (fraction.isEmpty ? "" : ".") + fraction
+                for sign in ["", "-"] {
+                    for scanner in byteScanners {
+                        let number = read(
+                            String(repeating: "98", count: 20), sign + text, { number, _ in number }, with: scanner)
+                        #expect(number.digits == UInt64(all), "\(text)")
+                        #expect(number.count == count && number.exponent == point - count, "\(text)")
+                        #expect(number.isNegative == (sign == "-") && number.isInteger == fraction.isEmpty, "\(text)")
+                    }
+                }
+            }
         }
     }
 }

@@ -41,12 +41,23 @@ struct byte_findings {
     size_t end;
 };
 
+/// A number without sign and exponent: its digits, how many they are, and the power of ten of the last one.
+///
+/// There are none where it has more than 19 digits, or an exponent, or cannot be read quickly where it lies.
+struct byte_decimal {
+    uint64_t digits;
+    uint32_t count;
+    int32_t exponent;
+};
+
 /// What can be done with a text, for one set of instructions.
 struct byte_scanner {
     /// Fills the masks of a text whose first byte other than space is an opening bracket, and checks it.
     struct byte_findings (*scan)(const uint8_t *bytes, size_t count, struct byte_masks masks);
     /// Where the bracket that opens at a position of a sound text closes.
     size_t (*closing)(struct byte_masks masks, size_t position);
+    /// Reads a number of a sound text, from behind its sign to its end.
+    struct byte_decimal (*decimal)(const uint8_t *bytes, size_t start, size_t end);
 };
 
 /// With the widest instructions that the processor has.

@@ -6,7 +6,7 @@ extension EventWalk {
     mutating func number(_ field: UnsafePointer<Field>, _ start: Int, _ end: Int, _ passed: inout Int) {
         let hasValues = !field.pointee.numbers.isEmpty || !field.pointee.ranges.isEmpty
         if !hasValues, field.pointee.texts.isEmpty, !field.pointee.hasAddresses { return }
-        let spelled = NumberText(text, start, end)
+        let spelled = NumberText(text, start, end, scan.scanner)
         let isAsSpelled = spelled.isInteger || !carriesFloats
         if hasValues, let value = value(spelled, isAsSpelled, start, end) {
             compare(value, field, &passed)

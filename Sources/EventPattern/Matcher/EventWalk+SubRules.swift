@@ -7,7 +7,7 @@ extension EventWalk {
         for index in 0..<firedCount { findPostings(marks.fired[index]) }
         pickFromBuckets()
         checkPicked()
-        for at in tables.untriggered { check(Int(tables.words[at])) }
+        for at in tables.places.untriggered.indices { check(Int(tables.words[at])) }
     }
 
     /// Asks for the memory of the buckets under a test that will be looked into, where there are many.
@@ -59,7 +59,7 @@ extension EventWalk {
             if isPassed(&self, tables.words[at]) {
                 if pickedCount == MatchMarks.group { checkPicked() }
                 let subRule = tables.words[at &+ 1]
-                tables.ask(for: tables.subRules &+ Int(subRule) &* SubRules.size)
+                tables.ask(for: tables.places.subRules &+ Int(subRule) &* SubRules.size)
                 marks.picked[pickedCount] = subRule
                 pickedCount &+= 1
             }
@@ -74,13 +74,13 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func check(_ subRule: Int) {
-        let place = tables.subRules &+ subRule &* SubRules.size
+        let place = tables.places.subRules &+ subRule &* SubRules.size
         let rule = Int(tables.words[place])
         if marks.matched[rule] == event { return }
         if elements.pointee.isEmpty {
             guard holds(Int(tables.words[place &+ 1])) else { return }
         } else {
-            let clauses = Int(tables.words[tables.sharedClauses &+ subRule])
+            let clauses = Int(tables.words[tables.places.sharedClauses &+ subRule])
             guard clauses == 0 ? holds(Int(tables.words[place &+ 1])) : holdsSharing(clauses) else { return }
         }
         marks.matched[rule] = event
@@ -94,7 +94,7 @@ extension EventWalk {
         if condition == 0 { return true }
         if marks.conditions[condition].decided != event {
             marks.conditions[condition].decided = event
-            let clauses = Int(tables.words[tables.conditions &+ condition])
+            let clauses = Int(tables.words[tables.places.conditions &+ condition])
             if holds(clauses, mayShare: false) { marks.conditions[condition].held = event }
         }
         return marks.conditions[condition].held == event

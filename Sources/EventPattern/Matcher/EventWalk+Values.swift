@@ -44,7 +44,7 @@ extension EventWalk {
         marks.passed.insert(Int(test))
         marks.passedTests[passedCount] = test
         passedCount &+= 1
-        let word = tables.words[tables.postings &+ Int(test)]
+        let word = tables.words[tables.places.postings &+ Int(test)]
         if word & Postings.isSecond != 0 {
             marks.seconds[secondCount] = test
             secondCount &+= 1
@@ -62,7 +62,7 @@ extension EventWalk {
     private mutating func exclude(_ field: UnsafePointer<Field>, _ passed: Int) {
         values &+= 1
         for index in 0..<passed {
-            let place = tables.excluded &+ Int(marks.ofValue[index])
+            let place = tables.places.excluded &+ Int(marks.ofValue[index])
             for at in Int(tables.words[place])..<Int(tables.words[place &+ 1]) {
                 marks.tests[Int(tables.words[at])].failed = values
             }

@@ -21,7 +21,7 @@ struct EventWalk<Spacing: EventSpacing> {
     let tables: MatcherTables.View
     let text: EventText
     let scan: ScanRoom
-    let marks: MatchMarks
+    private let marksOfScratch: UnsafePointer<MatchMarks>
     let event: UInt32
     let decoded: UnsafeMutableBufferPointer<UInt8>
     let elements: UnsafeMutablePointer<SharedElements>
@@ -48,9 +48,15 @@ struct EventWalk<Spacing: EventSpacing> {
         carriesFloats: Bool
     ) {
         (self.tables, self.text, self.carriesFloats) = (tables, text, carriesFloats)
-        (self.scan, marks, event, values) = (scratch.scan, scratch.marks, scratch.event, scratch.values)
+        (self.scan, marksOfScratch) = (scratch.scan, UnsafePointer(scratch.marks))
+        (event, values) = (scratch.event, scratch.values)
         (decoded, elements) = (scratch.decoded, scratch.elements)
         (hasOddNames, hasEscapes) = (scan.hasOddNames, scan.hasEscapes)
+    }
+
+    var marks: MatchMarks {
+        @inline(__always)
+        get { marksOfScratch.pointee }
     }
 
     mutating func run() {

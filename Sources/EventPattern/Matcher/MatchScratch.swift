@@ -9,7 +9,7 @@ public final class MatchScratch {
     let answer = UnsafeMutablePointer<[Int]>.allocate(capacity: 1)
     private(set) var scan = ScanRoom.allocate(capacity: 0)
     private(set) var decoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
-    private(set) var marks = MatchMarks.allocate(tests: 0, fields: 0, conditions: 0, rules: 0)
+    let marks = UnsafeMutablePointer<MatchMarks>.allocate(capacity: 1)
     let elements = UnsafeMutablePointer<SharedElements>.allocate(capacity: 1)
     private var tables: MatcherTables?
     /// The number of the event at hand, and of the values so far in which tests exclude others.
@@ -20,11 +20,13 @@ public final class MatchScratch {
     public init() {
         answer.initialize(to: [])
         elements.initialize(to: SharedElements())
+        marks.initialize(to: .allocate(tests: 0, fields: 0, conditions: 0, rules: 0))
     }
 
     deinit {
         scan.deallocate()
         decoded.deallocate()
+        marks.pointee.deallocate()
         marks.deallocate()
         answer.deinitialize(count: 1)
         answer.deallocate()
@@ -41,10 +43,10 @@ public final class MatchScratch {
     private func grow(_ tables: MatcherTables, eventSize: Int) {
         if self.tables !== tables {
             self.tables = tables
-            marks.deallocate()
-            marks = .allocate(
+            marks.pointee.deallocate()
+            marks.pointee = .allocate(
                 tests: tables.tests, fields: tables.fields, conditions: tables.conditions, rules: tables.rules)
-            marks.forget(0)
+            marks.pointee.forget(0)
             (event, values) = (0, 0)
         }
         guard scan.capacity < eventSize else { return }
@@ -57,19 +59,19 @@ public final class MatchScratch {
 
     /// Puts the first of the rules found into the answer.
     func report(_ count: Int) {
-        if count > 0 { answer.pointee.append(contentsOf: marks.found[..<count]) }
+        if count > 0 { answer.pointee.append(contentsOf: marks.pointee.found[..<count]) }
     }
 
     /// Forgets the event before.
     @inline(__always)
     func begin() {
         if event == .max || values > .max / 2 {
-            marks.clear()
+            marks.pointee.clear()
             (event, values) = (0, 0)
         }
         event += 1
         // Test 0 is second where there is no second clause.
-        marks.seconds[0] = 0
+        marks.pointee.seconds[0] = 0
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
 }

@@ -8,51 +8,54 @@ final class MatcherTables: Sendable {
     let tests: Int
     let fields: Int
     let conditions: Int
+    /// A map of the tables, and then these.
     private let memory: [UInt64]
-    private let sections: Sections
 
-    private struct Sections: Sendable {
-        var nodes = 0..<0
-        var branches = 0..<0
-        var fields = 0..<0
-        var texts = 0..<0
-        var numbers = 0..<0
-        var ranges = 0..<0
-        var blocks = 0..<0
-        var automata = 0..<0
-        var powers = 0..<0
-        var bytes = 0..<0
-        var words = 0..<0
-        var places = Places()
+    /// Where tables begin, in bytes from the beginning of the map.
+    struct Map: BitwiseCopyable {
+        fileprivate(set) var nodes = 0
+        fileprivate(set) var branches = 0
+        fileprivate(set) var fields = 0
+        fileprivate(set) var texts = 0
+        fileprivate(set) var numbers = 0
+        fileprivate(set) var ranges = 0
+        fileprivate(set) var blocks = 0
+        fileprivate(set) var automata = 0
+        fileprivate(set) var powers = 0
+        fileprivate(set) var bytes = 0
+        fileprivate(set) var words = 0
+        fileprivate(set) var places = Places()
     }
 
     init(_ content: Content) {
         (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
         conditions = content.conditions
+        var map = Map()
         var memory: [UInt64] = []
-        var sections = Sections()
-        sections.nodes = Self.append(content.nodes, to: &memory)
-        sections.branches = Self.append(content.branches, to: &memory)
-        sections.fields = Self.append(content.fields, to: &memory)
-        sections.texts = Self.append(content.texts, to: &memory)
-        sections.numbers = Self.append(content.numbers, to: &memory)
-        sections.ranges = Self.append(content.ranges, to: &memory)
-        sections.blocks = Self.append(content.blocks, to: &memory)
-        sections.automata = Self.append(content.automata, to: &memory)
+        _ = Self.append([map], to: &memory)
+        map.nodes = Self.append(content.nodes, to: &memory)
+        map.branches = Self.append(content.branches, to: &memory)
+        map.fields = Self.append(content.fields, to: &memory)
+        map.texts = Self.append(content.texts, to: &memory)
+        map.numbers = Self.append(content.numbers, to: &memory)
+        map.ranges = Self.append(content.ranges, to: &memory)
+        map.blocks = Self.append(content.blocks, to: &memory)
+        map.automata = Self.append(content.automata, to: &memory)
         if !content.numbers.isEmpty || !content.ranges.isEmpty {
-            sections.powers = Self.append(PowersOfFive.all.powers, to: &memory)
+            map.powers = Self.append(PowersOfFive.all.powers, to: &memory)
         }
-        sections.bytes = Self.append(content.bytes, to: &memory)
-        sections.words = Self.append(content.words, to: &memory)
-        sections.places = content.places
-        (self.memory, self.sections) = (memory, sections)
+        map.bytes = Self.append(content.bytes, to: &memory)
+        map.words = Self.append(content.words, to: &memory)
+        map.places = content.places
+        memory.withUnsafeMutableBytes { $0.storeBytes(of: map, as: Map.self) }
+        self.memory = memory
     }
 
     /// The memory that the tables take, in bytes.
     var size: Int { memory.count * MemoryLayout<UInt64>.size }
 
-    /// Copies a table to the next whole word, and answers where it begins, in bytes, and how many entries it has.
-    private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Range<Int> {
+    /// Copies a table to the next whole word, and answers where it begins.
+    private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Int {
         let start = memory.count * MemoryLayout<UInt64>.size
         let size = table.count * MemoryLayout<Entry>.stride
         memory.reserveCapacity(memory.count + (size + 7) / 8)
@@ -60,7 +63,7 @@ final class MatcherTables: Sendable {
         memory.withUnsafeMutableBytes { memory in
             table.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[start...]).copyMemory(from: $0) }
         }
-        return start..<start + table.count
+        return start
     }
 
     /// The tables while they are filled.
@@ -90,7 +93,7 @@ final class MatcherTables: Sendable {
     }
 
     /// Where in the table of words a list begins.
-    struct Places: Sendable {
+    struct Places: BitwiseCopyable {
         /// For each test where its postings begin.
         var postings = 0
         /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
@@ -101,28 +104,55 @@ final class MatcherTables: Sendable {
         var subRules = 0
         var sharedClauses = 0
         /// Sub-rules that absence alone can satisfy.
-        var untriggered = 0..<0
+        var untriggered = Field.Run()
     }
 
     /// The tables as they lie in memory, for the time of one match.
     struct View {
+        private let map: UnsafePointer<Map>
+        // What is asked for very often.
         let nodes: UnsafePointer<PathNode>
-        let branches: UnsafePointer<PathBranch>
         let fields: UnsafePointer<Field>
-        let texts: UnsafePointer<TextEntry>
-        let numbers: UnsafePointer<NumberEntry>
-        let ranges: UnsafePointer<RangeEntry>
-        let blocks: UnsafePointer<BlockEntry>
-        let automata: UnsafePointer<AutomatonEntry>
-        let powers: UnsafeBufferPointer<PowersOfFive.Power>
-        let bytes: UnsafePointer<UInt8>
         let words: UnsafePointer<UInt32>
-        let postings: Int
-        let excluded: Int
-        let conditions: Int
-        let subRules: Int
-        let sharedClauses: Int
-        let untriggered: Range<Int>
+
+        @inline(__always)
+        fileprivate init(_ start: UnsafeRawPointer) {
+            map = start.assumingMemoryBound(to: Map.self)
+            nodes = Self.table(start, map.pointee.nodes)
+            fields = Self.table(start, map.pointee.fields)
+            words = Self.table(start, map.pointee.words)
+        }
+
+        @inline(__always)
+        var branches: UnsafePointer<PathBranch> { table(map.pointee.branches) }
+        @inline(__always)
+        var texts: UnsafePointer<TextEntry> { table(map.pointee.texts) }
+        @inline(__always)
+        var numbers: UnsafePointer<NumberEntry> { table(map.pointee.numbers) }
+        @inline(__always)
+        var ranges: UnsafePointer<RangeEntry> { table(map.pointee.ranges) }
+        @inline(__always)
+        var blocks: UnsafePointer<BlockEntry> { table(map.pointee.blocks) }
+        @inline(__always)
+        var automata: UnsafePointer<AutomatonEntry> { table(map.pointee.automata) }
+        /// There where a number is asked for.
+        @inline(__always)
+        var powers: UnsafeBufferPointer<PowersOfFive.Power> {
+            UnsafeBufferPointer(start: table(map.pointee.powers), count: PowersOfFive.count)
+        }
+        @inline(__always)
+        var bytes: UnsafePointer<UInt8> { table(map.pointee.bytes) }
+        @inline(__always)
+        var places: Places { map.pointee.places }
+
+        @inline(__always)
+        private func table<Entry>(_ start: Int) -> UnsafePointer<Entry> { Self.table(map, start) }
+
+        /// A table as `append` has written it: at a whole word, which is enough for every entry.
+        @inline(__always)
+        private static func table<Entry>(_ map: UnsafeRawPointer, _ start: Int) -> UnsafePointer<Entry> {
+            (map + start).assumingMemoryBound(to: Entry.self)
+        }
 
         /// A field where it lies: it is too large to be copied for every value.
         @inline(__always)
@@ -134,31 +164,14 @@ final class MatcherTables: Sendable {
 
         /// Where the postings of a test begin; it has some.
         @inline(__always)
-        func postings(of test: UInt32) -> Int { Int(words[postings &+ Int(test)] & ~Postings.isSecond) }
+        func postings(of test: UInt32) -> Int { Int(words[places.postings &+ Int(test)] & ~Postings.isSecond) }
     }
 
     @inline(__always)
     func withView<Answer>(_ body: (View) -> Answer) -> Answer {
         memory.withUnsafeBytes { memory in
-            guard let start = memory.baseAddress else { preconditionFailure("there is always field 0") }
-            return body(
-                View(
-                    nodes: Self.table(start, sections.nodes), branches: Self.table(start, sections.branches),
-                    fields: Self.table(start, sections.fields), texts: Self.table(start, sections.texts),
-                    numbers: Self.table(start, sections.numbers), ranges: Self.table(start, sections.ranges),
-                    blocks: Self.table(start, sections.blocks), automata: Self.table(start, sections.automata),
-                    powers: UnsafeBufferPointer(
-                        start: Self.table(start, sections.powers), count: sections.powers.count),
-                    bytes: Self.table(start, sections.bytes), words: Self.table(start, sections.words),
-                    postings: sections.places.postings, excluded: sections.places.excluded,
-                    conditions: sections.places.conditions, subRules: sections.places.subRules,
-                    sharedClauses: sections.places.sharedClauses, untriggered: sections.places.untriggered))
+            guard let start = memory.baseAddress else { preconditionFailure("there is always a map") }
+            return body(View(start))
         }
-    }
-
-    /// A table as `append` has written it: at a whole word, which is enough for every entry.
-    @inline(__always)
-    private static func table<Entry>(_ memory: UnsafeRawPointer, _ section: Range<Int>) -> UnsafePointer<Entry> {
-        (memory + section.lowerBound).assumingMemoryBound(to: Entry.self)
     }
 }

@@ -52,7 +52,7 @@ struct SubRuleWriter {
         content.places.subRules = content.add(subRules)
         content.places.sharedClauses = content.add(sharedClauses)
         let first = content.add(untriggered)
-        content.places.untriggered = first..<content.words.count
+        content.places.untriggered = Field.Run(start: UInt32(first), end: UInt32(content.words.count))
         write(pairs, to: &content)
     }
 

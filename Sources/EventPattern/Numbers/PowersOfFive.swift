@@ -5,6 +5,7 @@
 struct PowersOfFive {
     static let lowest = -342
     static let highest = 308
+    static let count = highest - lowest + 1
     static let all = PowersOfFive()
 
     struct Power {
