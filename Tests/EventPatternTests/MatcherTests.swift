@@ -122,6 +122,29 @@ import Testing
         }
     }
 
+    @Test("tells names apart that begin alike, or have hardly a beginning, wherever there is space")
+    func names() throws {
+        let long = ["x", "y"].map { "ab, a name whose ends are alike\($0)and whose inside is not" }
+        // More than a byte counts, and some that have the number of another beginning.
+        let names =
+            ["", "a", "ab", "a\u{e9}"] + long + (0..<300).map { "ab\($0)" } + (0..<100).map { "\($0)" }
+        let matcher = Matcher(try names.map { try EventPattern(#"{"d":{"\#($0)":{"x":["1"]}}}"#) })
+        for (position, name) in names.enumerated() {
+            for space in ["", " ", "\t", "\r\n"] {
+                // The last name has dots: events with odd names are walked otherwise.
+                for odd in ["", #","z.z":"1""#] {
+                    let event = #"{"d":{"c":"1","\#(name)"\#(space):\#(space){"x":"1"}\#(odd)}}"#
+                    #expect(try matcher.match(Array(event.utf8)) == [position], "\(event)")
+                }
+            }
+            // One letter more, one less, or another one.
+            for other in [name + "\"", String(name.dropLast()) + "!"] {
+                let event = #"{"d":{"\#(other.replacing("\"", with: #"\""#))":{"x":"1"}}}"#
+                #expect(try matcher.match(Array(event.utf8)).isEmpty, "\(event)")
+            }
+        }
+    }
+
     @Test("many sibling lists cost their sum, not their product", .timeLimit(.minutes(1)))
     func siblings() throws {
         let names = (0..<8).map { "f\($0)" }

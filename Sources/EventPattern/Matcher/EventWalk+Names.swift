@@ -2,28 +2,31 @@
 extension EventWalk {
     /// The node that a member's name leads to, 0 for none, and whether the path then ends in members named "".
     @inline(__always)
-    mutating func child(of node: Int, _ start: Int, _ end: Int, _ endsEmpty: Bool) -> (node: Int, endsEmpty: Bool) {
+    mutating func child(
+        of node: Int, _ beginning: Beginning, _ start: Int, _ end: Int, _ endsEmpty: Bool
+    ) -> (node: Int, endsEmpty: Bool) {
         if hasOddNames, isOdd(start, end) { return oddChild(of: node, start, end, endsEmpty) }
-        return (step(node, text, start, end &- start), start == end)
+        return (step(node, beginning, text, start, end &- start), start == end)
     }
 
-    /// The child that one step of a path leads to.
+    /// The child that one step of a path leads to, of those with a beginning, of which there are some.
     @inline(__always)
-    private mutating func step(_ node: Int, _ text: EventText, _ start: Int, _ length: Int) -> Int {
+    private mutating func step(
+        _ node: Int, _ beginning: Beginning, _ text: EventText, _ start: Int, _ length: Int
+    ) -> Int {
         let place = tables.nodes[node]
-        guard place.hasChildren else { return 0 }
         let name = Fingerprint(text, start, length)
-        var bucket = name.hash & place.mask
-        while true {
-            let branch = tables.branches[Int(place.branches &+ bucket)]
-            if branch.node == 0 { return 0 }
-            if branch.head == name.head, branch.tail == name.tail, Int(branch.length) == length,
-                length <= Fingerprint.wholeLength || isInsideEqual(text, start, Int(branch.name), length)
+        var index = Int(place.children) &+ Int(tables.bytes[Int(place.slots) &+ beginning.number])
+        repeat {
+            let child = tables.children[index]
+            if child.head == name.head, child.tail == name.tail, Int(child.length) == length,
+                length <= Fingerprint.wholeLength || isInsideEqual(text, start, Int(child.name), length)
             {
-                return Int(branch.node)
+                return Int(child.node)
             }
-            bucket = (bucket &+ 1) & place.mask
-        }
+            index = Int(child.next)
+        } while index != 0
+        return 0
     }
 
     /// Whether a text is one of the table of bytes, where their fingerprints are equal: the first and the last eight bytes are.
@@ -39,9 +42,13 @@ extension EventWalk {
         return true
     }
 
-    /// Whether a part of a name has an escape or a dot; seldom asked, and not to take registers from what is always done.
+    /// Whether a byte of a name is a dot or begins an escape.
+    @inline(__always)
+    mutating func isOdd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\\") }
+
+    /// Whether a name has such a byte; seldom asked, and not to take registers from what is always done.
     @inline(never)
-    mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
+    private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
         text.contains(UInt8(ascii: "."), start, end) || text.contains(UInt8(ascii: "\\"), start, end)
     }
 
@@ -60,7 +67,12 @@ extension EventWalk {
                 isDotsOnly = false
                 continue
             }
-            node = step(node, name, first, position - first)
+            let beginning = Beginning(name, first, position - first)
+            guard tables.nodes[node].beginnings & beginning.bit != 0 else {
+                node = 0
+                break
+            }
+            node = step(node, beginning, name, first, position - first)
             if node == 0 { break }
             first = position + 1
         }

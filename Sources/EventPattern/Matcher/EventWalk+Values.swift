@@ -106,8 +106,8 @@ extension EventWalk {
     )
         -> UInt32
     {
-        let fingerprint = Fingerprint(text, start, length, seed: kind.seed)
-        var bucket = fingerprint.hash & field.pointee.texts.mask
+        let fingerprint = Fingerprint(text, start, length)
+        var bucket = fingerprint.hash(text, start, length, seed: kind.seed) & field.pointee.texts.mask
         while true {
             let entry = tables.texts[Int(field.pointee.texts.start &+ bucket)]
             if entry.test == 0 { return 0 }
@@ -142,7 +142,7 @@ extension EventWalk {
             }
             if row & ByteAutomaton.meets != 0 {
                 row &= ~ByteAutomaton.meets
-                note(all: automaton.met &+ row / automaton.width, &passed)
+                note(all: automaton.met &+ automaton.row(at: row), &passed)
             }
             if row == ByteAutomaton.end || left < 0 { break }
             let byte = left == 0 ? UInt8(ascii: "\"") : text[position]
@@ -150,7 +150,7 @@ extension EventWalk {
             position &+= step
             left &-= 1
         }
-        if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ row / automaton.width, &passed) }
+        if row != ByteAutomaton.end { note(all: automaton.metAtEnd &+ automaton.row(at: row), &passed) }
     }
 
     private mutating func note(all bounds: UInt32, _ passed: inout Int) {

@@ -69,10 +69,10 @@ struct EventWalk<Spacing: EventSpacing> {
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            if beginnings & PathNode.beginning(text[position &+ 1], text[position &+ 2]) != 0
-                || hasOddNames && isOdd(position &+ 1, position &+ 3)
-            {
-                position = member(node, position, endsEmpty: endsEmpty)
+            let (first, second) = (text[position &+ 1], text[position &+ 2])
+            let beginning = Beginning(first, second)
+            if beginnings & beginning.bit != 0 || hasOddNames && (isOdd(first) || isOdd(second)) {
+                position = member(node, beginning, position, endsEmpty: endsEmpty)
             } else {
                 position = skipMember(position &+ 1)
             }
@@ -83,10 +83,10 @@ struct EventWalk<Spacing: EventSpacing> {
 
     /// Looks a member up by its name, whose opening quote is given; answers where the comma or the closing bracket after it is.
     @inline(__always)
-    private mutating func member(_ node: Int, _ start: Int, endsEmpty: Bool) -> Int {
+    private mutating func member(_ node: Int, _ beginning: Beginning, _ start: Int, endsEmpty: Bool) -> Int {
         let nameEnd = quote(start &+ 1)
         let value = skipSpace(skipSpace(nameEnd &+ 1) &+ 1)
-        let (child, isEmpty) = child(of: node, start &+ 1, nameEnd, endsEmpty)
+        let (child, isEmpty) = child(of: node, beginning, start &+ 1, nameEnd, endsEmpty)
         return child == 0 ? skip(value) : read(child, value, endsEmpty: isEmpty)
     }
 

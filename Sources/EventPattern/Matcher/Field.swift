@@ -96,9 +96,21 @@ struct BlockEntry {
 struct AutomatonEntry {
     var columns: UInt32
     var table: UInt32
-    var width: UInt32
+    /// What a place in the table is multiplied by for the number of its row: dividing takes longer.
+    var rowsPerEntry: UInt32
     var start: UInt32
     /// For each row, in the table of bounds, where its tests begin in the table of lists: when reached, and at the end.
     var met: UInt32
     var metAtEnd: UInt32
+
+    /// How much of a row each of its entries is, in parts of 2^32, rounded up.
+    ///
+    /// There are two and more: the quote has its own.
+    static func rowsPerEntry(width: Int) -> UInt32 { UInt32((1 << 32) / width + 1) }
+
+    /// The number of the row that begins at a place in the table: what has been rounded up makes less than a row more.
+    @inline(__always)
+    func row(at place: UInt32) -> UInt32 {
+        UInt32(truncatingIfNeeded: (UInt64(place) &* UInt64(rowsPerEntry)) >> 32)
+    }
 }

@@ -96,10 +96,12 @@ struct FieldWriter {
         content.texts += [TextEntry](repeating: TextEntry(), count: size)
         for (kind, text, test) in tests.texts {
             if kind == .string { field.lengths |= 1 << UInt64(text.count & 63) }
-            let fingerprint = text.withUnsafeBufferPointer {
-                Fingerprint(EventText(bytes: $0), 0, $0.count, seed: kind.seed)
+            let (fingerprint, hash) = text.withUnsafeBufferPointer { bytes in
+                let text = EventText(bytes: bytes)
+                let fingerprint = Fingerprint(text, 0, bytes.count)
+                return (fingerprint, fingerprint.hash(text, 0, bytes.count, seed: kind.seed))
             }
-            var bucket = fingerprint.hash & field.texts.mask
+            var bucket = hash & field.texts.mask
             while content.texts[Int(field.texts.start + bucket)].test != 0 { bucket = (bucket + 1) & field.texts.mask }
             content.texts[Int(field.texts.start + bucket)] = TextEntry(
                 head: fingerprint.head, tail: fingerprint.tail, length: UInt32(text.count), test: test,
@@ -114,7 +116,8 @@ struct FieldWriter {
         let table = content.words.count
         content.words += automaton.table
         return AutomatonEntry(
-            columns: UInt32(columns), table: UInt32(table), width: UInt32(automaton.width), start: automaton.start,
+            columns: UInt32(columns), table: UInt32(table),
+            rowsPerEntry: AutomatonEntry.rowsPerEntry(width: automaton.width), start: automaton.start,
             met: write(automaton.met, to: &content), metAtEnd: write(automaton.metAtEnd, to: &content))
     }
 

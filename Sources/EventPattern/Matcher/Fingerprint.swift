@@ -4,31 +4,34 @@
 struct Fingerprint {
     let head: UInt64
     let tail: UInt64
-    let hash: UInt32
 
     /// Texts up to this length need no comparison beyond the fingerprint.
     static let wholeLength = 16
 
     private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// A seed tells texts apart that are the same but mean something else.
     @inline(__always)
-    init(_ text: EventText, _ start: Int, _ length: Int, seed: UInt64 = 0) {
+    init(_ text: EventText, _ start: Int, _ length: Int) {
         if length <= 8 {
             head = text.word(start) & (length == 0 ? 0 : ~0 &>> UInt64(64 &- 8 &* length))
             tail = 0
-            hash = Self.mixed(head ^ UInt64(truncatingIfNeeded: length) &<< 56 ^ seed)
-            return
+        } else {
+            head = text.word(start)
+            tail = text.word(start &+ length &- 8)
         }
-        head = text.word(start)
-        tail = text.word(start &+ length &- 8)
+    }
+
+    /// Spreads texts over the buckets of a table; a seed tells apart those that are the same but mean something else.
+    @inline(__always)
+    func hash(_ text: EventText, _ start: Int, _ length: Int, seed: UInt64) -> UInt32 {
+        if length <= 8 { return Self.mixed(head ^ UInt64(truncatingIfNeeded: length) &<< 56 ^ seed) }
         var inside = head ^ UInt64(truncatingIfNeeded: length) ^ seed
         var position = start &+ 8
         while position < start &+ length &- 8 {
             inside = (inside &* Self.multiplier) ^ inside >> 29 ^ text.word(position)
             position &+= 8
         }
-        hash = Self.mixed(inside &* Self.multiplier ^ tail)
+        return Self.mixed(inside &* Self.multiplier ^ tail)
     }
 
     @inline(__always)

@@ -14,7 +14,7 @@ final class MatcherTables: Sendable {
     /// Where tables begin, in bytes from the beginning of the map.
     struct Map: BitwiseCopyable {
         fileprivate(set) var nodes = 0
-        fileprivate(set) var branches = 0
+        fileprivate(set) var children = 0
         fileprivate(set) var fields = 0
         fileprivate(set) var texts = 0
         fileprivate(set) var numbers = 0
@@ -34,7 +34,7 @@ final class MatcherTables: Sendable {
         var memory: [UInt64] = []
         _ = Self.append([map], to: &memory)
         map.nodes = Self.append(content.nodes, to: &memory)
-        map.branches = Self.append(content.branches, to: &memory)
+        map.children = Self.append(content.children, to: &memory)
         map.fields = Self.append(content.fields, to: &memory)
         map.texts = Self.append(content.texts, to: &memory)
         map.numbers = Self.append(content.numbers, to: &memory)
@@ -75,7 +75,7 @@ final class MatcherTables: Sendable {
         /// How many conditions there are; condition 0 asks nothing.
         var conditions = 1
         var nodes = [PathNode()]
-        var branches: [PathBranch] = []
+        var children: [PathChild] = []
         /// Field 0 is none.
         var fields = [Field()]
         var texts: [TextEntry] = []
@@ -124,7 +124,7 @@ final class MatcherTables: Sendable {
         }
 
         @inline(__always)
-        var branches: UnsafePointer<PathBranch> { table(map.pointee.branches) }
+        var children: UnsafePointer<PathChild> { table(map.pointee.children) }
         @inline(__always)
         var texts: UnsafePointer<TextEntry> { table(map.pointee.texts) }
         @inline(__always)

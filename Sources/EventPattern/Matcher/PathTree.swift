@@ -71,36 +71,60 @@ struct PathTree {
     }
 
     func write(to content: inout MatcherTables.Content) {
+        // Child 0 is none.
+        content.children = [PathChild()]
         content.nodes = nodes.map { node in
             var place = PathNode()
             place.field = node.field
             place.fieldOfEmptyNames = node.fieldOfEmptyNames
             place.isShared = node.isShared
-            place.hasChildren = !node.children.isEmpty
-            if place.hasChildren {
-                let size = (2 * node.children.count).roundedUpToPowerOfTwo
-                place.branches = UInt32(content.branches.count)
-                place.mask = UInt32(size - 1)
-                content.branches += [PathBranch](repeating: PathBranch(), count: size)
-                for (name, child) in node.children.sorted(by: { $0.value < $1.value }) {
-                    place.addBeginning(of: name)
-                    Self.insert(name, child, place, &content)
-                }
-            }
+            if !node.children.isEmpty { Self.write(node.children, &place, to: &content) }
             return place
         }
     }
 
-    private static func insert(
-        _ name: [UInt8], _ child: Int, _ place: PathNode, _ content: inout MatcherTables.Content
+    private static func write(
+        _ children: [[UInt8]: Int], _ place: inout PathNode, to content: inout MatcherTables.Content
     ) {
-        let fingerprint = name.withUnsafeBufferPointer { Fingerprint(EventText(bytes: $0), 0, $0.count) }
-        var bucket = fingerprint.hash & place.mask
-        while content.branches[Int(place.branches + bucket)].node != 0 { bucket = (bucket + 1) & place.mask }
-        content.branches[Int(place.branches + bucket)] = PathBranch(
-            head: fingerprint.head, tail: fingerprint.tail, length: UInt32(name.count), node: UInt32(child),
-            name: UInt32(content.bytes.count))
-        content.bytes += name
+        var alike = [[(name: [UInt8], node: Int)]](repeating: [], count: 64)
+        for (name, node) in children.sorted(by: { $0.value < $1.value }) {
+            for number in beginnings(of: name) { alike[number].append((name, node)) }
+        }
+        place.slots = UInt32(content.bytes.count)
+        place.children = UInt32(content.children.count)
+        content.bytes += [UInt8](repeating: 0, count: 64)
+        // The first with each beginning lie together, so that a byte is enough to tell which.
+        for (number, children) in alike.enumerated() {
+            guard let first = children.first else { continue }
+            place.beginnings |= 1 << UInt64(number)
+            content.bytes[Int(place.slots) + number] = UInt8(content.children.count - Int(place.children))
+            content.children.append(child(first, &content))
+        }
+        for (number, children) in alike.enumerated() {
+            var last = Int(place.children) + Int(content.bytes[Int(place.slots) + number])
+            for other in children.dropFirst() {
+                content.children[last].next = UInt32(content.children.count)
+                last = content.children.count
+                content.children.append(child(other, &content))
+            }
+        }
+    }
+
+    /// With which numbers an event may spell the beginning of a name.
+    private static func beginnings(of name: [UInt8]) -> Set<Int> {
+        if name.isEmpty { return Set(Beginning.afterEmpty.map { Beginning(UInt8(ascii: "\""), $0).number }) }
+        return [name.withUnsafeBufferPointer { Beginning(EventText(bytes: $0), 0, $0.count).number }]
+    }
+
+    private static func child(
+        _ child: (name: [UInt8], node: Int), _ content: inout MatcherTables.Content
+    ) -> PathChild {
+        let fingerprint = child.name.withUnsafeBufferPointer { Fingerprint(EventText(bytes: $0), 0, $0.count) }
+        let place = content.bytes.count
+        content.bytes += child.name
+        return PathChild(
+            head: fingerprint.head, tail: fingerprint.tail, length: UInt32(child.name.count),
+            node: UInt32(child.node), name: UInt32(place))
     }
 }
 
