@@ -1,5 +1,3 @@
-import ByteMasks
-
 /// Everything that a set of rules is compiled to, which nothing changes any more: tables, one after the other in one memory.
 final class MatcherTables: Sendable {
     let mode: EventPattern.Mode
@@ -10,22 +8,6 @@ final class MatcherTables: Sendable {
     let conditions: Int
     /// A map of the tables, and then these.
     private let memory: [UInt64]
-
-    /// Where tables begin, in bytes from the beginning of the map.
-    struct Map: BitwiseCopyable {
-        fileprivate(set) var nodes = 0
-        fileprivate(set) var children = 0
-        fileprivate(set) var fields = 0
-        fileprivate(set) var texts = 0
-        fileprivate(set) var numbers = 0
-        fileprivate(set) var ranges = 0
-        fileprivate(set) var blocks = 0
-        fileprivate(set) var automata = 0
-        fileprivate(set) var powers = 0
-        fileprivate(set) var bytes = 0
-        fileprivate(set) var words = 0
-        fileprivate(set) var places = Places()
-    }
 
     init(_ content: Content) {
         (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
@@ -105,66 +87,6 @@ final class MatcherTables: Sendable {
         var sharedClauses = 0
         /// Sub-rules that absence alone can satisfy.
         var untriggered = Field.Run()
-    }
-
-    /// The tables as they lie in memory, for the time of one match.
-    struct View {
-        private let map: UnsafePointer<Map>
-        // What is asked for very often.
-        let nodes: UnsafePointer<PathNode>
-        let fields: UnsafePointer<Field>
-        let words: UnsafePointer<UInt32>
-
-        @inline(__always)
-        fileprivate init(_ start: UnsafeRawPointer) {
-            map = start.assumingMemoryBound(to: Map.self)
-            nodes = Self.table(start, map.pointee.nodes)
-            fields = Self.table(start, map.pointee.fields)
-            words = Self.table(start, map.pointee.words)
-        }
-
-        @inline(__always)
-        var children: UnsafePointer<PathChild> { table(map.pointee.children) }
-        @inline(__always)
-        var texts: UnsafePointer<TextEntry> { table(map.pointee.texts) }
-        @inline(__always)
-        var numbers: UnsafePointer<NumberEntry> { table(map.pointee.numbers) }
-        @inline(__always)
-        var ranges: UnsafePointer<RangeEntry> { table(map.pointee.ranges) }
-        @inline(__always)
-        var blocks: UnsafePointer<BlockEntry> { table(map.pointee.blocks) }
-        @inline(__always)
-        var automata: UnsafePointer<AutomatonEntry> { table(map.pointee.automata) }
-        /// There where a number is asked for.
-        @inline(__always)
-        var powers: UnsafeBufferPointer<PowersOfFive.Power> {
-            UnsafeBufferPointer(start: table(map.pointee.powers), count: PowersOfFive.count)
-        }
-        @inline(__always)
-        var bytes: UnsafePointer<UInt8> { table(map.pointee.bytes) }
-        @inline(__always)
-        var places: Places { map.pointee.places }
-
-        @inline(__always)
-        private func table<Entry>(_ start: Int) -> UnsafePointer<Entry> { Self.table(map, start) }
-
-        /// A table as `append` has written it: at a whole word, which is enough for every entry.
-        @inline(__always)
-        private static func table<Entry>(_ map: UnsafeRawPointer, _ start: Int) -> UnsafePointer<Entry> {
-            (map + start).assumingMemoryBound(to: Entry.self)
-        }
-
-        /// A field where it lies: it is too large to be copied for every value.
-        @inline(__always)
-        func field(_ number: Int) -> UnsafePointer<Field> { fields + number }
-
-        /// Asks for the memory of a word before it is needed.
-        @inline(__always)
-        func ask(for word: Int) { prefetch(words, word &* MemoryLayout<UInt32>.stride) }
-
-        /// Where the postings of a test begin; it has some.
-        @inline(__always)
-        func postings(of test: UInt32) -> Int { Int(words[places.postings &+ Int(test)] & ~Postings.isSecond) }
     }
 
     @inline(__always)
