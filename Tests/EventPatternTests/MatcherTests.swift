@@ -122,6 +122,19 @@ import Testing
         }
     }
 
+    @Test("finds more rules in one event than are looked at together")
+    func manyMatches() throws {
+        let matcher = Matcher(
+            try (0..<2_560).map { try EventPattern(#"{"a":["a\#($0 % 40)"],"b":["b\#($0 / 40)"]}"#) })
+        // Thirty values of one field, and as many of the other as there are buckets for, and fewer.
+        for count in [1, 12, 15, 16, 40] {
+            let first = (0..<count).map { "\"a\($0)\"" }.joined(separator: ",")
+            let second = (0..<30).map { "\"b\(2 * $0)\"" }.joined(separator: ",")
+            let found = try matcher.match(Array(#"{"a":[\#(first)],"b":[\#(second)]}"#.utf8))
+            #expect(found == (0..<2_560).filter { $0 % 40 < count && $0 / 40 % 2 == 0 && $0 / 40 < 60 })
+        }
+    }
+
     @Test("tells names apart that begin alike, or have hardly a beginning, wherever there is space")
     func names() throws {
         let long = ["x", "y"].map { "ab, a name whose ends are alike\($0)and whose inside is not" }
