@@ -14,8 +14,8 @@ public struct EventPattern: Hashable, Sendable {
         /// The service: numbers with a fraction or an exponent are carried in doubles, patterns that are too complex or
         /// combine too many branches are refused, and `$or` is always an operator.
         case service
-        /// The library: numbers are compared as they are spelled, nothing is too complex, and a pattern that makes no
-        /// sense with `$or` as an operator is read again with `$or` as the name of a field.
+        /// The library: numbers are compared as they are spelled, nothing is too complex that can be stored, and a pattern that
+        /// makes no sense with `$or` as an operator is read again with `$or` as the name of a field.
         case library
     }
 

@@ -76,6 +76,25 @@ import Testing
         #expect(event.offset == 11)
     }
 
+    @Test(
+        "refuses a pattern whose $or multiplies to more than may be stored", .timeLimit(.minutes(1)),
+        arguments: [
+            (EventPattern.Mode.service, 9, "over 1000 rule combinations"),
+            (.library, 13, "more rule combinations than can be stored"),
+        ])
+    func combinations(_ mode: EventPattern.Mode, _ most: Int, _ reason: String) throws {
+        let ors = { (count: Int) in
+            (0..<count).map { #""d\#($0)":{"$or":[{"x":[1]},{"y":[1]}]}"# }.joined(separator: ",")
+        }
+        #expect(try EventPattern("{\(ors(most))}", mode: mode).subRules.count == 1 << most)
+        // Beside each other, and in each other, where each holds some.
+        let nested = String(repeating: #","$or":[{"y":[1]},{"x":[1]"#, count: 100) + String(repeating: "}]", count: 100)
+        for pattern in ["{\(ors(200))}", "{\(ors(most))\(nested)}"] {
+            let error = #expect(throws: PatternError.self) { try EventPattern(pattern, mode: mode) }
+            #expect(error?.reason == "Or operator is producing \(reason)")
+        }
+    }
+
     @Test("many sibling lists cost their sum, not their product", .timeLimit(.minutes(1)))
     func siblings() throws {
         let names = (0..<12).map { "f\($0)" }

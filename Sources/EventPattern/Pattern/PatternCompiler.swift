@@ -6,10 +6,16 @@ struct PatternCompiler {
 
     private static let orName = Array("$or".utf8)
     private static let orLimit = 1_000
+    /// How many clauses combinations may have together, with those of the `$or`s around.
+    ///
+    /// There is no such limit in EventBridge; but as each `$or` multiplies combinations, a short pattern could fill all memory.
+    private static let clauseLimit = 1_000_000
     private static let fieldLimit = 256
     private var values: ValueCompiler
 
     private let mode: EventPattern.Mode
+    /// How deep the `$or` at hand lies in others, each of which holds combinations of its own.
+    private var orDepth = 0
     /// Whether `$or` is an operator; the library reads a pattern again without it.
     private var readsOr = true
 
@@ -90,8 +96,10 @@ struct PatternCompiler {
     /// Multiplies the rules by the branches, in text order.
     private mutating func or(path: [UInt8]?, _ rules: inout [Fields]) throws(PatternError) {
         guard try values.next() == .beginArray else { throw values.failure("It must be an Array followed with $or.") }
+        orDepth += 1
+        defer { orDepth -= 1 }
         var all: [Fields] = []
-        var branches = 0
+        var (branches, clauses) = (0, 0)
         while true {
             let token = try values.next()
             if token == .endArray { break }
@@ -102,8 +110,12 @@ struct PatternCompiler {
             var branch = rules
             try object(path: path, insideOr: true, &branch)
             all += branch
+            clauses += branch.reduce(0) { $0 + $1.count }
             if mode == .service, all.count > Self.orLimit {
                 throw values.failure("Or operator is producing over \(Self.orLimit) rule combinations")
+            }
+            if clauses * orDepth > Self.clauseLimit {
+                throw values.failure("Or operator is producing more rule combinations than can be stored")
             }
         }
         guard branches >= 2 else { throw values.failure("There must have at least 2 Objects in $or relationship.") }
