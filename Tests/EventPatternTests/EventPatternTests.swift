@@ -92,6 +92,8 @@ import Testing
         for pattern in ["{\(ors(200))}", "{\(ors(most))\(nested)}"] {
             let error = #expect(throws: PatternError.self) { try EventPattern(pattern, mode: mode) }
             #expect(error?.reason == "Or operator is producing \(reason)")
+            // Before it goes all the way down, holding what each has made.
+            if mode == .library { #expect(error.map { $0.offset < pattern.utf8.count - 201 } ?? false) }
         }
     }
 
