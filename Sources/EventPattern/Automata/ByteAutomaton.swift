@@ -60,6 +60,21 @@ struct ByteAutomaton {
         return entry
     }
 
+    /// The patterns that a text meets, each once, read from the end that the shapes begin at.
+    func patterns(metBy text: [UInt8]) -> [UInt32] {
+        var patterns: [UInt32] = []
+        var row = start
+        for byte in text + [UInt8(ascii: "\"")] {
+            if row & Self.meets != 0 { patterns += met[self.row(at: row)] }
+            row = table[Int(row & ~Self.meets) + Int(columns[Int(byte)])]
+        }
+        if row & Self.meets != 0 { patterns += met[self.row(at: row)] }
+        return Set(patterns + metAtEnd[self.row(at: row)]).sorted()
+    }
+
+    /// The number of the row that an entry leads to.
+    private func row(at entry: UInt32) -> Int { Int(entry & ~Self.meets) / width }
+
     /// As few automata as the limit allows: a set of shapes that needs too large a table is halved.
     static func all(_ shapes: [TextShape], limit: Int) -> [ByteAutomaton] {
         if shapes.isEmpty { return [] }

@@ -87,19 +87,32 @@ extension EventWalk {
         _ field: UnsafePointer<Field>, _ text: EventText, _ start: Int, _ length: Int,
         _ passed: inout Int
     ) {
+        var found: UInt32 = 0
         if !field.pointee.texts.isEmpty, field.pointee.lengths &>> UInt64(length & 63) & 1 != 0 {
-            note(find(field, .string, text, start, length), &passed)
+            found = find(field, .string, text, start, length)
         }
-        for index in field.pointee.forward.indices {
-            run(tables.automata[index], text, start, length, isForward: true, &passed)
-        }
-        for index in field.pointee.backward.indices {
-            run(tables.automata[index], text, start, length, isForward: false, &passed)
+        if found != 0 {
+            note(known: found, &passed)
+        } else {
+            for index in field.pointee.forward.indices {
+                run(tables.automata[index], text, start, length, isForward: true, &passed)
+            }
+            for index in field.pointee.backward.indices {
+                run(tables.automata[index], text, start, length, isForward: false, &passed)
+            }
         }
         if field.pointee.hasAddresses { address(field, text, start, length, &passed) }
     }
 
-    /// The test that asks for exactly this text; 0 when there is none.
+    /// Notes the tests that a text of the table passes: what automata would find in it is known.
+    @inline(__always)
+    private mutating func note(known found: UInt32, _ passed: inout Int) {
+        if found & TextEntry.isList == 0 { return note(found, &passed) }
+        let list = Int(found & ~TextEntry.isList)
+        for index in 1...Int(tables.words[list]) { note(tables.words[list &+ index], &passed) }
+    }
+
+    /// The test that asks for exactly this text, or where the list of all is that the text passes; 0 when there is none.
     @inline(__always)
     mutating func find(
         _ field: UnsafePointer<Field>, _ kind: TextEntry.Kind, _ text: EventText, _ start: Int, _ length: Int

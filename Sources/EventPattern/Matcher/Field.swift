@@ -42,7 +42,13 @@ struct Field {
 }
 
 /// A text that a field is asked to have; test 0 in an empty bucket.
+///
+/// What the field's automata would find in a string is known when the table is written, so that it need not go through them:
+/// where that is anything, its entry has a list in place of a test, in the table of words: how many tests there are, and these.
 struct TextEntry {
+    /// Marks the place of a list.
+    static let isList: UInt32 = 1 << 31
+
     /// How a text is compared.
     enum Kind: UInt8 {
         case string

@@ -63,7 +63,6 @@ struct FieldWriter {
     }
 
     private func write(_ tests: Tests, _ field: inout Field, to content: inout MatcherTables.Content) {
-        writeTexts(tests, &field, to: &content)
         field.numbers = Self.append(tests.numbers.sorted { $0.value < $1.value }, to: &content.numbers)
         field.ranges = Self.append(tests.ranges.sorted { $0.low < $1.low }, to: &content.ranges)
         let blocks = tests.blocks.map { block in
@@ -81,6 +80,7 @@ struct FieldWriter {
         field.forward = Self.append(forward.map { Self.write($0, to: &content) }, to: &content.automata)
         let backward = ByteAutomaton.all(tests.backward, limit: Self.limits.plain)
         field.backward = Self.append(backward.map { Self.write($0, to: &content) }, to: &content.automata)
+        writeTexts(tests, &field, forward, backward, to: &content)
     }
 
     private static func append<Element>(_ elements: [Element], to table: inout [Element]) -> Field.Run {
@@ -89,7 +89,10 @@ struct FieldWriter {
         return Field.Run(start: UInt32(start), end: UInt32(table.count))
     }
 
-    private func writeTexts(_ tests: Tests, _ field: inout Field, to content: inout MatcherTables.Content) {
+    private func writeTexts(
+        _ tests: Tests, _ field: inout Field, _ forward: [ByteAutomaton], _ backward: [ByteAutomaton],
+        to content: inout MatcherTables.Content
+    ) {
         guard !tests.texts.isEmpty else { return }
         let size = (2 * tests.texts.count).roundedUpToPowerOfTwo
         field.texts = Field.Table(start: UInt32(content.texts.count), mask: UInt32(size - 1), isEmpty: false)
@@ -103,8 +106,17 @@ struct FieldWriter {
             }
             var bucket = hash & field.texts.mask
             while content.texts[Int(field.texts.start + bucket)].test != 0 { bucket = (bucket + 1) & field.texts.mask }
+            var found = test
+            if kind == .string {
+                let others =
+                    forward.flatMap { $0.patterns(metBy: text) } + backward.flatMap { $0.patterns(metBy: text.reversed()) }
+                if !others.isEmpty {
+                    found = TextEntry.isList | UInt32(content.words.count)
+                    content.words += [UInt32(1 + others.count), test] + others
+                }
+            }
             content.texts[Int(field.texts.start + bucket)] = TextEntry(
-                head: fingerprint.head, tail: fingerprint.tail, length: UInt32(text.count), test: test,
+                head: fingerprint.head, tail: fingerprint.tail, length: UInt32(text.count), test: found,
                 bytes: UInt32(content.bytes.count), kind: kind)
             if text.count > Fingerprint.wholeLength { content.bytes += text }
         }
