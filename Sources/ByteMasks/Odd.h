@@ -91,16 +91,23 @@ INLINE void note_odd(lanes odd, size_t chunk, struct odd_state *state) {
 
 /// Looks at what is odd in the blocks from `first` on, but not at what lies in what was looked at before.
 static void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct odd_state *state) {
-    const uint64_t *odd = (const uint64_t *)state->masks;
-    for (; state->blocks; state->blocks &= state->blocks - 1) {
-        const int block = __builtin_ctzll(state->blocks);
-        for (uint64_t rest = odd[block]; rest; rest &= rest - 1) {
-            const size_t at = 64 * (first + (size_t)block) + (size_t)__builtin_ctzll(rest);
-            if (at < state->next) continue;
-            // A backslash that the text ends with escapes what the text lacks.
-            const size_t length = at < count ? length_of_odd(bytes, count, at) : 0;
-            state->is_wrong |= length == 0;
-            state->next = at + length;
-        }
+    uint64_t *odd = (uint64_t *)state->masks, blocks = state->blocks;
+    size_t next = state->next;
+    bool is_wrong = false;
+    // One loop for all of them: how many there are in a block is hard to foretell.
+    while (blocks) {
+        const int block = __builtin_ctzll(blocks);
+        const uint64_t rest = odd[block], left = rest & (rest - 1);
+        odd[block] = left;
+        blocks &= left ? ~0ull : blocks - 1;
+        const size_t at = 64 * (first + (size_t)block) + (size_t)__builtin_ctzll(rest);
+        if (at < next) continue;
+        // A backslash that the text ends with escapes what the text lacks.
+        const size_t length = at < count ? length_of_odd(bytes, count, at) : 0;
+        is_wrong |= length == 0;
+        next = at + length;
     }
+    state->blocks = 0;
+    state->next = next;
+    state->is_wrong |= is_wrong;
 }

@@ -138,13 +138,33 @@ INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits
 #define COMPRESSED_ROUNDS 2
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
+static size_t common(
+    const uint32_t *list, size_t count, const uint32_t *others, size_t other_count, uint32_t *places) {
+    const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i += 16) {
+        const __mmask16 in_list = (__mmask16)(count - i < 16 ? (1u << (count - i)) - 1 : 0xFFFF);
+        const __m512i words = _mm512_maskz_loadu_epi32(in_list, list + i);
+        __mmask16 equal = 0;
+        for (size_t j = 0; j < other_count; j++) {
+            equal |= _mm512_cmpeq_epi32_mask(words, _mm512_set1_epi32((int)others[j]));
+        }
+        equal &= in_list;
+        // Written to memory at once, it would take far longer.
+        const __m512i at = _mm512_maskz_compress_epi32(equal, first + _mm512_set1_epi32((int)i));
+        _mm512_storeu_si512(places + found, at);
+        found += (size_t)__builtin_popcount(equal);
+    }
+    return found;
+}
+
 #include "Decimal.h"
 #include "Scan.h"
 
 #pragma clang attribute pop
 
 const struct byte_scanner *byte_scanner_avx512(void) {
-    static const struct byte_scanner scanner = {scan, closing, decimal};
+    static const struct byte_scanner scanner = {scan, closing, decimal, common};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512bw")

@@ -15,7 +15,7 @@ extension EventWalk {
     private mutating func askForBuckets(_ test: UInt32) {
         let start = tables.postings(of: test)
         let mask = tables.words[start]
-        if mask < 64 || secondCount > Int(mask) { return }
+        if mask & Postings.isList != 0 || secondCount > Int(mask) { return }
         for index in 0..<secondCount { tables.ask(for: start &+ 1 &+ Postings.bucket(marks.seconds[index], mask)) }
     }
 
@@ -24,6 +24,7 @@ extension EventWalk {
     private mutating func findPostings(_ test: UInt32) {
         let start = tables.postings(of: test)
         let mask = tables.words[start]
+        if mask & Postings.isList != 0 { return pickFromList(start &+ 1, Int(mask & ~Postings.isList)) }
         let buckets = start &+ 1
         if secondCount > Int(mask) {
             // More tests than buckets: these are gone through once.
@@ -40,6 +41,20 @@ extension EventWalk {
             if bucketCount == MatchMarks.group { pickFromBuckets() }
             marks.buckets[bucketCount] = MatchMarks.Bucket(start: first, end: end, second: second)
             bucketCount &+= 1
+        }
+    }
+
+    /// Picks the sub-rules of a list whose second tests were passed.
+    @inline(__always)
+    private mutating func pickFromList(_ seconds: Int, _ count: Int) {
+        let places = marks.places
+        let found = scan.common(tables.words + seconds, count, marks.seconds, secondCount, places)
+        if pickedCount &+ found > MatchMarks.group { checkPicked() }
+        for index in 0..<found {
+            let subRule = tables.words[seconds &+ count &+ Int(places[index])]
+            tables.ask(for: tables.places.subRules &+ Int(subRule) &* SubRules.size)
+            marks.picked[pickedCount] = subRule
+            pickedCount &+= 1
         }
     }
 

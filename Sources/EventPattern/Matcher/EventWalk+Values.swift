@@ -55,6 +55,9 @@ extension EventWalk {
         firedCount &+= 1
         // They will be looked through when the walk has ended; until then their memory may arrive.
         tables.ask(for: place)
+        tables.ask(for: place &+ 16)
+        tables.ask(for: place &+ 32)
+        tables.ask(for: place &+ 48)
     }
 
     /// Passes the tests that exclude none of those that the value has passed.

@@ -6,6 +6,10 @@ enum Postings {
     /// For each test there is a word: where its postings begin, 0 where it has none; and a mark, whether it is second to others.
     static let isSecond: UInt32 = 1 << 31
 
+    /// Up to so many lie in a list: a head, which is their number and this mark, and then all second tests, and all sub-rules.
+    static let listLimit = 256
+    static let isList: UInt32 = 1 << 31
+
     /// There, one less than the number of buckets, a power of two, is followed by where each bucket begins, and where the last
     /// one ends; and then by postings, bucket by bucket.
     @inline(__always)

@@ -135,6 +135,12 @@ struct SubRuleWriter {
 
     /// Writes the postings of one test.
     private static func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
+        if pairs.count <= Postings.listLimit {
+            words.append(Postings.isList | UInt32(pairs.count))
+            words += pairs.map(\.second)
+            words += pairs.map(\.subRule)
+            return
+        }
         let buckets = (pairs.count / 4).roundedUpToPowerOfTwo
         let mask = UInt32(buckets - 1)
         var ends = [Int](repeating: 0, count: buckets + 1)
