@@ -36,7 +36,7 @@ INLINE struct part parts(struct kinds kinds, size_t count, struct place place, s
     const lanes kind_0 = part.kind_0 = kinds.kind_0, kind_1 = part.kind_1 = kinds.kind_1;
     const lanes kind_2 = part.kind_2 = kinds.kind_2, kind_3 = part.kind_3 = kinds.kind_3;
     const lanes plain = ~(kind_3 | kind_2), quote = plain & ~kind_1 & kind_0, backslash = plain & kind_1 & ~kind_0;
-    const lanes escaped = escaped_bytes(backslash, &state->string), quotes = part.quotes = quote & ~escaped;
+    const lanes escaped = escaped_bytes(backslash, place.first, &state->string), quotes = part.quotes = quote & ~escaped;
     const lanes inside = part.inside = between_pairs(quotes, &state->string.is_inside);
     const lanes outside = ~(inside | quotes), structure = outside & kind_3;
     const lanes brackets = structure & kind_2, between = structure & ~kind_2, separator = between & ~kind_1;
@@ -110,9 +110,12 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
     }
     struct byte_findings findings = {
         .has_space = token.has_space,
-        .has_escapes = state.string.has_escapes,
         .has_odd_names = any(state.odd_names),
-        .may_be_too_long = state.may_be_too_long || whole(state.longest_scalar)};
+        .may_be_too_long = state.may_be_too_long || whole(state.longest_scalar),
+        .escapes_from = UINT32_MAX};
+    if (state.string.escapes_from) {
+        findings.escapes_from = (uint32_t)(8 * (state.string.escapes_from - (const char *)masks.words));
+    }
     if (!end || bracket.depth) return findings;
     findings.end = end_of_root(masks, end, bracket.next_block);
     findings.is_sound = !bracket.is_wrong && !any(state.mistakes) && !odd.is_wrong;

@@ -1,17 +1,17 @@
 // Where strings begin and end.
 
-/// What the bytes before leave: whether a string goes on, as all ones or none; whether the next byte is escaped; and whether
-/// there has been a backslash.
+/// What the bytes before leave: whether a string goes on, as all ones or none; whether the next byte is escaped; and where the
+/// masks of the first part with a backslash begin.
 struct string_state {
     lanes is_inside;
     uint64_t is_escaped;
-    bool has_escapes;
+    const char *escapes_from;
 };
 
-/// The bytes that a backslash escapes.
-INLINE lanes escaped_bytes(lanes backslash, struct string_state *state) {
+/// The bytes that a backslash escapes, of a part whose masks begin at `start`.
+INLINE lanes escaped_bytes(lanes backslash, const char *start, struct string_state *state) {
     if (!(any(backslash) | state->is_escaped)) return NONE;
-    state->has_escapes = true;
+    if (!state->escapes_from) state->escapes_from = start;
     lanes before = {0, 0, 0, 0, 0, 0, 0, state->is_escaped << 63};
     lanes escaped = AFTER(backslash, before);
     if (!any(escaped & backslash)) {

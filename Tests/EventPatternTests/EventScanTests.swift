@@ -18,14 +18,14 @@ var byteScanners: [UnsafePointer<byte_scanner>] {
 
     private func scan(
         _ text: [UInt8], _ scanner: UnsafePointer<byte_scanner>
-    ) -> (answer: EventScan.Answer, flags: [Bool], masks: [UInt64]) {
+    ) -> (answer: EventScan.Answer, flags: [Int], masks: [UInt64]) {
         text.withUnsafeBufferPointer { bytes in
             let room = ScanRoom.allocate(capacity: max(1, bytes.count), scanner: scanner)
             defer { room.deallocate() }
             let scan = EventScan(EventText(bytes: bytes), room)
             let count = room.masks.stride * Int(byte_mask_count.rawValue)
             let masks = UnsafeBufferPointer(start: room.masks.words, count: count)
-            return (scan.answer, [scan.hasEscapes, scan.hasOddNames], Array(masks))
+            return (scan.answer, [scan.escapesFrom, scan.hasOddNames ? 1 : 0], Array(masks))
         }
     }
 

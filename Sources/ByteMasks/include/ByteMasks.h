@@ -33,10 +33,12 @@ struct byte_findings {
     bool is_sound;
     /// Whether there is space between tokens, or after them.
     bool has_space;
-    /// Whether there is a backslash, and whether a name has an escape or a dot.
-    bool has_escapes, has_odd_names;
+    /// Whether a name has an escape or a dot.
+    bool has_odd_names;
     /// Whether a string may have more than 50,000 bytes, or a number more than 1,000, as one of 64 may already.
     bool may_be_too_long;
+    /// There is no backslash before it: a multiple of 512, or the highest value where there is none at all.
+    uint32_t escapes_from;
     /// Where the root closes.
     size_t end;
 };

@@ -9,7 +9,7 @@ extension EventWalk {
         var passed = 0
         switch first {
         case UInt8(ascii: "\""):
-            if hasEscapes, text.contains(UInt8(ascii: "\\"), start &+ 1, end) {
+            if end > escapesFrom, text.contains(UInt8(ascii: "\\"), start &+ 1, end) {
                 decoded(field, start &+ 1, end, &passed)
             } else {
                 string(field, text, start &+ 1, end &- start &- 1, &passed)

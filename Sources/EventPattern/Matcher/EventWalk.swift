@@ -26,7 +26,7 @@ struct EventWalk<Spacing: EventSpacing> {
     let decoded: UnsafeMutableBufferPointer<UInt8>
     let elements: UnsafeMutablePointer<SharedElements>
     let hasOddNames: Bool
-    let hasEscapes: Bool
+    let escapesFrom: Int
     let carriesFloats: Bool
     /// How many tests were passed; and of these how many have postings, and are second in some: test 0 is.
     var passedCount = 0
@@ -51,7 +51,7 @@ struct EventWalk<Spacing: EventSpacing> {
         (self.scan, marksOfScratch) = (scratch.scan, UnsafePointer(scratch.marks))
         (event, values) = (scratch.event, scratch.values)
         (decoded, elements) = (scratch.decoded, scratch.elements)
-        (hasOddNames, hasEscapes) = (scan.hasOddNames, scan.hasEscapes)
+        (hasOddNames, escapesFrom) = (scan.hasOddNames, scan.escapesFrom)
     }
 
     var marks: MatchMarks {

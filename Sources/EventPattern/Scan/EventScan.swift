@@ -13,18 +13,20 @@ struct EventScan {
     }
 
     let answer: Answer
-    /// Whether there is space between tokens; escapes; and names with escapes or dots.
+    /// Whether there is space between tokens, and names with escapes or dots.
     let hasSpace: Bool
-    let hasEscapes: Bool
     let hasOddNames: Bool
+    /// There are no escapes before this position.
+    let escapesFrom: Int
 
     init(_ text: EventText, _ room: ScanRoom) {
         guard let bytes = text.bytes.baseAddress, text.count <= Int(UInt32.max) / 2, text.beginsObject else {
-            (answer, hasSpace, hasEscapes, hasOddNames) = (.unsound, false, false, false)
+            (answer, hasSpace, hasOddNames, escapesFrom) = (.unsound, false, false, 0)
             return
         }
         let findings = room.scanner.pointee.scan(bytes, text.count, room.masks)
         answer = !findings.is_sound ? .unsound : findings.may_be_too_long ? .long : .sound
-        (hasSpace, hasEscapes, hasOddNames) = (findings.has_space, findings.has_escapes, findings.has_odd_names)
+        (hasSpace, hasOddNames) = (findings.has_space, findings.has_odd_names)
+        escapesFrom = min(Int(findings.escapes_from), text.count)
     }
 }
