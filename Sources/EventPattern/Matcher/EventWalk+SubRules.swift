@@ -47,14 +47,18 @@ extension EventWalk {
     /// Picks the sub-rules of a list whose second tests were passed.
     @inline(__always)
     private mutating func pickFromList(_ seconds: Int, _ count: Int) {
+        if count <= 16 {
+            for index in 0..<count where marks.passed.contains(Int(tables.words[seconds &+ index])) {
+                if pickedCount == MatchMarks.group { checkPicked() }
+                pick(tables.words[seconds &+ count &+ index])
+            }
+            return
+        }
         let places = marks.places
         let found = scan.common(tables.words + seconds, count, marks.seconds, secondCount, places)
         if pickedCount &+ found > MatchMarks.group { checkPicked() }
         for index in 0..<found {
-            let subRule = tables.words[seconds &+ count &+ Int(places[index])]
-            tables.ask(for: tables.places.subRules &+ Int(subRule) &* SubRules.size)
-            marks.picked[pickedCount] = subRule
-            pickedCount &+= 1
+            pick(tables.words[seconds &+ count &+ Int(places[index])])
         }
     }
 
@@ -73,13 +77,18 @@ extension EventWalk {
         while at < end {
             if isPassed(&self, tables.words[at]) {
                 if pickedCount == MatchMarks.group { checkPicked() }
-                let subRule = tables.words[at &+ 1]
-                tables.ask(for: tables.places.subRules &+ Int(subRule) &* SubRules.size)
-                marks.picked[pickedCount] = subRule
-                pickedCount &+= 1
+                pick(tables.words[at &+ 1])
             }
             at &+= Postings.size
         }
+    }
+
+    /// Picks a sub-rule, for which there is room, and asks for its memory.
+    @inline(__always)
+    private mutating func pick(_ subRule: UInt32) {
+        tables.ask(for: tables.places.subRules &+ Int(subRule) &* SubRules.size)
+        marks.picked[pickedCount] = subRule
+        pickedCount &+= 1
     }
 
     private mutating func checkPicked() {
