@@ -146,8 +146,8 @@ static size_t common(
         const __mmask16 in_list = (__mmask16)(count - i < 16 ? (1u << (count - i)) - 1 : 0xFFFF);
         const __m512i words = _mm512_maskz_loadu_epi32(in_list, list + i);
         __mmask16 equal = 0;
-        for (size_t j = 0; j < other_count; j++) {
-            equal |= _mm512_cmpeq_epi32_mask(words, _mm512_set1_epi32((int)others[j]));
+        for (size_t j = 0; j < other_count; j += 4) {
+            for (int k = 0; k < 4; k++) equal |= _mm512_cmpeq_epi32_mask(words, _mm512_set1_epi32((int)others[j + k]));
         }
         equal &= in_list;
         // Written to memory at once, it would take far longer.

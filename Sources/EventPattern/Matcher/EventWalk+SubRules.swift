@@ -3,6 +3,7 @@ extension EventWalk {
     /// Everything is asked for some time before it is looked at, for memory that many rules fill is far away: first the buckets
     /// of tests that were passed, then what lies in these, and then the sub-rules found there.
     mutating func findRules() {
+        for index in 0..<3 { marks.seconds[secondCount &+ index] = 0 }
         for index in 0..<firedCount { askForBuckets(marks.fired[index]) }
         for index in 0..<firedCount { findPostings(marks.fired[index]) }
         pickFromBuckets()

@@ -19,7 +19,7 @@ enum Postings {
     static let size = 2
 
     /// How many tests a second clause may have: a posting is written for each.
-    static let secondLimit = 16
+    static let secondLimit = 32
 }
 
 /// How sub-rules lie in a table of words.
