@@ -139,21 +139,16 @@ INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
 static size_t common(
-    const uint32_t *list, size_t count, const uint32_t *others, size_t other_count, uint32_t *places) {
-    const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places) {
     size_t found = 0;
-    for (size_t i = 0; i < count; i += 16) {
-        const __mmask16 in_list = (__mmask16)(count - i < 16 ? (1u << (count - i)) - 1 : 0xFFFF);
-        const __m512i words = _mm512_maskz_loadu_epi32(in_list, list + i);
-        __mmask16 equal = 0;
+    for (size_t i = 0; i < count; i += 32) {
+        const __mmask32 in_list = _bzhi_u32(~0u, count - i < 32 ? (unsigned)(count - i) : 32);
+        const __m512i numbers = _mm512_maskz_loadu_epi16(in_list, list + i);
+        __mmask32 equal = 0;
         for (size_t j = 0; j < other_count; j += 4) {
-            for (int k = 0; k < 4; k++) equal |= _mm512_cmpeq_epi32_mask(words, _mm512_set1_epi32((int)others[j + k]));
+            for (int k = 0; k < 4; k++) equal |= _mm512_cmpeq_epi16_mask(numbers, _mm512_set1_epi16((short)others[j + k]));
         }
-        equal &= in_list;
-        // Written to memory at once, it would take far longer.
-        const __m512i at = _mm512_maskz_compress_epi32(equal, first + _mm512_set1_epi32((int)i));
-        _mm512_storeu_si512(places + found, at);
-        found += (size_t)__builtin_popcount(equal);
+        for (equal &= in_list; equal; equal &= equal - 1) places[found++] = (uint16_t)(i + (size_t)__builtin_ctz(equal));
     }
     return found;
 }

@@ -60,11 +60,11 @@ struct byte_scanner {
     size_t (*closing)(struct byte_masks masks, size_t position);
     /// Reads a number of a sound text, from behind its sign to its end.
     struct byte_decimal (*decimal)(const uint8_t *bytes, size_t start, size_t end);
-    /// Finds the words of a list that are among some others: writes where, and answers how many there are.
+    /// Finds the numbers of a list that are among some others, of 16 bits too: writes where, and answers how many there are.
     ///
-    /// A word of the list is written once. There must be room for all of the list and 15 more.
+    /// The others are taken four at a time: those up to a multiple of four must be there, and are taken for others.
     size_t (*common)(
-        const uint32_t *list, size_t count, const uint32_t *others, size_t other_count, uint32_t *places);
+        const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places);
 };
 
 /// With the widest instructions that the processor has.

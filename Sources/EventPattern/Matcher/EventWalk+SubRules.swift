@@ -47,20 +47,19 @@ extension EventWalk {
 
     /// Picks the sub-rules of a list whose second tests were passed.
     @inline(__always)
-    private mutating func pickFromList(_ seconds: Int, _ count: Int) {
-        if count <= 16 {
-            for index in 0..<count where marks.passed.contains(Int(tables.words[seconds &+ index])) {
+    private mutating func pickFromList(_ start: Int, _ count: Int) {
+        if count <= Postings.shortListLimit {
+            for at in start..<start &+ count where marks.passed.contains(Int(tables.words[at])) {
                 if pickedCount == MatchMarks.group { checkPicked() }
-                pick(tables.words[seconds &+ count &+ index])
+                pick(tables.words[at &+ count])
             }
             return
         }
         let places = marks.places
-        let found = scan.common(tables.words + seconds, count, marks.seconds, secondCount, places)
+        let found = scan.common(tables.halfWords(start), count, marks.seconds, secondCount, places)
         if pickedCount &+ found > MatchMarks.group { checkPicked() }
-        for index in 0..<found {
-            pick(tables.words[seconds &+ count &+ Int(places[index])])
-        }
+        let subRules = start &+ Postings.words(count)
+        for index in 0..<found { pick(tables.words[subRules &+ Int(places[index])]) }
     }
 
     private mutating func pickFromBuckets() {

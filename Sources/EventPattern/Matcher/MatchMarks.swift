@@ -46,7 +46,7 @@ struct MatchMarks {
     let buckets: UnsafeMutableBufferPointer<Bucket>
     /// Sub-rules that are to be checked; and how many of them, and of buckets, at once.
     let picked: UnsafeMutableBufferPointer<UInt32>
-    let places: UnsafeMutableBufferPointer<UInt32>
+    let places: UnsafeMutableBufferPointer<UInt16>
     static let group = 256
 
     static func allocate(tests: Int, fields: Int, conditions: Int, rules: Int) -> MatchMarks {
@@ -55,7 +55,7 @@ struct MatchMarks {
             fields: marks(fields, Field()), conditions: marks(conditions, Condition()), fired: marks(tests, 0),
             seconds: marks(tests + 4, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
             buckets: marks(group, Bucket()), picked: marks(group, 0),
-            places: marks(Postings.listLimit + 16, 0))
+            places: marks(Postings.listLimit, 0))
     }
 
     func deallocate() {
@@ -64,8 +64,9 @@ struct MatchMarks {
         fields.deallocate()
         buckets.deallocate()
         conditions.deallocate()
-        for marks in [passedTests, fired, seconds, ofValue, matched, picked, places] { marks.deallocate() }
+        for marks in [passedTests, fired, seconds, ofValue, matched, picked] { marks.deallocate() }
         found.deallocate()
+        places.deallocate()
     }
 
     func clear() {

@@ -73,6 +73,12 @@ extension MatcherTables {
         @inline(__always)
         func ask(for word: Int) { prefetch(words, word &* MemoryLayout<UInt32>.stride) }
 
+        /// Halves of words from one on.
+        @inline(__always)
+        func halfWords(_ word: Int) -> UnsafePointer<UInt16> {
+            UnsafeRawPointer(words + word).assumingMemoryBound(to: UInt16.self)
+        }
+
         /// Where the postings of a test begin; it has some.
         @inline(__always)
         func postings(of test: UInt32) -> Int { Int(words[places.postings &+ Int(test)] & ~Postings.isSecond) }

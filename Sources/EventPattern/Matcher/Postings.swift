@@ -6,9 +6,15 @@ enum Postings {
     /// For each test there is a word: where its postings begin, 0 where it has none; and a mark, whether it is second to others.
     static let isSecond: UInt32 = 1 << 31
 
-    /// Up to so many lie in a list: a head, which is their number and this mark, and then all second tests, and all sub-rules.
-    static let listLimit = 256
+    /// Few lie in a list: a head, which is their number and this mark, and then all second tests, and all sub-rules.
     static let isList: UInt32 = 1 << 31
+    /// So many lie there at most; and those up to which second tests take a word each, and half a word beyond.
+    static let listLimit = 256
+    static let shortListLimit = 16
+
+    /// The words that the second tests of a list take which is not short.
+    @inline(__always)
+    static func words(_ count: Int) -> Int { (count &+ 1) / 2 }
 
     /// There, one less than the number of buckets, a power of two, is followed by where each bucket begins, and where the last
     /// one ends; and then by postings, bucket by bucket.

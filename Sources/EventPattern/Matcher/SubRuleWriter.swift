@@ -127,17 +127,28 @@ struct SubRuleWriter {
         var start = 0
         for test in places.indices where ends[test] > start {
             places[test] |= UInt32(content.words.count)
-            Self.write(sorted[start..<ends[test]], to: &content.words)
+            Self.write(
+                sorted[start..<ends[test]], isShort: builder.keys.count <= 1 << 16, to: &content.words)
             start = ends[test]
         }
         content.places.postings = content.add(places)
     }
 
-    /// Writes the postings of one test.
-    private static func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
-        if pairs.count <= Postings.listLimit {
+    /// The second tests of a list, each in a word, or in half a word where there are many.
+    private static func seconds(_ pairs: ArraySlice<Pair>) -> [UInt32] {
+        if pairs.count <= Postings.shortListLimit { return pairs.map(\.second) }
+        var seconds = pairs.map { UInt16($0.second) }
+        if seconds.count % 2 == 1 { seconds.append(0) }
+        return seconds.withUnsafeBytes { bytes in
+            (0..<seconds.count / 2).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self) }
+        }
+    }
+
+    /// Writes the postings of one test; numbers of tests may be short enough for half a word.
+    private static func write(_ pairs: ArraySlice<Pair>, isShort: Bool, to words: inout [UInt32]) {
+        if pairs.count <= (isShort ? Postings.listLimit : Postings.shortListLimit) {
             words.append(Postings.isList | UInt32(pairs.count))
-            words += pairs.map(\.second)
+            words += seconds(pairs)
             words += pairs.map(\.subRule)
             return
         }

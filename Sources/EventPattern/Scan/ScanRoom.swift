@@ -25,11 +25,11 @@ struct ScanRoom {
     @inline(__always)
     func closing(_ position: Int) -> Int { scanner.pointee.closing(masks, position) }
 
-    /// Finds the words of a list that are among others, and answers how many there are.
+    /// Finds the numbers of a list that are among others, and answers how many there are.
     @inline(__always)
     func common(
-        _ list: UnsafePointer<UInt32>, _ count: Int, _ others: UnsafeMutableBufferPointer<UInt32>, _ otherCount: Int,
-        _ places: UnsafeMutableBufferPointer<UInt32>
+        _ list: UnsafePointer<UInt16>, _ count: Int, _ others: UnsafeMutableBufferPointer<UInt32>, _ otherCount: Int,
+        _ places: UnsafeMutableBufferPointer<UInt16>
     ) -> Int {
         guard let others = others.baseAddress, let places = places.baseAddress else { return 0 }
         return scanner.pointee.common(list, count, others, otherCount, places)
