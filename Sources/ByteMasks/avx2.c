@@ -41,13 +41,13 @@ INLINE void kinds_of_block(const uint8_t *bytes, uint64_t *words) {
 
 #include "GenericLanes.h"
 #include "Decimal.h"
-#include "Common.h"
+#include "Intersection.h"
 #include "Scan.h"
 
 #pragma clang attribute pop
 
 const struct byte_scanner *byte_scanner_avx2(void) {
-    static const struct byte_scanner scanner = {scan, closing, decimal, common};
+    static const struct byte_scanner scanner = {scan, closing, decimal, intersection};
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") ? &scanner : NULL;
 }
 #endif

@@ -138,7 +138,7 @@ INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits
 #define COMPRESSED_ROUNDS 4
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
-static size_t common(
+static size_t intersection(
     const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places) {
     size_t found = 0;
     for (size_t i = 0; i < count; i += 32) {
@@ -159,7 +159,7 @@ static size_t common(
 #pragma clang attribute pop
 
 const struct byte_scanner *byte_scanner_avx512(void) {
-    static const struct byte_scanner scanner = {scan, closing, decimal, common};
+    static const struct byte_scanner scanner = {scan, closing, decimal, intersection};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512bw")

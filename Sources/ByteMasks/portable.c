@@ -23,7 +23,7 @@ INLINE void kinds_of_block(const uint8_t *bytes, uint64_t *words) {
 }
 
 #include "GenericLanes.h"
-#include "Common.h"
+#include "Intersection.h"
 #include "Scan.h"
 
 static struct byte_decimal decimal(const uint8_t *bytes, size_t start, size_t end) {
@@ -42,7 +42,7 @@ static struct byte_decimal decimal(const uint8_t *bytes, size_t start, size_t en
 }
 
 const struct byte_scanner *byte_scanner_portable(void) {
-    static const struct byte_scanner scanner = {scan, closing, decimal, common};
+    static const struct byte_scanner scanner = {scan, closing, decimal, intersection};
     return &scanner;
 }
 

@@ -108,7 +108,7 @@ import Testing
             #"{"a":["a\#(number % 20)"],"b":["b\#(number % 7)","b\#(number % 9 + 1)"],"c":[{"exists":true}]}"#
         }
         let many = (0..<20).map { last in
-            let texts = (0..<17).map { "\"b\($0 * last % 23)\"" }.joined(separator: ",")
+            let texts = (0..<40).map { "\"b\($0 * last % 41)\"" }.joined(separator: ",")
             return #"{"a":["a\#(last)"],"b":[\#(texts)]}"#
         }
         let patterns = try (few + many + [#"{"a":["a3"]}"#]).map { try Pattern(parsing: $0) }

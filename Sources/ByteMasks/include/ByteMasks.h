@@ -63,7 +63,7 @@ struct byte_scanner {
     /// Finds the numbers of a list that are among some others, of 16 bits too: writes where, and answers how many there are.
     ///
     /// The others are taken four at a time: those up to a multiple of four must be there, and are taken for others.
-    size_t (*common)(
+    size_t (*intersection)(
         const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places);
 };
 

@@ -3,6 +3,7 @@ extension EventWalk {
     /// Everything is asked for some time before it is looked at, for memory that many rules fill is far away: first the buckets
     /// of tests that were passed, then what lies in these, and then the sub-rules found there.
     mutating func findRules() {
+        // Second tests are compared four at a time.
         for index in 0..<3 { marks.seconds[secondCount &+ index] = 0 }
         for index in 0..<firedCount { askForBuckets(marks.fired[index]) }
         for index in 0..<firedCount { findPostings(marks.fired[index]) }
@@ -56,9 +57,9 @@ extension EventWalk {
             return
         }
         let places = marks.places
-        let found = scan.common(tables.halfWords(start), count, marks.seconds, secondCount, places)
+        let found = scan.intersection(tables.halfWords(start), count, marks.seconds, secondCount, places)
         if pickedCount &+ found > MatchMarks.group { checkPicked() }
-        let subRules = start &+ Postings.words(count)
+        let subRules = start &+ Postings.halved(count)
         for index in 0..<found { pick(tables.words[subRules &+ Int(places[index])]) }
     }
 

@@ -6,23 +6,25 @@ enum Postings {
     /// For each test there is a word: where its postings begin, 0 where it has none; and a mark, whether it is second to others.
     static let isSecond: UInt32 = 1 << 31
 
-    /// Few lie in a list: a head, which is their number and this mark, and then all second tests, and all sub-rules.
+    /// A posting is its second test, and the number of its sub-rule. Up to 256 are a list: how many they are, with this mark, all
+    /// second tests, and all sub-rules.
+    ///
+    /// A short list is gone through, and in a longer one all second tests are compared at once. They take half a word each there,
+    /// so that it is only made where the numbers of all tests are short enough.
     static let isList: UInt32 = 1 << 31
-    /// So many lie there at most; and those up to which second tests take a word each, and half a word beyond.
     static let listLimit = 256
     static let shortListLimit = 16
 
-    /// The words that the second tests of a list take which is not short.
+    /// The words that second tests take in a list that is not short.
     @inline(__always)
-    static func words(_ count: Int) -> Int { (count &+ 1) / 2 }
+    static func halved(_ count: Int) -> Int { (count &+ 1) / 2 }
 
-    /// There, one less than the number of buckets, a power of two, is followed by where each bucket begins, and where the last
-    /// one ends; and then by postings, bucket by bucket.
+    /// More lie in buckets: one less than the number of these, a power of two, where each begins and the last one ends, and then
+    /// postings of two words, bucket by bucket.
+    static let size = 2
+
     @inline(__always)
     static func bucket(_ second: UInt32, _ mask: UInt32) -> Int { Int(second & mask) }
-
-    /// A posting is its second test, and the number of its sub-rule.
-    static let size = 2
 
     /// How many tests a second clause may have: a posting is written for each.
     static let secondLimit = 32

@@ -71,6 +71,11 @@ struct SubRuleWriter {
 
     private func distinctTests(_ clause: Int) -> [UInt32] {
         let tests = builder.tests[builder.clauses[clause].tests]
+        if tests.count > Postings.secondLimit {
+            var known: Set<UInt32> = []
+            return tests.filter { known.insert($0).inserted }
+        }
+        // So few are compared sooner than hashed.
         var distinct: [UInt32] = []
         distinct.reserveCapacity(tests.count)
         for test in tests where !distinct.contains(test) { distinct.append(test) }

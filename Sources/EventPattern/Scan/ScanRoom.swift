@@ -27,12 +27,12 @@ struct ScanRoom {
 
     /// Finds the numbers of a list that are among others, and answers how many there are.
     @inline(__always)
-    func common(
+    func intersection(
         _ list: UnsafePointer<UInt16>, _ count: Int, _ others: UnsafeMutableBufferPointer<UInt32>, _ otherCount: Int,
         _ places: UnsafeMutableBufferPointer<UInt16>
     ) -> Int {
         guard let others = others.baseAddress, let places = places.baseAddress else { return 0 }
-        return scanner.pointee.common(list, count, others, otherCount, places)
+        return scanner.pointee.intersection(list, count, others, otherCount, places)
     }
 
     func deallocate() {

@@ -2,7 +2,7 @@
 
 typedef uint16_t sixteen __attribute__((vector_size(32)));
 
-static size_t common(
+static size_t intersection(
     const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places) {
     size_t found = 0, i = 0;
     for (; i + 16 <= count; i += 16) {

@@ -1,0 +1,57 @@
+import ByteMasks
+import Testing
+
+@testable import EventPattern
+
+@Suite struct PostingTests {
+    @Test("finds what is common to two lists, whatever their sizes, with every scanner")
+    func intersection() {
+        var random = SplitMix(seed: 7)
+        for count in [1, 15, 16, 17, 31, 32, 33, 64, 100, 255, 256] {
+            for otherCount in 1...9 {
+                let list = (0..<count).map { _ in UInt16(random.next() % 200) + 65_336 - 65_336 * UInt16(random.next() % 2) }
+                var others = (0..<otherCount).map { _ in UInt32(list[Int(random.next() % UInt64(count))]) }
+                if otherCount % 3 == 0 { others[otherCount - 1] = 70 }
+                let expected = list.indices.filter { others.contains(UInt32(list[$0])) }
+                // What stands behind the last one up to a multiple of four is taken for one that is there.
+                let padded = others + repeatElement(others[0], count: 3)
+                for scanner in byteScanners {
+                    var places = [UInt16](repeating: 0, count: count)
+                    let found = scanner.pointee.intersection(list, count, padded, otherCount, &places)
+                    #expect(places[..<found].map { Int($0) } == expected, "\(count) and \(otherCount)")
+                }
+            }
+        }
+    }
+
+    /// Rules with a value in common that is rarer than their others, so that all are found by it and one of these.
+    private func rules(_ count: Int) -> [String] {
+        (0..<count).map { #"{"a":["a0"],"b":["b\#($0)"]}"# } + (1..<400).map { #"{"a":["a\#($0)"],"b":["b0"]}"# }
+    }
+
+    private func check(_ matcher: Matcher, _ count: Int, after rules: Int) throws {
+        var random = SplitMix(seed: UInt64(count))
+        for passed in [0, 1, 2, 3, 4, 5, 8, 9, 40, count] {
+            let numbers = (0..<passed).map { _ in Int(random.next() % UInt64(count)) }
+            let texts = numbers.map { "\"b\($0)\"" }.joined(separator: ",")
+            let found = try matcher.match(Array(#"{"a":"a0","b":[\#(texts)]}"#.utf8))
+            #expect(found == Set(numbers.map { $0 + rules }).sorted(), "\(passed) of \(count)")
+        }
+    }
+
+    @Test(
+        "finds few and many rules that a test has in common",
+        arguments: [1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 255, 256, 257, 399])
+    func sizes(count: Int) throws {
+        try check(Matcher(try rules(count).map { try EventPattern($0) }), count, after: 0)
+    }
+
+    @Test("finds them where there are more tests than half a word has numbers for")
+    func manyTests() throws {
+        let count = 100
+        let values = (0..<65_536).map { "\"\($0)\"" }.joined(separator: ",")
+        let matcher = Matcher(try ([#"{"c":[\#(values)]}"#] + rules(count)).map { try EventPattern($0, mode: .library) })
+        try check(matcher, count, after: 1)
+        #expect(try matcher.match(Array(#"{"a":"a0","b":["b\#(count - 1)"],"c":"65535"}"#.utf8)) == [0, count])
+    }
+}
