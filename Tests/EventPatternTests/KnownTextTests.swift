@@ -10,14 +10,16 @@ import Testing
     ]
 
     private static let patterns =
-        texts.map { "\(quoted($0))" }
+        texts.map { quoted($0) }
         + [
-            #"{"prefix":""}"#, #"{"prefix":"a"}"#, #"{"prefix":"a\""}"#, #"{"prefix":"Recon:"}"#, #"{"prefix":"Recon:EC2/"}"#,
-            #"{"prefix":{"equals-ignore-case":"RECON:"}}"#, #"{"suffix":"b"}"#, #"{"suffix":"scan"}"#, #"{"suffix":"\""}"#,
-            #"{"suffix":{"equals-ignore-case":"SCAN"}}"#, #"{"equals-ignore-case":"ABC"}"#, #"{"equals-ignore-case":"é"}"#,
-            #"{"equals-ignore-case":"recon:EC2/portscan"}"#, #"{"wildcard":"*:*/*"}"#, #"{"wildcard":"a*b"}"#, #"{"wildcard":"*"}"#,
-            #"{"wildcard":"*ab ab"}"#, #"{"anything-but":["a","ab"]}"#, #"{"anything-but":{"prefix":"Recon:"}}"#,
-            #"{"anything-but":{"suffix":"b"}}"#, #"{"anything-but":{"wildcard":"a*"}}"#, #"{"anything-but":{"equals-ignore-case":"ABC"}}"#,
+            #"{"prefix":""}"#, #"{"prefix":"a"}"#, #"{"prefix":"a\""}"#, #"{"prefix":"Recon:"}"#,
+            #"{"prefix":"Recon:EC2/"}"#, #"{"prefix":{"equals-ignore-case":"RECON:"}}"#, #"{"suffix":"b"}"#,
+            #"{"suffix":"scan"}"#, #"{"suffix":"\""}"#, #"{"suffix":{"equals-ignore-case":"SCAN"}}"#,
+            #"{"equals-ignore-case":"ABC"}"#, #"{"equals-ignore-case":"é"}"#,
+            #"{"equals-ignore-case":"recon:EC2/portscan"}"#, #"{"wildcard":"*:*/*"}"#, #"{"wildcard":"a*b"}"#,
+            #"{"wildcard":"*"}"#, #"{"wildcard":"*ab ab"}"#, #"{"anything-but":["a","ab"]}"#,
+            #"{"anything-but":{"prefix":"Recon:"}}"#, #"{"anything-but":{"suffix":"b"}}"#,
+            #"{"anything-but":{"wildcard":"a*"}}"#, #"{"anything-but":{"equals-ignore-case":"ABC"}}"#,
             #"{"cidr":"10.0.0.0/24"}"#, #"{"exists":true}"#,
         ]
 

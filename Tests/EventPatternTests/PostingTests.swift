@@ -9,7 +9,8 @@ import Testing
         var random = SplitMix(seed: 7)
         for count in [1, 15, 16, 17, 31, 32, 33, 64, 100, 255, 256] {
             for otherCount in 1...9 {
-                let list = (0..<count).map { _ in UInt16(random.next() % 200) + 65_336 - 65_336 * UInt16(random.next() % 2) }
+                // The lowest and the highest numbers, for those in between are alike.
+                let list = (0..<count).map { _ in UInt16(random.next() % 200) &- 100 }
                 var others = (0..<otherCount).map { _ in UInt32(list[Int(random.next() % UInt64(count))]) }
                 if otherCount % 3 == 0 { others[otherCount - 1] = 70 }
                 let expected = list.indices.filter { others.contains(UInt32(list[$0])) }
@@ -50,7 +51,8 @@ import Testing
     func manyTests() throws {
         let count = 100
         let values = (0..<65_536).map { "\"\($0)\"" }.joined(separator: ",")
-        let matcher = Matcher(try ([#"{"c":[\#(values)]}"#] + rules(count)).map { try EventPattern($0, mode: .library) })
+        let patterns = [#"{"c":[\#(values)]}"#] + rules(count)
+        let matcher = Matcher(try patterns.map { try EventPattern($0, mode: .library) })
         try check(matcher, count, after: 1)
         #expect(try matcher.match(Array(#"{"a":"a0","b":["b\#(count - 1)"],"c":"65535"}"#.utf8)) == [0, count])
     }
