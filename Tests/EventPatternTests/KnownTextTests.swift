@@ -5,8 +5,8 @@ import Testing
 /// Texts that some patterns ask for as they are, and which others match in parts: what these find is known beforehand.
 @Suite struct KnownTextTests {
     private static let texts = [
-        "", "a", "ab", "abc", "Recon:EC2/Portscan", "Recon:IAMUser/TorIPCaller", "recon:ec2/portscan", "a\"b", "a\\b", "\"",
-        "é", "É", "10.0.0.1", "1", "true", "ab ab ab ab ab ab ab ab ab ab ab ab",
+        "", "a", "ab", "abc", "Recon:EC2/Portscan", "Recon:IAMUser/TorIPCaller", "recon:ec2/portscan", "a\"b", "a\\b",
+        "\"", "é", "É", "10.0.0.1", "1", "true", "ab ab ab ab ab ab ab ab ab ab ab ab",
     ]
 
     private static let patterns =

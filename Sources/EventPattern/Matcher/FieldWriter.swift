@@ -109,7 +109,8 @@ struct FieldWriter {
             var found = test
             if kind == .string {
                 let others =
-                    forward.flatMap { $0.patterns(metBy: text) } + backward.flatMap { $0.patterns(metBy: text.reversed()) }
+                    forward.flatMap { $0.patterns(metBy: text) }
+                    + backward.flatMap { $0.patterns(metBy: text.reversed()) }
                 if !others.isEmpty {
                     found = TextEntry.isList | UInt32(content.words.count)
                     content.words += [UInt32(1 + others.count), test] + others

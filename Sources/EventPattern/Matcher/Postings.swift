@@ -6,10 +6,9 @@ enum Postings {
     /// For each test there is a word: where its postings begin, 0 where it has none; and a mark, whether it is second to others.
     static let isSecond: UInt32 = 1 << 31
 
-    /// A posting is its second test, and the number of its sub-rule. Up to 256 are a list: how many they are, with this mark, all
-    /// second tests, and all sub-rules.
+    /// A posting is its second test, and the number of its sub-rule.
     ///
-    /// A short list is gone through, and in a longer one all second tests are compared at once. They take half a word each there,
+    /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone through, and in a longer one all second tests are compared at once. They take half a word each there,
     /// so that it is only made where the numbers of all tests are short enough.
     static let isList: UInt32 = 1 << 31
     static let listLimit = 256
