@@ -135,7 +135,7 @@ INLINE unsigned nonzero(lanes bits) { return _mm512_test_epi64_mask((__m512i)bit
 INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits, _mm512_set1_epi64(-1)); }
 
 /// The bits of a mask at the positions of another, one after the other.
-#define COMPRESSED_ROUNDS 4
+#define COMPRESSED_ROUNDS 3
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
 static size_t intersection(
