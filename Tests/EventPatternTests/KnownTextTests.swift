@@ -46,6 +46,28 @@ import Testing
         }
     }
 
+    @Test("are left to automata where these would find very many", arguments: [31, 32, 33, 64])
+    func many(count: Int) throws {
+        // Two automata: all of these texts pass all of the tests of both.
+        let texts = (0..<count).map { String(repeating: "a", count: $0 + 100) }
+        let halves = (1...count / 2).map { #"{"prefix":"\#(String(repeating: "a", count: $0))"}"# }
+        let others = (halves.count..<count).map { #"{"suffix":"\#(String(repeating: "a", count: $0))"}"# }
+        let patterns = try (texts.map { "\"\($0)\"" } + halves + others).map { try EventPattern("{\"t\":[\($0)]}") }
+        let matcher = Matcher(patterns)
+        for (position, text) in texts.enumerated() {
+            #expect(try matcher.match(Array("{\"t\":\"\(text)\"}".utf8)) == [position] + Array(count..<2 * count))
+        }
+    }
+
+    @Test("take memory by what patterns say, not by each text for each pattern")
+    func memory() throws {
+        let prefixes = (1...400).map { #"{"t":[{"prefix":"\#(String(repeating: "a", count: $0))"}]}"# }
+        let texts = (0..<1_000).map { #"{"t":["\#(String(repeating: "a", count: 400))\#($0)"]}"# }
+        let matcher = Matcher(try (texts + prefixes).map { try EventPattern($0) })
+        // As lists, all prefixes of all texts would take 1.6 megabytes more.
+        #expect(matcher.size < 1_000_000)
+    }
+
     @Test("are decoded where the escape is in the first or in the last of the bytes that are looked at together")
     func escapes() throws {
         let matcher = Matcher([try EventPattern(#"{"t":["a\nb"]}"#), try EventPattern(#"{"t":["a\\nb"]}"#)])

@@ -60,16 +60,18 @@ struct ByteAutomaton {
         return entry
     }
 
-    /// The patterns that a text meets, each once, read from the end that the shapes begin at.
-    func patterns(metBy text: [UInt8]) -> [UInt32] {
-        var patterns: [UInt32] = []
+    /// The patterns that a text meets, each once, read from the end that the shapes begin at; nil where they are too many.
+    func patterns(metBy text: [UInt8], limit: Int) -> Set<UInt32>? {
+        var patterns: Set<UInt32> = []
         var row = start
         for byte in text + [UInt8(ascii: "\"")] {
-            if row & Self.meets != 0 { patterns += met[self.row(at: row)] }
+            if row & Self.meets != 0 { patterns.formUnion(met[self.row(at: row)]) }
+            if patterns.count > limit { return nil }
             row = table[Int(row & ~Self.meets) + Int(columns[Int(byte)])]
         }
-        if row & Self.meets != 0 { patterns += met[self.row(at: row)] }
-        return Set(patterns + metAtEnd[self.row(at: row)]).sorted()
+        if row & Self.meets != 0 { patterns.formUnion(met[self.row(at: row)]) }
+        patterns.formUnion(metAtEnd[self.row(at: row)])
+        return patterns.count > limit ? nil : patterns
     }
 
     /// The number of the row that an entry leads to.

@@ -94,25 +94,27 @@ extension EventWalk {
         if !field.pointee.texts.isEmpty, field.pointee.lengths &>> UInt64(length & 63) & 1 != 0 {
             found = find(field, .string, text, start, length)
         }
-        if found != 0 {
-            note(known: found, &passed)
+        if found & TextEntry.isList != 0 {
+            let list = Int(found & ~TextEntry.isList)
+            for index in 1...Int(tables.words[list]) { note(tables.words[list &+ index], &passed) }
         } else {
-            for index in field.pointee.forward.indices {
-                run(tables.automata[index], text, start, length, isForward: true, &passed)
-            }
-            for index in field.pointee.backward.indices {
-                run(tables.automata[index], text, start, length, isForward: false, &passed)
-            }
+            note(found & ~TextEntry.isPart, &passed)
+            if found == 0 || found & TextEntry.isPart != 0 { automata(field, text, start, length, &passed) }
         }
         if field.pointee.hasAddresses { address(field, text, start, length, &passed) }
     }
 
-    /// Notes the tests that a text of the table passes: what automata would find in it is known.
+    /// Goes through a text once for each automaton.
     @inline(__always)
-    private mutating func note(known found: UInt32, _ passed: inout Int) {
-        if found & TextEntry.isList == 0 { return note(found, &passed) }
-        let list = Int(found & ~TextEntry.isList)
-        for index in 1...Int(tables.words[list]) { note(tables.words[list &+ index], &passed) }
+    private mutating func automata(
+        _ field: UnsafePointer<Field>, _ text: EventText, _ start: Int, _ length: Int, _ passed: inout Int
+    ) {
+        for index in field.pointee.forward.indices {
+            run(tables.automata[index], text, start, length, isForward: true, &passed)
+        }
+        for index in field.pointee.backward.indices {
+            run(tables.automata[index], text, start, length, isForward: false, &passed)
+        }
     }
 
     /// The test that asks for exactly this text, or where the list of all is that the text passes; 0 when there is none.

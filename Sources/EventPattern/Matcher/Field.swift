@@ -46,8 +46,10 @@ struct Field {
 /// What the field's automata would find in a string is known when the table is written, so that it need not go through them:
 /// where that is anything, its entry has a list in place of a test, in the table of words: how many tests there are, and these.
 struct TextEntry {
-    /// Marks the place of a list.
+    /// Marks the place of a list, and a test beside which automata may find others.
     static let isList: UInt32 = 1 << 31
+    static let isPart: UInt32 = 1 << 30
+    static let listLimit = 32
 
     /// How a text is compared.
     enum Kind: UInt8 {

@@ -106,21 +106,33 @@ struct FieldWriter {
             }
             var bucket = hash & field.texts.mask
             while content.texts[Int(field.texts.start + bucket)].test != 0 { bucket = (bucket + 1) & field.texts.mask }
-            var found = test
-            if kind == .string {
-                let others =
-                    forward.flatMap { $0.patterns(metBy: text) }
-                    + backward.flatMap { $0.patterns(metBy: text.reversed()) }
-                if !others.isEmpty {
-                    found = TextEntry.isList | UInt32(content.words.count)
-                    content.words += [UInt32(1 + others.count), test] + others
-                }
-            }
+            let found = kind == .string ? Self.found(test, text, forward, backward, &content.words) : test
             content.texts[Int(field.texts.start + bucket)] = TextEntry(
                 head: fingerprint.head, tail: fingerprint.tail, length: UInt32(text.count), test: found,
                 bytes: UInt32(content.bytes.count), kind: kind)
             if text.count > Fingerprint.wholeLength { content.bytes += text }
         }
+    }
+
+    /// What is found where a string is looked up: its test, or a list with those that automata would find.
+    ///
+    /// Where there are very many of these they are left to the automata, lest each text have them all.
+    private static func found(
+        _ test: UInt32, _ text: [UInt8], _ forward: [ByteAutomaton], _ backward: [ByteAutomaton],
+        _ words: inout [UInt32]
+    ) -> UInt32 {
+        var others: [UInt32] = []
+        for (automata, text) in [(forward, text), (backward, text.reversed())] {
+            for automaton in automata {
+                guard let met = automaton.patterns(metBy: text, limit: TextEntry.listLimit - others.count) else {
+                    return TextEntry.isPart | test
+                }
+                others += met.sorted()
+            }
+        }
+        if others.isEmpty { return test }
+        words += [UInt32(1 + others.count), test] + others
+        return TextEntry.isList | UInt32(words.count - others.count - 2)
     }
 
     private static func write(_ automaton: ByteAutomaton, to content: inout MatcherTables.Content) -> AutomatonEntry {
