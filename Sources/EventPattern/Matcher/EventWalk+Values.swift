@@ -53,7 +53,8 @@ extension EventWalk {
         if place == 0 { return }
         marks.fired[firedCount] = test
         firedCount &+= 1
-        // They will be looked through when the walk has ended; until then their memory may arrive.
+        // They will be looked through when the walk has ended; until then their memory may arrive. Of a list these are the second
+        // tests of some hundred.
         tables.ask(for: place)
         tables.ask(for: place &+ 16)
         tables.ask(for: place &+ 32)

@@ -26,6 +26,7 @@ struct EventWalk<Spacing: EventSpacing> {
     let decoded: UnsafeMutableBufferPointer<UInt8>
     let elements: UnsafeMutablePointer<SharedElements>
     let hasOddNames: Bool
+    /// No string that ends before it has an escape.
     let escapesFrom: Int
     let carriesFloats: Bool
     /// How many tests were passed; and of these how many have postings, and are second in some: test 0 is.

@@ -8,8 +8,9 @@ enum Postings {
 
     /// A posting is its second test, and the number of its sub-rule.
     ///
-    /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone through, and in a longer one all second tests are compared at once. They take half a word each there,
-    /// so that it is only made where the numbers of all tests are short enough.
+    /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone
+    /// through, and in a longer one all second tests are compared at once. They take half a word each there, so that it is only
+    /// made where the numbers of all tests are short enough.
     static let isList: UInt32 = 1 << 31
     static let listLimit = 256
     static let shortListLimit = 16
