@@ -21,33 +21,26 @@ struct bracket_state {
 /// Whether the root has ended, or brackets are too deep: with the last of the brackets taken, or before it.
 enum root_end { goes_on, ends_here, ended_before };
 
-/// Leaves out pairs with nothing between them, of which nearly all are made: each time those that are left become such.
+/// Leaves out pairs with nothing between them, of which nearly all are made: those that are left become such.
 ///
 /// The last bracket stays, and the root's.
 INLINE void leave_out_pairs(struct bracket_state *state) {
-    uint64_t opens = state->opens, objects = state->objects, wrong = 0;
-    int count = state->count;
-    const uint64_t root = state->depth == 0;
-    if (state->depth + count >= BYTE_SCAN_DEPTH_LIMIT) return;
-    for (int round = 0; round < COMPRESSED_ROUNDS; round++) {
-        uint64_t pairs = opens & ~(opens >> 1) & ~root;
-        pairs = count > 2 ? pairs & ~0ull >> (66 - count) : 0;
-        // What a pair lies between must agree.
-        wrong |= pairs & (objects ^ objects >> 2);
-        uint64_t kept = ~(pairs | pairs << 1);
-        opens = compressed(opens, kept);
-        objects = compressed(objects, kept);
-        count -= 2 * __builtin_popcountll(pairs);
-    }
-    state->opens = opens;
-    state->objects = objects;
-    state->count = count;
-    state->is_wrong |= wrong != 0;
+    const uint64_t opens = state->opens, objects = state->objects, root = state->depth == 0;
+    const int count = state->count;
+    uint64_t pairs = opens & ~(opens >> 1) & ~root;
+    pairs = count > 2 ? pairs & ~0ull >> (66 - count) : 0;
+    if (__builtin_expect(state->depth + count >= BYTE_SCAN_DEPTH_LIMIT, 0)) pairs = 0;
+    // What a pair lies between must agree.
+    state->is_wrong |= (pairs & (objects ^ objects >> 2)) != 0;
+    const uint64_t kept = ~(pairs | pairs << 1);
+    state->opens = compressed(opens, kept);
+    state->objects = compressed(objects, kept);
+    state->count = count - 2 * __builtin_popcountll(pairs);
 }
 
 /// Follows the brackets that have been taken, of which none is left then.
 static enum root_end follow(struct bracket_state *state) {
-    leave_out_pairs(state);
+    for (int round = 0; round < LEFT_OUT_ROUNDS; round++) leave_out_pairs(state);
     uint64_t opens = state->opens, objects = state->objects;
     int count = state->count, depth = state->depth;
     unsigned is_due = state->is_due, due = state->due, wrong = 0;
@@ -90,7 +83,7 @@ INLINE void take_block(
 __attribute__((noinline, cold)) static enum root_end take_with_room(
     struct place place, const uint64_t *objects, int more, size_t block, struct bracket_state *state) {
     const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
-    leave_out_pairs(state);
+    for (int round = 0; round < LEFT_OUT_ROUNDS; round++) leave_out_pairs(state);
     for (size_t i = 0; i < 8; i++) {
         if (more > 63 || (i == 0 && state->count + more > 63)) {
             state->next_block = block + i;
@@ -111,10 +104,18 @@ INLINE enum root_end take(struct place place, lanes in_object, size_t block, str
     for (int i = 0; i < 8; i++) more += counts[i] = __builtin_popcountll(brackets[i]);
     if (__builtin_expect(state->count + more > 63, 0)) return take_with_room(place, objects, more, block, state);
     // Held here, what has been taken need not go through memory.
-    struct bracket_state taken = {.opens = state->opens, .objects = state->objects, .count = state->count};
+    struct bracket_state taken = {
+        .opens = state->opens,
+        .objects = state->objects,
+        .count = state->count,
+        .depth = state->depth,
+        .is_wrong = state->is_wrong};
     _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
         take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
     }
+    // A part has brackets for a few of the 64 at most: with its pairs left out, hardly ever must room be made.
+    if (LEFT_OUT_ROUNDS > 0) leave_out_pairs(&taken);
+    state->is_wrong = taken.is_wrong;
     state->opens = taken.opens;
     state->objects = taken.objects;
     state->count = taken.count;

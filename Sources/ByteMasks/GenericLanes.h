@@ -86,7 +86,7 @@ INLINE unsigned whole(lanes bits) {
 }
 
 /// The bits of a mask at the positions of another, one after the other: too slow for more than what must be.
-#define COMPRESSED_ROUNDS 0
+#define LEFT_OUT_ROUNDS 0
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) {
     uint64_t together = 0;
     for (int i = 0; positions; positions &= positions - 1, i++) {

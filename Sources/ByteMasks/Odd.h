@@ -4,23 +4,24 @@ INLINE bool is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
 
 INLINE bool is_hex_digit(uint8_t byte) { return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 6; }
 
-/// Whether a scalar may end before a byte. What else could follow one is a mistake of its own.
-INLINE bool ends_scalar(uint8_t byte) {
-    const bool is_space = byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-    return is_space | (byte == ',') | (byte == ']') | (byte == '}');
+/// Whether a scalar ends before a byte. That what begins there may follow one is looked at elsewhere.
+#define IS_NO_SCALAR(byte) (KIND(byte) >= 8)
+static const bool ends_scalar[256] = {
+    SIXTEEN(IS_NO_SCALAR, 0x00), SIXTEEN(IS_NO_SCALAR, 0x10), SIXTEEN(IS_NO_SCALAR, 0x20), SIXTEEN(IS_NO_SCALAR, 0x30),
+    SIXTEEN(IS_NO_SCALAR, 0x40), SIXTEEN(IS_NO_SCALAR, 0x50), SIXTEEN(IS_NO_SCALAR, 0x60), SIXTEEN(IS_NO_SCALAR, 0x70)};
+
+/// Whether the first of eight bytes are the word true, false or null, up to where it ends.
+INLINE bool begins_with_word(uint64_t bytes) {
+    const bool has_four = (uint32_t)bytes == 0x65757274 || (uint32_t)bytes == 0x6C6C756E;  // "true", "null"
+    const bool has_five = (bytes & 0xFFFFFFFFFF) == 0x65736C6166;  // "false"
+    return (has_four | has_five) & ends_scalar[(uint8_t)(bytes >> (has_five ? 40 : 32))];
 }
 
 /// Whether the word true, false or null begins here.
-INLINE bool is_word(const uint8_t *bytes, size_t count, size_t start) {
+static bool is_word(const uint8_t *bytes, size_t count, size_t start) {
     uint64_t word = 0;
-    if (start + 8 <= count) {
-        memcpy(&word, bytes + start, 8);
-    } else {
-        for (size_t i = start; i < count; i++) word |= (uint64_t)bytes[i] << 8 * (i - start);
-    }
-    const bool has_four = (uint32_t)word == 0x65757274 || (uint32_t)word == 0x6C6C756E;  // "true", "null"
-    const bool has_five = (word & 0xFFFFFFFFFF) == 0x65736C6166;  // "false"
-    return (has_four | has_five) & ends_scalar((uint8_t)(word >> (has_five ? 40 : 32)));
+    for (size_t i = start; i < count && i < start + 8; i++) word |= (uint64_t)bytes[i] << 8 * (i - start);
+    return begins_with_word(word);
 }
 
 /// Whether an exponent begins here that goes on to the end of its number.
@@ -29,7 +30,7 @@ static bool is_exponent(const uint8_t *bytes, size_t count, size_t start) {
     if (at < count && (bytes[at] == '+' || bytes[at] == '-')) at++;
     const size_t first = at;
     while (at < count && is_digit(bytes[at])) at++;
-    return (bytes[start] | 0x20) == 'e' && at > first && at < count && ends_scalar(bytes[at]);
+    return (bytes[start] | 0x20) == 'e' && at > first && at < count && ends_scalar[bytes[at]];
 }
 
 /// Whether a backslash and this byte are an escape, with the digits that follow it.
@@ -101,6 +102,10 @@ static void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct
         odd[block] = left;
         blocks &= left ? ~0ull : blocks - 1;
         const size_t at = 64 * (first + (size_t)block) + (size_t)__builtin_ctzll(rest);
+        // Nearly all are words. What is escaped and looks like one is well-formed too.
+        uint64_t eight = 0;
+        if (at + 8 <= count) memcpy(&eight, bytes + at, 8);
+        if (begins_with_word(eight) & !is_digit(bytes[at - 1])) continue;
         if (at < next) continue;
         // A backslash that the text ends with escapes what the text lacks.
         const size_t length = at < count ? length_of_odd(bytes, count, at) : 0;

@@ -92,14 +92,13 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         const size_t left = count - 512 * chunk;
         struct part part = parts(kinds, left, place, &state);
         // What takes long is begun early, and what waits for nothing comes between: the kinds of the next part.
-        part.in_object = in_object(&part, &token);
         if (left > 512) kinds = kinds_of_some(bytes + 512 * (chunk + 1), left - 512);
+        part.in_object = in_object(&part, &token);
         state.mistakes |= number_mistakes(&part, &state.number);
-        const lanes objects = (part.open & part.in_object) | (part.close & part.kind_0);
-        end = take(place, objects, 8 * chunk, &bracket);
+        note_odd(part.odd, chunk, &odd);
+        end = take(place, (part.open & part.in_object) | (part.close & part.kind_0), 8 * chunk, &bracket);
         state.mistakes |= token_mistakes(&part, &token);
         note(&part, count > 45000, &state);
-        note_odd(part.odd, chunk, &odd);
         if (chunk % 8 == 7) look_at_odd(bytes, count, 8 * (chunk - 7), &odd);
         place.first += sizeof(lanes);
     }
