@@ -104,6 +104,50 @@ var byteScanners: [UnsafePointer<byte_scanner>] {
         }
     }
 
+    @Test("knows words by what is before and behind them", arguments: ["true", "false", "null"])
+    func words(_ word: String) {
+        for byte in UInt8.min...UInt8.max {
+            for (before, after) in [([byte], []), ([], [byte]), ([0x5C, byte], []), ([0x31], [byte])]
+                as [([UInt8], [UInt8])]
+            {
+                let value = before + word.utf8 + after
+                for rest in ["}", ",\"b\":2}", "]}", "          }"] {
+                    compare(Array("{\"a\":".utf8) + value + rest.utf8)
+                    compare(Array("{\"a\":\"".utf8) + value + Array("\"".utf8) + rest.utf8)
+                    compare(Array("{\"a\":[".utf8) + value + rest.utf8)
+                }
+            }
+        }
+    }
+
+    /// Containers in each other that go on after inner ones, many and few in 512 bytes.
+    @Test("follows what containers lie in, over many parts", arguments: [0, 5, 40, 150, 600])
+    func containers(_ filler: Int) {
+        var random = SplitMix(seed: UInt64(filler))
+        func value(_ depth: Int) -> String {
+            guard depth > 0, random.next() % 8 > 0 else {
+                return "\"\(String(repeating: "v", count: Int(random.next() % UInt64(filler + 1))))\""
+            }
+            let isObject = random.next() % 2 == 0
+            let items = (0..<random.next() % 4).map { _ in (isObject ? "\"n\":" : "") + value(depth - 1) }
+            return (isObject ? "{" : "[") + items.joined(separator: ",") + (isObject ? "}" : "]")
+        }
+        for _ in 0..<40 {
+            let text = Array("{\"a\":\(value(7)),\"b\":\(value(7)),\"c\":\(value(7))}".utf8)
+            compare(text)
+            let brackets = text.indices.filter { Array("{}[]".utf8).contains(text[$0]) }
+            for _ in 0..<20 {
+                // One bracket becomes another, or all text up to the next bracket is gone with it.
+                var (changed, cut) = (text, text)
+                let at = Int(random.next() % UInt64(brackets.count))
+                changed[brackets[at]] = Array("{}[]".utf8)[Int(random.next() % 4)]
+                cut.removeSubrange(brackets[at]..<(at + 1 < brackets.count ? brackets[at + 1] : text.count))
+                compare(changed)
+                compare(cut)
+            }
+        }
+    }
+
     private func compare(_ text: [UInt8]) {
         #expect(isSound(text) == isRead(text), "\(String(decoding: text, as: UTF8.self).debugDescription)")
     }
