@@ -113,14 +113,14 @@ extension EventWalk {
         foundCount &+= 1
     }
 
-    /// Whether a condition holds, as other sub-rules may have asked already.
+    /// Whether the condition at a place holds, as other sub-rules may have asked already; there is none at 0.
     @inline(__always)
-    private mutating func holds(_ condition: Int) -> Bool {
-        if condition == 0 { return true }
+    private mutating func holds(_ place: Int) -> Bool {
+        if place == 0 { return true }
+        let condition = Int(tables.words[place])
         if marks.conditions[condition].decided != event {
             marks.conditions[condition].decided = event
-            let clauses = Int(tables.words[tables.places.conditions &+ condition])
-            if holds(clauses, mayShare: false) { marks.conditions[condition].held = event }
+            if holds(place &+ 1, mayShare: false) { marks.conditions[condition].held = event }
         }
         return marks.conditions[condition].held == event
     }

@@ -68,7 +68,8 @@ final class MatcherTables: Sendable {
         /// Names, texts, addresses, and the columns of automata.
         var bytes: [UInt8] = []
         /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index.
-        var words: [UInt32] = []
+        /// There is none at 0.
+        var words: [UInt32] = [0]
         var places = Places()
 
         init(mode: EventPattern.Mode) { self.mode = mode }
@@ -80,8 +81,6 @@ final class MatcherTables: Sendable {
         var postings = 0
         /// For each test where in the table of words those begin that fail where it is passed, and at last their end.
         var excluded = 0
-        /// For each condition where its clauses lie.
-        var conditions = 0
         /// The sub-rules, and the clauses of those in which lists must be looked at.
         var subRules = 0
         var sharedClauses = 0

@@ -33,14 +33,16 @@ enum Postings {
 /// How sub-rules lie in a table of words.
 ///
 /// What they ask beside the tests that they are found by is a condition. Many rules differ in one or two clauses only: what they
-/// ask beside these is the same, stored once, and decided at most once for an event. Condition 0 asks nothing.
+/// ask beside these is the same, stored once, and decided at most once for an event.
 ///
 /// Where lists must be looked at, all clauses count, in the order in which they are decided: so these are there too.
 enum SubRules {
-    /// For each sub-rule the number of its rule, and that of its condition; and, in a list of their own as they are seldom asked
-    /// for, where all its clauses lie, 0 where no two of them may lie in elements of one list.
+    /// For each sub-rule the number of its rule, and where its condition lies, 0 where it asks nothing; and, in a list of their
+    /// own as they are seldom asked for, where all its clauses lie, 0 where no two of them may lie in elements of one list.
     static let size = 2
 
+    /// A condition is its number, and then clauses.
+    ///
     /// Clauses are how many they are, and then each: its field, a word of marks, and its tests.
     ///
     /// Marks are whether absence is enough, and then the number of tests.

@@ -8,19 +8,21 @@ struct SubRuleWriter {
         var subRule: UInt32 = 0
     }
 
-    /// Clauses that are asked beside those that a sub-rule is found by: where they lie, and each once.
+    /// Conditions of sub-rules, each once.
     private struct Conditions {
         /// Condition 0 asks nothing.
-        private(set) var places: [UInt32] = [0]
-        private var numbers: [[UInt32]: UInt32] = [:]
+        private(set) var count: UInt32 = 1
+        private var places: [[UInt32]: UInt32] = [:]
 
-        mutating func number(_ clauses: [UInt32], in words: inout [UInt32]) -> UInt32 {
-            if let known = numbers[clauses] { return known }
-            let number = UInt32(places.count)
-            numbers[clauses] = number
-            places.append(UInt32(words.count))
+        /// Where the condition lies that is some clauses.
+        mutating func place(_ clauses: [UInt32], in words: inout [UInt32]) -> UInt32 {
+            if let known = places[clauses] { return known }
+            let place = UInt32(words.count)
+            places[clauses] = place
+            words.append(count)
             words += clauses
-            return number
+            count += 1
+            return place
         }
     }
 
@@ -35,7 +37,7 @@ struct SubRuleWriter {
             let (first, second) = rarest(rule, costs)
             let left = rule.clauses.filter { $0 != first && $0 != second }
             subRules.append(rule.rule)
-            subRules.append(left.isEmpty ? 0 : conditions.number(words(left), in: &content.words))
+            subRules.append(left.isEmpty ? 0 : conditions.place(words(left), in: &content.words))
             sharedClauses.append(rule.isShared ? UInt32(content.words.count) : 0)
             if rule.isShared { content.words += words(rule.clauses) }
             guard let first else {
@@ -47,8 +49,7 @@ struct SubRuleWriter {
                 for second in seconds { pairs.append(Pair(first: test, second: second, subRule: UInt32(number))) }
             }
         }
-        content.conditions = conditions.places.count
-        content.places.conditions = content.add(conditions.places)
+        content.conditions = Int(conditions.count)
         content.places.subRules = content.add(subRules)
         content.places.sharedClauses = content.add(sharedClauses)
         let first = content.add(untriggered)
