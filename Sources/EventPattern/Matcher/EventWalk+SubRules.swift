@@ -59,8 +59,8 @@ extension EventWalk {
         let places = marks.places
         let found = scan.intersection(tables.halfWords(start), count, marks.seconds, secondCount, places)
         if pickedCount &+ found > MatchMarks.group { checkPicked() }
-        let subRules = start &+ Postings.halved(count)
-        for index in 0..<found { pick(tables.words[subRules &+ Int(places[index])]) }
+        let subRules = tables.halfWords(start &+ Postings.halved(count))
+        for index in 0..<found { pick(UInt32(subRules[Int(places[index])])) }
     }
 
     private mutating func pickFromBuckets() {

@@ -9,13 +9,13 @@ enum Postings {
     /// A posting is its second test, and the number of its sub-rule.
     ///
     /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone
-    /// through, and in a longer one all second tests are compared at once. They take half a word each there, so that it is only
-    /// made where the numbers of all tests are short enough.
+    /// through, and in a longer one all second tests are compared at once. There they take half a word each, so that it is only
+    /// made where all numbers of tests and sub-rules are short enough.
     static let isList: UInt32 = 1 << 31
     static let listLimit = 256
     static let shortListLimit = 16
 
-    /// The words that second tests take in a list that is not short.
+    /// The words that tests, or sub-rules, take in a list that is not short.
     @inline(__always)
     static func halved(_ count: Int) -> Int { (count &+ 1) / 2 }
 

@@ -134,28 +134,29 @@ struct SubRuleWriter {
         for test in places.indices where ends[test] > start {
             places[test] |= UInt32(content.words.count)
             Self.write(
-                sorted[start..<ends[test]], isShort: builder.keys.count <= 1 << 16, to: &content.words)
+                sorted[start..<ends[test]], isShort: max(builder.keys.count, builder.rules.count) <= 1 << 16,
+                to: &content.words)
             start = ends[test]
         }
         content.places.postings = content.add(places)
     }
 
-    /// The second tests of a list, each in a word, or in half a word where there are many.
-    private static func seconds(_ pairs: ArraySlice<Pair>) -> [UInt32] {
-        if pairs.count <= Postings.shortListLimit { return pairs.map(\.second) }
-        var seconds = pairs.map { UInt16($0.second) }
-        if seconds.count % 2 == 1 { seconds.append(0) }
-        return seconds.withUnsafeBytes { bytes in
-            (0..<seconds.count / 2).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self) }
+    /// Numbers in half a word each.
+    private static func halves(_ numbers: [UInt32]) -> [UInt32] {
+        var halves = numbers.map { UInt16($0) }
+        if halves.count % 2 == 1 { halves.append(0) }
+        return halves.withUnsafeBytes { bytes in
+            (0..<halves.count / 2).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self) }
         }
     }
 
-    /// Writes the postings of one test; numbers of tests may be short enough for half a word.
+    /// Writes the postings of one test; all numbers may be short enough for half a word.
     private static func write(_ pairs: ArraySlice<Pair>, isShort: Bool, to words: inout [UInt32]) {
         if pairs.count <= (isShort ? Postings.listLimit : Postings.shortListLimit) {
             words.append(Postings.isList | UInt32(pairs.count))
-            words += seconds(pairs)
-            words += pairs.map(\.subRule)
+            for numbers in [pairs.map(\.second), pairs.map(\.subRule)] {
+                words += pairs.count <= Postings.shortListLimit ? numbers : halves(numbers)
+            }
             return
         }
         let buckets = (pairs.count / 4).roundedUpToPowerOfTwo
