@@ -26,7 +26,7 @@ struct scan_state {
 /// What the next bytes are, up to 512 of them.
 INLINE struct kinds kinds_of_some(const uint8_t *bytes, size_t count) {
     // Far ahead, past the end too, where the next text may lie.
-    for (int i = 0; i < 8; i++) prefetch(bytes, (size_t)(2560 + 64 * i));
+    for (int i = 0; i < 8; i++) prefetch_once(bytes, (size_t)(2560 + 64 * i));
     return count >= 512 ? kinds(bytes) : kinds_of_rest(bytes, count);
 }
 

@@ -80,4 +80,9 @@ static inline void prefetch(const void *start, size_t offset) {
     __builtin_prefetch((const void *)((uintptr_t)start + offset));
 }
 
+/// Asks for memory likewise that is needed once: it takes no room from what is needed again.
+static inline void prefetch_once(const void *start, size_t offset) {
+    __builtin_prefetch((const void *)((uintptr_t)start + offset), 0, 0);
+}
+
 #endif
