@@ -102,7 +102,7 @@ static struct byte_findings scan(const uint8_t *bytes, size_t count, struct byte
         if (chunk % 8 == 7) look_at_odd(bytes, count, 8 * (chunk - 7), &odd);
         place.first += sizeof(lanes);
     }
-    look_at_odd(bytes, count, 8 * (chunk / 8 * 8), &odd);
+    if (odd.blocks) look_at_odd(bytes, count, 8 * (chunk / 8 * 8), &odd);
     if (!end) {
         bracket.next_block = (count + 63) / 64;
         end = follow(&bracket);
