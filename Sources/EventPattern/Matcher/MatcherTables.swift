@@ -67,8 +67,7 @@ final class MatcherTables: Sendable {
         var automata: [AutomatonEntry] = []
         /// Names, texts, addresses, and the columns of automata.
         var bytes: [UInt8] = []
-        /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index.
-        /// There is none at 0.
+        /// The rows of automata, lists of tests, sub-rules, and the lists below; each is found by its first index, none by 0.
         var words: [UInt32] = [0]
         var places = Places()
 
