@@ -26,7 +26,10 @@ extension EventWalk {
     private mutating func findPostings(_ test: UInt32) {
         let start = tables.postings(of: test)
         let mask = tables.words[start]
-        if mask & Postings.isList != 0 { return pickFromList(start &+ 1, Int(mask & ~Postings.isList)) }
+        if mask & Postings.isList != 0 {
+            let count = Int(mask & ~(Postings.isList | Postings.isHalved))
+            return pickFromList(start &+ 1, count, isHalved: mask & Postings.isHalved != 0)
+        }
         let buckets = start &+ 1
         if secondCount > Int(mask) {
             // More tests than buckets: these are gone through once.
@@ -48,7 +51,7 @@ extension EventWalk {
 
     /// Picks the sub-rules of a list whose second tests were passed.
     @inline(__always)
-    private mutating func pickFromList(_ start: Int, _ count: Int) {
+    private mutating func pickFromList(_ start: Int, _ count: Int, isHalved: Bool) {
         if count <= Postings.shortListLimit {
             for at in start..<start &+ count where marks.passed.contains(Int(tables.words[at])) {
                 if pickedCount == MatchMarks.group { checkPicked() }
@@ -59,8 +62,11 @@ extension EventWalk {
         let places = marks.places
         let found = scan.intersection(tables.halfWords(start), count, marks.seconds, secondCount, places)
         if pickedCount &+ found > MatchMarks.group { checkPicked() }
-        let subRules = tables.halfWords(start &+ Postings.halved(count))
-        for index in 0..<found { pick(UInt32(subRules[Int(places[index])])) }
+        let subRules = start &+ Postings.halved(count)
+        for index in 0..<found {
+            let place = Int(places[index])
+            pick(isHalved ? UInt32(tables.halfWords(subRules)[place]) : tables.words[subRules &+ place])
+        }
     }
 
     private mutating func pickFromBuckets() {

@@ -10,8 +10,9 @@ enum Postings {
     ///
     /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone
     /// through, and in a longer one all second tests are compared at once. There they take half a word each, so that it is only
-    /// made where all numbers of tests and sub-rules are short enough.
+    /// made where the numbers of all tests are short enough; and so do sub-rules, with another mark, where theirs are too.
     static let isList: UInt32 = 1 << 31
+    static let isHalved: UInt32 = 1 << 30
     static let listLimit = 256
     static let shortListLimit = 16
 

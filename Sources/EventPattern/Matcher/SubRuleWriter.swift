@@ -133,9 +133,7 @@ struct SubRuleWriter {
         var start = 0
         for test in places.indices where ends[test] > start {
             places[test] |= UInt32(content.words.count)
-            Self.write(
-                sorted[start..<ends[test]], isShort: max(builder.keys.count, builder.rules.count) <= 1 << 16,
-                to: &content.words)
+            write(sorted[start..<ends[test]], to: &content.words)
             start = ends[test]
         }
         content.places.postings = content.add(places)
@@ -150,13 +148,18 @@ struct SubRuleWriter {
         }
     }
 
-    /// Writes the postings of one test; all numbers may be short enough for half a word.
-    private static func write(_ pairs: ArraySlice<Pair>, isShort: Bool, to words: inout [UInt32]) {
-        if pairs.count <= (isShort ? Postings.listLimit : Postings.shortListLimit) {
-            words.append(Postings.isList | UInt32(pairs.count))
-            for numbers in [pairs.map(\.second), pairs.map(\.subRule)] {
-                words += pairs.count <= Postings.shortListLimit ? numbers : halves(numbers)
-            }
+    /// Writes the postings of one test.
+    private func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
+        let seconds = pairs.map(\.second)
+        let subRules = pairs.map(\.subRule)
+        if pairs.count <= Postings.shortListLimit {
+            words += [Postings.isList | UInt32(pairs.count)] + seconds + subRules
+            return
+        }
+        if pairs.count <= Postings.listLimit, builder.keys.count <= 1 << 16 {
+            let isHalved = builder.rules.count <= 1 << 16
+            words.append(Postings.isList | (isHalved ? Postings.isHalved : 0) | UInt32(pairs.count))
+            words += Self.halves(seconds) + (isHalved ? Self.halves(subRules) : subRules)
             return
         }
         let buckets = (pairs.count / 4).roundedUpToPowerOfTwo
