@@ -5,8 +5,8 @@
 // or closes, too.
 
 struct bracket_state {
-    /// Of up to 64 brackets that have been taken, those before the block `next_block`: which of them open, and which lie in an
-    /// object or close one.
+    /// Of up to 64 brackets that have been taken and not left out, those before the block `next_block`: which of them open, and
+    /// which lie in an object or close one.
     uint64_t opens, objects;
     int count;
     size_t next_block;
@@ -23,7 +23,7 @@ enum root_end { goes_on, ends_here, ended_before };
 
 /// Leaves out pairs with nothing between them, of which nearly all are made: those that are left become such.
 ///
-/// The last bracket stays, and the root's.
+/// The last bracket stays, and the root's; and all of them where they might be too deep.
 INLINE void leave_out_pairs(struct bracket_state *state) {
     const uint64_t opens = state->opens, objects = state->objects, root = state->depth == 0;
     const int count = state->count;
@@ -113,7 +113,7 @@ INLINE enum root_end take(struct place place, lanes in_object, size_t block, str
     _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
         take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
     }
-    // A part has brackets for a few of the 64 at most: with its pairs left out, hardly ever must room be made.
+    // With most pairs left out after each part, hardly ever must room be made.
     if (LEFT_OUT_ROUNDS > 0) leave_out_pairs(&taken);
     state->is_wrong = taken.is_wrong;
     state->opens = taken.opens;

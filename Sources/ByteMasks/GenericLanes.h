@@ -85,8 +85,10 @@ INLINE unsigned whole(lanes bits) {
     return which;
 }
 
-/// The bits of a mask at the positions of another, one after the other: too slow for more than what must be.
+/// How often pairs of brackets are left out before these are followed: never, for `compressed` is too slow.
 #define LEFT_OUT_ROUNDS 0
+
+/// The bits of a mask at the positions of another, one after the other.
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) {
     uint64_t together = 0;
     for (int i = 0; positions; positions &= positions - 1, i++) {

@@ -17,13 +17,6 @@ INLINE bool begins_with_word(uint64_t bytes) {
     return (has_four | has_five) & ends_scalar[(uint8_t)(bytes >> (has_five ? 40 : 32))];
 }
 
-/// Whether the word true, false or null begins here.
-static bool is_word(const uint8_t *bytes, size_t count, size_t start) {
-    uint64_t word = 0;
-    for (size_t i = start; i < count && i < start + 8; i++) word |= (uint64_t)bytes[i] << 8 * (i - start);
-    return begins_with_word(word);
-}
-
 /// Whether an exponent begins here that goes on to the end of its number.
 static bool is_exponent(const uint8_t *bytes, size_t count, size_t start) {
     size_t at = start + 1;
@@ -68,18 +61,18 @@ static size_t length_of_character(const uint8_t *bytes, size_t count, size_t at)
     return length;
 }
 
-/// The length of what begins at an odd position, as far as other odd positions may lie in it; 0 where it is wrong.
+/// The length of what begins at an odd position and is no word, as far as other odd positions may lie in it; 0 where it is wrong.
 INLINE size_t length_of_odd(const uint8_t *bytes, size_t count, size_t at) {
-    const uint8_t before = at ? bytes[at - 1] : 0;
+    const uint8_t before = bytes[at - 1];
     if (bytes[at] >= 0x80) return is_escaped(bytes, at) ? 0 : length_of_character(bytes, count, at);
     if (before == '\\') return is_escape(bytes, count, at);
-    return is_digit(before) ? is_exponent(bytes, count, at) : is_word(bytes, count, at);
+    return is_digit(before) && is_exponent(bytes, count, at);
 }
 
 /// What is to be looked at in the last 64 blocks: in which of them there is something, and the masks of these.
 struct odd_state {
     uint64_t blocks;
-    /// Where the last one before ends, and whether one is wrong.
+    /// Where the last one before that was no word ends, and whether one is wrong.
     size_t next;
     bool is_wrong;
     lanes masks[8];
@@ -102,9 +95,13 @@ static void look_at_odd(const uint8_t *bytes, size_t count, size_t first, struct
         odd[block] = left;
         blocks &= left ? ~0ull : blocks - 1;
         const size_t at = 64 * (first + (size_t)block) + (size_t)__builtin_ctzll(rest);
-        // Nearly all are words. What is escaped and looks like one is well-formed too.
+        // Nearly all are words. What is escaped and looks like one is well-formed too. The first byte is a bracket or space.
         uint64_t eight = 0;
-        if (at + 8 <= count) memcpy(&eight, bytes + at, 8);
+        if (at + 8 <= count) {
+            memcpy(&eight, bytes + at, 8);
+        } else {
+            for (size_t i = at; i < count; i++) eight |= (uint64_t)bytes[i] << 8 * (i - at);
+        }
         if (begins_with_word(eight) & !is_digit(bytes[at - 1])) continue;
         if (at < next) continue;
         // A backslash that the text ends with escapes what the text lacks.

@@ -138,8 +138,10 @@ INLINE unsigned nonzero(lanes bits) { return _mm512_test_epi64_mask((__m512i)bit
 /// The lanes that are all ones.
 INLINE unsigned whole(lanes bits) { return _mm512_cmpeq_epi64_mask((__m512i)bits, _mm512_set1_epi64(-1)); }
 
-/// The bits of a mask at the positions of another, one after the other.
+/// How often pairs of brackets are left out before these are followed; and once after each part, where that is fast.
 #define LEFT_OUT_ROUNDS 2
+
+/// The bits of a mask at the positions of another, one after the other.
 INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64(bits, positions); }
 
 static size_t intersection(

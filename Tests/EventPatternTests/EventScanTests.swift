@@ -107,9 +107,10 @@ var byteScanners: [UnsafePointer<byte_scanner>] {
     @Test("knows words by what is before and behind them", arguments: ["true", "false", "null"])
     func words(_ word: String) {
         for byte in UInt8.min...UInt8.max {
-            for (before, after) in [([byte], []), ([], [byte]), ([0x5C, byte], []), ([0x31], [byte])]
-                as [([UInt8], [UInt8])]
-            {
+            let around: [([UInt8], [UInt8])] = [
+                ([byte], []), ([], [byte]), ([0x5C, byte], []), ([0x5C], [byte]), ([0x31], [byte]),
+            ]
+            for (before, after) in around {
                 let value = before + word.utf8 + after
                 for rest in ["}", ",\"b\":2}", "]}", "          }"] {
                     compare(Array("{\"a\":".utf8) + value + rest.utf8)

@@ -2,7 +2,7 @@
 final class MatcherTables: Sendable {
     let mode: EventPattern.Mode
     let rules: Int
-    /// How many tests, fields and conditions there are; the first of each is none.
+    /// How many tests and fields there are, of which the first is none, and how many conditions.
     let tests: Int
     let fields: Int
     let conditions: Int
@@ -54,8 +54,8 @@ final class MatcherTables: Sendable {
         var rules = 0
         /// How many tests there are; test 0 is none.
         var tests = 1
-        /// How many conditions there are; condition 0 asks nothing.
-        var conditions = 1
+        /// How many conditions there are.
+        var conditions = 0
         var nodes = [PathNode()]
         var children: [PathChild] = []
         /// Field 0 is none.

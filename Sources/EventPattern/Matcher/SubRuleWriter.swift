@@ -10,8 +10,7 @@ struct SubRuleWriter {
 
     /// Conditions of sub-rules, each once.
     private struct Conditions {
-        /// Condition 0 asks nothing.
-        private(set) var count: UInt32 = 1
+        private(set) var count: UInt32 = 0
         private var places: [[UInt32]: UInt32] = [:]
 
         /// Where the condition lies that is some clauses.
@@ -150,16 +149,16 @@ struct SubRuleWriter {
 
     /// Writes the postings of one test.
     private func write(_ pairs: ArraySlice<Pair>, to words: inout [UInt32]) {
-        let seconds = pairs.map(\.second)
-        let subRules = pairs.map(\.subRule)
         if pairs.count <= Postings.shortListLimit {
-            words += [Postings.isList | UInt32(pairs.count)] + seconds + subRules
+            words.append(Postings.isList | UInt32(pairs.count))
+            words += pairs.map(\.second) + pairs.map(\.subRule)
             return
         }
         if pairs.count <= Postings.listLimit, builder.keys.count <= 1 << 16 {
             let isHalved = builder.rules.count <= 1 << 16
             words.append(Postings.isList | (isHalved ? Postings.isHalved : 0) | UInt32(pairs.count))
-            words += Self.halves(seconds) + (isHalved ? Self.halves(subRules) : subRules)
+            words += Self.halves(pairs.map(\.second))
+            words += isHalved ? Self.halves(pairs.map(\.subRule)) : pairs.map(\.subRule)
             return
         }
         let buckets = (pairs.count / 4).roundedUpToPowerOfTwo
