@@ -46,6 +46,7 @@ INLINE struct kinds kinds_within(const uint8_t *bytes, const lanes *within) {
         const __m512i one = block_within(bytes, 2 * i, within), other = block_within(bytes, 2 * i + 1, within);
         pair[i] = _mm512_permutex2var_epi8(turned_kinds(one), _mm512_load_si512(together), turned_kinds(other));
         any |= one | other;
+        // Lest all blocks are read first.
         __asm__("" : "+v"(pair[i]), "+v"(any));
     }
     const __m512i low_0 = _mm512_shuffle_i64x2(pair[0], pair[1], 0x44), high_0 = _mm512_shuffle_i64x2(pair[0], pair[1], 0xEE);
@@ -55,6 +56,7 @@ INLINE struct kinds kinds_within(const uint8_t *bytes, const lanes *within) {
         in_order(_mm512_shuffle_i64x2(high_0, high_1, 0x88)), in_order(_mm512_shuffle_i64x2(high_0, high_1, 0xDD)), NONE,
         _mm512_movepi8_mask(any) != 0};
     if (__builtin_expect(kinds.has_beyond, 0)) {
+        // Lest they are kept since then.
         __asm__("" : "+r"(bytes));
         for (int i = 0; i < 8; i++) kinds.beyond[i] = _mm512_movepi8_mask(block_within(bytes, i, within));
         kinds.kind_0 &= ~kinds.beyond;
