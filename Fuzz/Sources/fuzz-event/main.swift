@@ -1,5 +1,6 @@
 import EventPattern
 import FuzzDriver
+import Synchronization
 
 /// Rules of every kind, over few fields, so that what a fuzzer finds is looked at by all of them.
 let texts = [
@@ -15,12 +16,16 @@ let texts = [
 let patterns = texts.compactMap { try? Pattern(parsing: $0) }
 precondition(patterns.count == texts.count)
 let matcher = Matcher(patterns)
+/// One for all events: nothing of one may be left for the next.
+let scratch = Mutex(MatchScratch())
 
 /// The matcher and the reader of one token after another must refuse the same events, and match the same rules.
 func check(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let event = Array(UnsafeBufferPointer(start: bytes, count: count))
     let read = try? Event(event)
-    let found = try? matcher.match(event)
+    let found = scratch.withLock { scratch in
+        (try? matcher.match(event, scratch)).map { _ in scratch.matches.sorted() }
+    }
     precondition((read == nil) == (found == nil), "one refuses what the other reads")
     guard let read, let found else { return 0 }
     precondition(found == patterns.indices.filter { patterns[$0].matches(read) }, "the two match differently")

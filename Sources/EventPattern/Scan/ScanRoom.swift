@@ -13,8 +13,9 @@ struct ScanRoom {
     static func allocate(capacity: Int, scanner: UnsafePointer<byte_scanner> = byte_scanner_best()) -> ScanRoom {
         let stride = max(1, (capacity + 511) / 512) * 8
         let count = Int(byte_mask_count.rawValue) * stride
-        let words = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
-            .initializeMemory(as: UInt64.self, repeating: 0, count: count)
+        // One word more, because `Positions` reads a word from any byte on.
+        let words = UnsafeMutableRawPointer.allocate(byteCount: (count + 1) * 8, alignment: 64)
+            .initializeMemory(as: UInt64.self, repeating: 0, count: count + 1)
         return ScanRoom(
             capacity: capacity, scanner: scanner, masks: byte_masks(words: words, stride: stride),
             quotes: Positions(words + Int(byte_mask_quotes.rawValue) * stride),
