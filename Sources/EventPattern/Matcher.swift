@@ -79,7 +79,7 @@ public struct Matcher: Sendable {
     /// - Throws: `EventError` when the text is not a JSON object, or is malformed anywhere in it.
     @discardableResult
     public func match(_ event: UnsafeBufferPointer<UInt8>, _ scratch: MatchScratch) throws(EventError) -> Int {
-        if !scratch.matches.isEmpty { scratch.answer.pointee.removeAll(keepingCapacity: true) }
+        scratch.matchCount.pointee = 0
         scratch.fit(tables, eventSize: event.count)
         let text = EventText(bytes: event)
         let scan = EventScan(text, scratch.scan)
@@ -100,7 +100,7 @@ public struct Matcher: Sendable {
             walk.run()
             walk.findRules()
             scratch.values = walk.values
-            scratch.report(walk.foundCount)
+            scratch.matchCount.pointee = walk.foundCount
             scratch.marks.pointee.forget(walk.passedCount)
             return walk.foundCount
         }

@@ -9,7 +9,6 @@ struct RuleMatcher {
 
     /// Positions of the patterns that the event matches, in ascending order.
     mutating func matches(_ event: UnsafeBufferPointer<UInt8>) throws(EventError) -> [Int] {
-        try matcher.match(event, scratch)
-        return scratch.matches.count > 1 ? scratch.matches.sorted() : scratch.matches
+        try matcher.match(event, scratch) > 0 ? scratch.matches.sorted() : []
     }
 }

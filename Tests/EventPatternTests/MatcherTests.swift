@@ -169,6 +169,20 @@ import Testing
         #expect(try matches(["{" + fields.joined(separator: ",") + "}"], event).isEmpty)
     }
 
+    @Test("a scratch shows what the last event matched, and nothing where it was refused")
+    func shown() throws {
+        let scratch = MatchScratch()
+        #expect(scratch.matches.isEmpty)
+        let matcher = Matcher(try [#"{"a":[1]}"#, #"{"a":[2]}"#, #"{"a":[1,2]}"#].map { try Pattern(parsing: $0) })
+        #expect(try matcher.match(Array(#"{"a":2}"#.utf8), scratch) == 2)
+        #expect(scratch.withMatches { $0.sorted() } == [1, 2])
+        #expect(scratch.matches.sorted() == [1, 2])
+        #expect(throws: EventError.self) { try matcher.match(Array(#"{"a":2"#.utf8), scratch) }
+        #expect(scratch.matches.isEmpty)
+        #expect(try matcher.match(Array(#"{"a":3}"#.utf8), scratch) == 0)
+        #expect(scratch.withMatches { $0.isEmpty })
+    }
+
     @Test("a scratch serves one matcher after another")
     func scratch() throws {
         let scratch = MatchScratch()

@@ -2,11 +2,11 @@
 ///
 /// A scratch serves one matcher at a time. Handed to another it is set up anew, which costs as much as making one.
 public final class MatchScratch {
-    /// The positions of the patterns that matched the last event, each once, in no certain order.
-    public var matches: [Int] { answer.pointee }
+    /// The positions of the patterns that matched the last event, each once, in no certain order: a list that is made each time.
+    public var matches: [Int] { withMatches { Array($0) } }
 
     /// Behind a pointer, as are the elements: what an object holds itself is guarded whenever it is changed.
-    let answer = UnsafeMutablePointer<[Int]>.allocate(capacity: 1)
+    let matchCount = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private(set) var scan = ScanRoom.allocate(capacity: 0)
     private(set) var decoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
     let marks = UnsafeMutablePointer<MatchMarks>.allocate(capacity: 1)
@@ -18,7 +18,7 @@ public final class MatchScratch {
 
     /// Makes a scratch that takes the size it needs with the first events.
     public init() {
-        answer.initialize(to: [])
+        matchCount.initialize(to: 0)
         elements.initialize(to: SharedElements())
         marks.initialize(to: .allocate(tests: 0, fields: 0, conditions: 0, rules: 0))
     }
@@ -28,8 +28,7 @@ public final class MatchScratch {
         decoded.deallocate()
         marks.pointee.deallocate()
         marks.deallocate()
-        answer.deinitialize(count: 1)
-        answer.deallocate()
+        matchCount.deallocate()
         elements.deinitialize(count: 1)
         elements.deallocate()
     }
@@ -57,9 +56,20 @@ public final class MatchScratch {
         decoded = .allocate(capacity: capacity)
     }
 
-    /// Puts the first of the rules found into the answer.
-    func report(_ count: Int) {
-        if count > 0 { answer.pointee.append(contentsOf: marks.pointee.found[..<count]) }
+    /// Shows the positions of the patterns that matched the last event where they lie; nothing is allocated.
+    ///
+    /// ```swift
+    /// scratch.withMatches { for position in $0 { counts[position] += 1 } }
+    /// ```
+    ///
+    /// - Parameter body: looks at the positions, each once, in no certain order. They are there until it ends, and no event may
+    ///   be matched meanwhile.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public func withMatches<Answer, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Int>) throws(Failure) -> Answer
+    ) throws(Failure) -> Answer {
+        try body(UnsafeBufferPointer(rebasing: marks.pointee.found[..<matchCount.pointee]))
     }
 
     /// Forgets the event before.
@@ -70,8 +80,6 @@ public final class MatchScratch {
             (event, values) = (0, 0)
         }
         event += 1
-        // Test 0 is second where there is no second clause.
-        marks.pointee.seconds[0] = 0
         if !elements.pointee.isEmpty { elements.pointee.begin() }
     }
 }

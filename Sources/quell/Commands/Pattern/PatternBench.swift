@@ -86,7 +86,7 @@ private struct Pass {
             for event in events {
                 do throws(EventError) {
                     if try matcher.match(event, scratch) > 0 {
-                        for rule in scratch.matches { counts[rule] += 1 }
+                        scratch.withMatches { for rule in $0 { counts[rule] += 1 } }
                     }
                 } catch {
                     unreadable += 1
