@@ -7,7 +7,8 @@
 // Which instructions are put beside each other is chosen for Zen 4, where it was measured.
 #pragma clang attribute push(                                                                                                \
     __attribute__((target(                                                                                                   \
-        "tune=znver4,avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,vpclmulqdq,bmi,bmi2,popcnt"))),    \
+        "tune=znver4,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,vpclmulqdq,bmi,bmi2,"      \
+        "popcnt"))),                                                                                                         \
     apply_to = function)
 
 static const uint8_t table[128] __attribute__((aligned(64))) = {ALL_KINDS};
@@ -149,14 +150,28 @@ INLINE uint64_t compressed(uint64_t bits, uint64_t positions) { return _pext_u64
 static size_t intersection(
     const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places) {
     size_t found = 0;
-    for (size_t i = 0; i < count; i += 32) {
-        const __mmask32 in_list = _bzhi_u32(~0u, count - i < 32 ? (unsigned)(count - i) : 32);
-        const __m512i numbers = _mm512_maskz_loadu_epi16(in_list, list + i);
-        __mmask32 equal = 0;
-        for (size_t j = 0; j < other_count; j += 4) {
-            for (int k = 0; k < 4; k++) equal |= _mm512_cmpeq_epi16_mask(numbers, _mm512_set1_epi16((short)others[j + k]));
+    // There are seldom more than eight others. What they lack to eight is taken for the first one.
+    for (size_t j = 0; j < other_count; j += 8) {
+        const __mmask8 there = (__mmask8)_bzhi_u32(0xFF, other_count - j < 8 ? (unsigned)(other_count - j) : 8);
+        const __m256i eight = _mm256_mask_loadu_epi32(_mm256_set1_epi32((int)others[j]), there, others + j);
+        int twice[8] __attribute__((aligned(32)));
+        _mm256_store_si256((__m256i *)twice, _mm256_or_si256(eight, _mm256_slli_epi32(eight, 16)));
+        __m512i other[8];
+        for (int k = 0; k < 8; k++) other[k] = _mm512_set1_epi32(twice[k]);
+#pragma clang loop unroll(disable)
+        for (size_t i = 0; i < count; i += 64) {
+            const uint64_t in_list = _bzhi_u64(~0ull, count - i < 64 ? (unsigned)(count - i) : 64);
+            uint64_t equal = 0;
+            for (int half = 0; half < 2; half++) {
+                const __mmask32 in_half = (__mmask32)(in_list >> 32 * half);
+                const __m512i numbers = _mm512_maskz_loadu_epi16(in_half, list + i + 32 * half);
+                // Comparing them one by one takes longer: of a number that is equal to some other, nothing is left.
+                __m512i least = numbers ^ other[0];
+                for (int k = 1; k < 8; k++) least = _mm512_min_epu16(least, numbers ^ other[k]);
+                equal |= (uint64_t)_mm512_mask_testn_epi16_mask(in_half, least, least) << 32 * half;
+            }
+            for (; equal; equal &= equal - 1) places[found++] = (uint16_t)(i + (size_t)__builtin_ctzll(equal));
         }
-        for (equal &= in_list; equal; equal &= equal - 1) places[found++] = (uint16_t)(i + (size_t)__builtin_ctz(equal));
     }
     return found;
 }
@@ -170,7 +185,7 @@ const struct byte_scanner *byte_scanner_avx512(void) {
     static const struct byte_scanner scanner = {scan, closing, decimal, intersection};
     return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("vpclmulqdq") &&
                    __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512dq") &&
-                   __builtin_cpu_supports("avx512bw")
+                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
                ? &scanner
                : NULL;
 }

@@ -8,18 +8,19 @@ import Testing
     func intersection() {
         var random = SplitMix(seed: 7)
         for count in [1, 15, 16, 17, 31, 32, 33, 64, 100, 255, 256] {
-            for otherCount in 1...9 {
+            for otherCount in 1...18 {
                 // The lowest and the highest numbers, for those in between are alike.
                 let list = (0..<count).map { _ in UInt16(random.next() % 200) &- 100 }
-                var others = (0..<otherCount).map { _ in UInt32(list[Int(random.next() % UInt64(count))]) }
-                if otherCount % 3 == 0 { others[otherCount - 1] = 70 }
+                var others: [UInt32] = []
+                while others.count < otherCount {
+                    let other = UInt32(UInt16(random.next() % 200) &- 100)
+                    if !others.contains(other) { others.append(other) }
+                }
                 let expected = list.indices.filter { others.contains(UInt32(list[$0])) }
-                // What stands behind the last one up to a multiple of four is taken for one that is there.
-                let padded = others + repeatElement(others[0], count: 3)
                 for scanner in byteScanners {
                     var places = [UInt16](repeating: 0, count: count)
-                    let found = scanner.pointee.intersection(list, count, padded, otherCount, &places)
-                    #expect(places[..<found].map { Int($0) } == expected, "\(count) and \(otherCount)")
+                    let found = scanner.pointee.intersection(list, count, others, otherCount, &places)
+                    #expect(places[..<found].map { Int($0) }.sorted() == expected, "\(count) and \(otherCount)")
                 }
             }
         }
@@ -45,6 +46,30 @@ import Testing
         arguments: [1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 255, 256, 257, 399])
     func sizes(count: Int) throws {
         try check(Matcher(try rules(count).map { try EventPattern($0) }), count, after: 0)
+    }
+
+    @Test("finds a rule of one clause once, whatever else its tests are for")
+    func ruleOfOneClause() throws {
+        let texts = [
+            #"{"a":["x","y"]}"#, #"{"a":["z"]}"#, #"{"a":["z"]}"#, #"{"a":["y"],"b":["x"]}"#,
+            #"{"c":[{"anything-but":"x"}]}"#, #"{"d":{"e":["x"]}}"#, #"{"d":{"e":["x"],"f":["x"]}}"#,
+            #"{"$or":[{"a":["x"]},{"b":["y"]}]}"#, #"{"g":["x",{"exists":false}]}"#,
+        ]
+        let matcher = Matcher(try texts.map { try EventPattern($0) })
+        let scratch = MatchScratch()
+        for (event, expected) in [
+            (#"{"a":"x","g":1}"#, [0, 7]), (#"{"a":["x","y","x"],"g":1}"#, [0, 7]), (#"{"a":"z"}"#, [1, 2, 8]),
+            (#"{"a":"y","b":["x","y"],"g":1}"#, [0, 3, 7]), (#"{"c":["x","y","z"],"g":"x"}"#, [4, 8]),
+            (#"{"c":"x","g":1}"#, []),
+            (#"{"d":[{"e":"x"},{"f":"x"}],"g":1}"#, [5]), (#"{"d":[{"e":"y"},{"f":"x","e":"x"}],"g":1}"#, [5, 6]),
+        ] {
+            #expect(try matcher.match(Array(event.utf8), scratch) == expected.count, "\(event)")
+            #expect(scratch.matches.sorted() == expected, "\(event)")
+            for (position, text) in texts.enumerated() {
+                let found = try Matcher([EventPattern(text)]).match(Array(event.utf8))
+                #expect(found == (expected.contains(position) ? [0] : []), "\(text) for \(event)")
+            }
+        }
     }
 
     @Test("finds them where there are more tests than half a word has numbers for")

@@ -60,9 +60,8 @@ struct byte_scanner {
     size_t (*closing)(struct byte_masks masks, size_t position);
     /// Reads a number of a sound text, from behind its sign to its end.
     struct byte_decimal (*decimal)(const uint8_t *bytes, size_t start, size_t end);
-    /// Finds the numbers of a list that are among some others, of 16 bits too: writes where, and answers how many there are.
-    ///
-    /// The others are taken four at a time: those up to a multiple of four must be there, and are taken for others.
+    /// Finds the numbers of a list that are among some others, of 16 bits too, each there once: writes where, in no certain
+    /// order, and answers how many there are.
     size_t (*intersection)(
         const uint16_t *list, size_t count, const uint32_t *others, size_t other_count, uint16_t *places);
 };

@@ -49,7 +49,7 @@ extension EventWalk {
     /// Whether a name has such a byte; seldom asked, and not to take registers from what is always done.
     @inline(never)
     private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
-        text.contains(UInt8(ascii: "."), start, end) || text.contains(UInt8(ascii: "\\"), start, end)
+        text.contains(UInt8(ascii: "."), or: UInt8(ascii: "\\"), start, end)
     }
 
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.

@@ -3,8 +3,6 @@ extension EventWalk {
     /// Everything is asked for some time before it is looked at, for memory that many rules fill is far away: first the buckets
     /// of tests that were passed, then what lies in these, and then the sub-rules found there.
     mutating func findRules() {
-        // Second tests are compared four at a time.
-        for index in 0..<3 { marks.seconds[secondCount &+ index] = 0 }
         for index in 0..<firedCount { askForBuckets(marks.fired[index]) }
         for index in 0..<firedCount { findPostings(marks.fired[index]) }
         pickFromBuckets()
@@ -114,6 +112,13 @@ extension EventWalk {
             let clauses = Int(tables.words[tables.places.sharedClauses &+ subRule])
             guard clauses == 0 ? holds(Int(tables.words[place &+ 1])) : holdsSharing(clauses) else { return }
         }
+        found(rule)
+    }
+
+    /// Notes that a rule matches, which may be known.
+    @inline(__always)
+    mutating func found(_ rule: Int) {
+        if marks.matched[rule] == event { return }
         marks.matched[rule] = event
         marks.found[foundCount] = rule
         foundCount &+= 1

@@ -49,7 +49,8 @@ extension EventWalk {
             marks.seconds[secondCount] = test
             secondCount &+= 1
         }
-        let place = Int(word & ~Postings.isSecond)
+        let place = Int(word & ~Postings.marks)
+        if word & Postings.isRule != 0 { return found(place) }
         if place == 0 { return }
         marks.fired[firedCount] = test
         firedCount &+= 1

@@ -53,7 +53,7 @@ struct MatchMarks {
         MatchMarks(
             passed: Bits(tests), passedTests: marks(tests, 0), tests: marks(tests, Test()),
             fields: marks(fields, Field()), conditions: marks(conditions, Condition()), fired: marks(tests, 0),
-            seconds: marks(tests + 4, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
+            seconds: marks(tests, 0), ofValue: marks(tests, 0), matched: marks(rules, 0), found: marks(rules, 0),
             buckets: marks(group, Bucket()), picked: marks(group, 0),
             places: marks(Postings.listLimit, 0))
     }

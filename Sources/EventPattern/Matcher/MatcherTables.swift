@@ -10,6 +10,7 @@ final class MatcherTables: Sendable {
     private let memory: [UInt64]
 
     init(_ content: Content) {
+        precondition(content.words.count <= Int(Postings.isRule), "patterns for more than four gigabytes of tables")
         (mode, rules, tests, fields) = (content.mode, content.rules, content.tests, content.fields.count)
         conditions = content.conditions
         var map = Map()

@@ -6,6 +6,10 @@ enum Postings {
     /// For each test there is a word: where its postings begin, 0 where it has none; and a mark, whether it is second to others.
     static let isSecond: UInt32 = 1 << 31
 
+    /// Where there would be one posting alone, of a rule that asks nothing else, there is another mark, and that rule.
+    static let isRule: UInt32 = 1 << 30
+    static let marks = isSecond | isRule
+
     /// A posting is its second test, and the number of its sub-rule.
     ///
     /// Up to 256 are a list: how many they are, with this mark, all second tests, and all sub-rules. A short list is gone

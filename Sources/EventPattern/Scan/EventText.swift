@@ -27,19 +27,24 @@ struct EventText {
         return word
     }
 
-    /// Whether a byte of ASCII is among those from `start` to before `end`; looks at eight at once.
-    func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
+    /// Whether one of two bytes of ASCII is among those from `start` to before `end`; looks at eight at once.
+    @inline(__always)
+    func contains(_ byte: UInt8, or other: UInt8, _ start: Int, _ end: Int) -> Bool {
         let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
         var position = start
         while position < end {
             // The bytes that are equal become zero; those behind the end do not.
-            var word = word(position) ^ ones &* UInt64(byte)
-            if end &- position < 8 { word |= ~0 &<< UInt64(8 &* (end &- position)) }
-            if (word &- ones) & ~word & highs != 0 { return true }
+            let behind = end &- position < 8 ? ~0 &<< UInt64(8 &* (end &- position)) : 0
+            let word = word(position) | behind
+            let (left, right) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other))
+            if ((left &- ones) & ~left | (right &- ones) & ~right) & highs != 0 { return true }
             position &+= 8
         }
         return false
     }
+
+    /// Whether a byte of ASCII is among those from `start` to before `end`.
+    func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool { contains(byte, or: byte, start, end) }
 
     /// Whether the first token is the opening bracket of an object.
     var beginsObject: Bool {
