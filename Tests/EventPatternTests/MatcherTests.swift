@@ -169,6 +169,23 @@ import Testing
         #expect(try matches(["{" + fields.joined(separator: ",") + "}"], event).isEmpty)
     }
 
+    @Test("finds short names in the shortest events, and names with a letter that is an escape or stands before a dot")
+    func shortAndOddNames() throws {
+        let names = ["", "a", "ab", "ac", "abc", "abd", "abcd", "abce"]
+        let alone = Matcher(try names.map { try EventPattern(#"{"\#($0)":[1]}"#) })
+        let inner = Matcher(try names.map { try EventPattern(#"{"\#($0)":{"x":[1]}}"#) })
+        for (position, name) in names.enumerated() {
+            for space in ["", " ", "\n", "\r", "\t"] {
+                #expect(try alone.match(Array("{\"\(name)\"\(space):1}".utf8)) == [position], "\(name)")
+            }
+            for (index, letter) in name.utf8.enumerated() {
+                let spelled = name.prefix(index) + #"\u00"# + String(letter, radix: 16) + name.dropFirst(index + 1)
+                #expect(try alone.match(Array("{\"\(spelled)\":1}".utf8)) == [position], "\(spelled)")
+            }
+            #expect(try inner.match(Array("{\"\(name).x\":1}".utf8)) == (name.isEmpty ? [] : [position]), "\(name)")
+        }
+    }
+
     @Test("a scratch shows what the last event matched, and nothing where it was refused")
     func shown() throws {
         let scratch = MatchScratch()

@@ -42,9 +42,11 @@ extension EventWalk {
         return true
     }
 
-    /// Whether a byte of a name is a dot or begins an escape.
+    /// Whether one of the first three bytes of a name is a dot or begins an escape.
     @inline(__always)
-    mutating func isOdd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\\") }
+    mutating func isOdd(_ three: UInt32) -> Bool {
+        EventText.contains(UInt64(three), UInt8(ascii: "."), or: UInt8(ascii: "\\"))
+    }
 
     /// Whether a name has such a byte; seldom asked, and not to take registers from what is always done.
     @inline(never)

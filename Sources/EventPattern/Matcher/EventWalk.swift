@@ -70,9 +70,9 @@ struct EventWalk<Spacing: EventSpacing> {
         var position = skipSpace(open &+ 1)
         if text[position] == UInt8(ascii: "}") { return position }
         while true {
-            let (first, second) = (text[position &+ 1], text[position &+ 2])
-            let beginning = Beginning(first, second)
-            if beginnings & beginning.bit != 0 || hasOddNames && (isOdd(first) || isOdd(second)) {
+            let three = text.three(position &+ 1)
+            let beginning = Beginning(three)
+            if beginnings & beginning.bit != 0 || hasOddNames && isOdd(three) {
                 position = member(node, beginning, position, endsEmpty: endsEmpty)
             } else {
                 position = skipMember(position &+ 1)

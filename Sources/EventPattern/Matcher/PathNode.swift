@@ -17,28 +17,39 @@ struct PathNode {
     var hasChildren: Bool { beginnings != 0 }
 }
 
-/// The first two bytes of a name, of which the second may be the closing quote, as one of 64 numbers.
+/// The first three bytes of a name, with what follows where it is shorter, as one of 64 numbers.
 struct Beginning {
+    static let count = 64
     let number: Int
 
+    /// The first byte is the lowest one.
     @inline(__always)
-    init(_ first: UInt8, _ second: UInt8) {
-        number = Int(((UInt16(first) | UInt16(second) &<< 8) &* 0x9E37) &>> 10)
+    init(_ three: UInt32) { number = Int((three &* 0xC2B2_AE35) &>> 26) }
+
+    private init(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
+        self.init(UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16)
     }
 
-    /// That of a name which may be shorter than two bytes.
-    @inline(__always)
-    init(_ name: EventText, _ start: Int, _ length: Int) {
+    /// All that a name in an event may begin with: what follows the quote behind it is not certain.
+    static func all(of name: [UInt8]) -> Set<Int> {
         let quote = UInt8(ascii: "\"")
-        switch length {
-        case 0: self.init(quote, Self.afterEmpty[0])
-        case 1: self.init(name[start], quote)
-        default: self.init(name[start], name[start &+ 1])
+        switch name.count {
+        case 0: return Set(0..<count)
+        case 1: return Set(": \n\r\t".utf8.map { Beginning(name[0], quote, $0).number })
+        default: return [Beginning(name[0], name[1], name.count == 2 ? quote : name[2]).number]
         }
     }
 
-    /// What may follow the quotes of the shortest name.
-    static let afterEmpty = Array(": \n\r\t".utf8)
+    /// One of these.
+    init(_ name: EventText, _ start: Int, _ length: Int) {
+        let quote = UInt8(ascii: "\"")
+        switch length {
+        case 0: self.init(quote, UInt8(ascii: ":"), quote)
+        case 1: self.init(name[start], quote, UInt8(ascii: ":"))
+        case 2: self.init(name[start], name[start &+ 1], quote)
+        default: self.init(name[start], name[start &+ 1], name[start &+ 2])
+        }
+    }
 
     @inline(__always)
     var bit: UInt64 { 1 &<< UInt64(number) }

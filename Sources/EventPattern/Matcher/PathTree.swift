@@ -86,13 +86,13 @@ struct PathTree {
     private static func write(
         _ children: [[UInt8]: Int], _ place: inout PathNode, to content: inout MatcherTables.Content
     ) {
-        var alike = [[(name: [UInt8], node: Int)]](repeating: [], count: 64)
+        var alike = [[(name: [UInt8], node: Int)]](repeating: [], count: Beginning.count)
         for (name, node) in children.sorted(by: { $0.value < $1.value }) {
-            for number in beginnings(of: name) { alike[number].append((name, node)) }
+            for number in Beginning.all(of: name) { alike[number].append((name, node)) }
         }
         place.slots = UInt32(content.bytes.count)
         place.children = UInt32(content.children.count)
-        content.bytes += [UInt8](repeating: 0, count: 64)
+        content.bytes += [UInt8](repeating: 0, count: Beginning.count)
         // The first with each beginning lie together, so that a byte is enough to tell which.
         for (number, children) in alike.enumerated() {
             guard let first = children.first else { continue }
@@ -108,12 +108,6 @@ struct PathTree {
                 content.children.append(child(other, &content))
             }
         }
-    }
-
-    /// With which numbers an event may spell the beginning of a name.
-    private static func beginnings(of name: [UInt8]) -> Set<Int> {
-        if name.isEmpty { return Set(Beginning.afterEmpty.map { Beginning(UInt8(ascii: "\""), $0).number }) }
-        return [name.withUnsafeBufferPointer { Beginning(EventText(bytes: $0), 0, $0.count).number }]
     }
 
     private static func child(

@@ -20,6 +20,13 @@ struct EventText {
         return lastWord(position)
     }
 
+    /// Three bytes, the first one lowest, of a text that has four there.
+    @inline(__always)
+    func three(_ position: Int) -> UInt32 {
+        let four = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt32.self)
+        return UInt32(littleEndian: four) & 0xFF_FFFF
+    }
+
     @inline(never)
     private func lastWord(_ position: Int) -> UInt64 {
         var word: UInt64 = 0
@@ -30,17 +37,22 @@ struct EventText {
     /// Whether one of two bytes of ASCII is among those from `start` to before `end`; looks at eight at once.
     @inline(__always)
     func contains(_ byte: UInt8, or other: UInt8, _ start: Int, _ end: Int) -> Bool {
-        let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
         var position = start
         while position < end {
-            // The bytes that are equal become zero; those behind the end do not.
+            // No byte behind the end is one of ASCII.
             let behind = end &- position < 8 ? ~0 &<< UInt64(8 &* (end &- position)) : 0
-            let word = word(position) | behind
-            let (left, right) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other))
-            if ((left &- ones) & ~left | (right &- ones) & ~right) & highs != 0 { return true }
+            if Self.contains(word(position) | behind, byte, or: other) { return true }
             position &+= 8
         }
         return false
+    }
+
+    /// Whether one of two bytes is among the eight of a word: those that are equal become zero.
+    @inline(__always)
+    static func contains(_ word: UInt64, _ byte: UInt8, or other: UInt8) -> Bool {
+        let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
+        let (left, right) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other))
+        return ((left &- ones) & ~left | (right &- ones) & ~right) & highs != 0
     }
 
     /// Whether a byte of ASCII is among those from `start` to before `end`.
