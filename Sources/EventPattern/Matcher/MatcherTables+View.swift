@@ -59,7 +59,7 @@ extension MatcherTables {
         @inline(__always)
         private func table<Entry>(_ start: Int) -> UnsafePointer<Entry> { Self.table(map, start) }
 
-        /// A table as `append` has written it: at a whole word, which is enough for every entry.
+        /// A table as `append` has written it: where any entry may begin.
         @inline(__always)
         private static func table<Entry>(_ map: UnsafeRawPointer, _ start: Int) -> UnsafePointer<Entry> {
             (map + start).assumingMemoryBound(to: Entry.self)

@@ -6,8 +6,12 @@ final class MatcherTables: Sendable {
     let tests: Int
     let fields: Int
     let conditions: Int
-    /// A map of the tables, and then these.
+    /// A map of the tables, and then these, from the word `start` on.
+    ///
+    /// Each begins with a line of the cache: half of the texts lay in two of them otherwise.
     private let memory: [UInt64]
+    private let start: Int
+    private static let line = 8
 
     init(_ content: Content) {
         precondition(content.words.count <= Int(Postings.isRule), "patterns for more than four gigabytes of tables")
@@ -31,18 +35,26 @@ final class MatcherTables: Sendable {
         map.words = Self.append(content.words, to: &memory)
         map.places = content.places
         memory.withUnsafeMutableBytes { $0.storeBytes(of: map, as: Map.self) }
-        self.memory = memory
+        var start = 0
+        self.memory = [UInt64](unsafeUninitializedCapacity: memory.count + Self.line - 1) { words, count in
+            count = memory.count + Self.line - 1
+            start = -(Int(bitPattern: words.baseAddress) / MemoryLayout<UInt64>.size) & (Self.line - 1)
+            words.initialize(repeating: 0)
+            _ = words[start...].update(fromContentsOf: memory)
+        }
+        self.start = start
     }
 
     /// The memory that the tables take, in bytes.
     var size: Int { memory.count * MemoryLayout<UInt64>.size }
 
-    /// Copies a table to the next whole word, and answers where it begins.
+    /// Copies a table to the next whole line, and answers where it begins.
     private static func append<Entry: BitwiseCopyable>(_ table: [Entry], to memory: inout [UInt64]) -> Int {
         let start = memory.count * MemoryLayout<UInt64>.size
         let size = table.count * MemoryLayout<Entry>.stride
-        memory.reserveCapacity(memory.count + (size + 7) / 8)
-        memory.append(contentsOf: repeatElement(0, count: (size + 7) / 8))
+        let words = (size + 8 * line - 1) / (8 * line) * line
+        memory.reserveCapacity(memory.count + words)
+        memory.append(contentsOf: repeatElement(0, count: words))
         memory.withUnsafeMutableBytes { memory in
             table.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[start...]).copyMemory(from: $0) }
         }
@@ -91,8 +103,8 @@ final class MatcherTables: Sendable {
     @inline(__always)
     func withView<Answer>(_ body: (View) -> Answer) -> Answer {
         memory.withUnsafeBytes { memory in
-            guard let start = memory.baseAddress else { preconditionFailure("there is always a map") }
-            return body(View(start))
+            guard let first = memory.baseAddress else { preconditionFailure("there is always a map") }
+            return body(View(first + start * MemoryLayout<UInt64>.size))
         }
     }
 }
