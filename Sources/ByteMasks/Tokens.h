@@ -4,6 +4,8 @@
 struct token_state {
     lanes open_or_comma, comma_or_colon, item_end, names, close, list, run;
     unsigned first, next, colon, in_object, after_close, in_list;
+    /// Whether space is followed into the next bytes.
+    unsigned goes_on;
     bool has_space;
 };
 
@@ -34,34 +36,59 @@ INLINE lanes in_object(const struct part *part, struct token_state *state) {
     return to_bracket(names, part->open | part->close, &state->in_object);
 }
 
-INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
+/// What there is between tokens: nothing, no two spaces beside each other, or more.
+enum spacing { compact, single_spaces, more_spaces };
+
+/// Each position one further.
+INLINE lanes moved(lanes positions) {
+    return positions << 1 | __builtin_shufflevector(NONE, positions, 7, 8, 9, 10, 11, 12, 13, 14) >> 63;
+}
+
+/// The first position outside of spaces from each of these on.
+INLINE lanes past_space(lanes positions, lanes space, enum spacing spacing, unsigned *carry) {
+    if (spacing == compact) return positions;
+    if (spacing == more_spaces) return PAST(positions, space, carry);
+    const lanes before = positions & space;
+    const lanes past = (positions & ~space) | moved(before) | (lanes){*carry};
+    *carry = (unsigned)(before[7] >> 63);
+    return past;
+}
+
+INLINE lanes token_mistakes_with(struct part *part, struct token_state *state, enum spacing spacing) {
     const lanes open = part->open, close = part->close, comma = part->comma, colon = part->colon, space = part->space;
     const lanes inside = part->inside, separator = comma | colon, opening = part->quotes & inside, curly = part->kind_0;
-    const bool has_space =
-        any(space) || (state->first | state->next | state->colon | state->after_close | state->in_list);
-    state->has_space |= has_space;
+    state->has_space |= spacing != compact;
     // A value is expected at first, and after an opening bracket, a comma or a colon.
     lanes first = AFTER(open | comma, state->open_or_comma), next = AFTER(separator, state->comma_or_colon);
     lanes after_close = AFTER(close, state->close);
-    if (has_space) {
-        first = PAST(first, space, &state->first);
-        next = PAST(next, space, &state->next);
-        after_close = PAST(after_close, space, &state->after_close);
-    }
+    first = past_space(first, space, spacing, &state->first);
+    next = past_space(next, space, spacing, &state->next);
+    after_close = past_space(after_close, space, spacing, &state->after_close);
     // A list is around since a bracket that began it, or since a value without a name. Of what is around a container that has
     // just closed nothing is known yet.
-    lanes in_list = AFTER((open & ~curly) | (comma & ~(part->in_object | after_close)), state->list);
-    if (has_space) in_list = PAST(in_list, space, &state->in_list);
+    const lanes begins_or_goes_on = (open & ~curly) | (comma & ~(part->in_object | after_close));
+    const lanes in_list = past_space(AFTER(begins_or_goes_on, state->list), space, spacing, &state->in_list);
     const lanes expected = first | next;
     // A string after an opening bracket or a comma is a name where a colon follows it. Of such a string, all bits are gone from
     // the sum. The digits after a dot, which must not end in a second one, take part in it.
     const lanes sum =
         plus_near((opening & first & ~in_list) | part->after_dot, inside | part->digit, &state->run);
-    lanes after_item = AFTER(sum & ~inside & part->quotes, state->item_end);
-    if (has_space) after_item = PAST(after_item, space, &state->colon);
+    const lanes item_end = AFTER(sum & ~inside & part->quotes, state->item_end);
+    const lanes after_item = past_space(item_end, space, spacing, &state->colon);
+    if (spacing != compact) {
+        state->goes_on = state->first | state->next | state->colon | state->after_close | state->in_list;
+    }
     part->names = inside & ~sum;
     const lanes value = (after_item & ~colon) | (first & (part->starts | open));
     return ((open | opening | part->starts) & ~expected) | (separator & expected) | (close & next) |
            (colon & ~after_item) | (part->in_object & (value | (close & ~curly))) |
            (close & curly & ~(part->in_object | after_close)) | (sum & part->dot);
+}
+
+/// What is wrong with the order of tokens: compiled for each spacing, because most events have no space, and others little.
+INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
+    const lanes space = part->space;
+    if (!any(space) && !state->goes_on) return token_mistakes_with(part, state, compact);
+    if (!any(space & (moved(space) | (lanes){state->goes_on}))) return token_mistakes_with(part, state, single_spaces);
+    return token_mistakes_with(part, state, more_spaces);
 }

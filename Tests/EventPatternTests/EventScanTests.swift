@@ -89,6 +89,26 @@ var byteScanners: [UnsafePointer<byte_scanner>] {
         }
     }
 
+    /// A text with the border at each of its bytes, and what is near to it left out, or a space or a comma put in.
+    @Test("follows spaces, one and more, across the border of 512 bytes", arguments: ["", " ", "  ", "\r\n\t"])
+    func spaces(_ space: String) {
+        let tokens = #"{ "a" : [ 1 , "x" , { "b" : [ ] , "c" : { } } , true , [ -1.5 ] ] , "d" : { "e" : null } }"#
+        let text = Array(tokens.replacing(" ", with: space).utf8)
+        for border in 0...text.count {
+            let before = Array("{\"\(String(repeating: "n", count: 508 - border))\":".utf8) + text[..<border]
+            let after = text[border...] + Array("}".utf8)
+            compare(before + after)
+            for distance in 0..<5 {
+                if distance < before.count { compare(before.dropLast(distance + 1) + before.suffix(distance) + after) }
+                if distance < after.count { compare(before + after.prefix(distance) + after.dropFirst(distance + 1)) }
+                for other in " ,".utf8 {
+                    compare(before.dropLast(distance) + [other] + before.suffix(distance) + after)
+                    compare(before + after.prefix(distance) + [other] + after.dropFirst(distance))
+                }
+            }
+        }
+    }
+
     @Test("ends where the root does, whatever follows it", arguments: [0, 1, 29, 30, 31, 32, 61, 62, 63, 64, 200])
     func roots(_ count: Int) {
         let siblings = [String](repeating: "[]", count: count).joined(separator: ",")
