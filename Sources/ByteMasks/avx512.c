@@ -154,6 +154,7 @@ static size_t intersection(
     for (size_t j = 0; j < other_count; j += 8) {
         const __mmask8 there = (__mmask8)_bzhi_u32(0xFF, other_count - j < 8 ? (unsigned)(other_count - j) : 8);
         const __m256i eight = _mm256_mask_loadu_epi32(_mm256_set1_epi32((int)others[j]), there, others + j);
+        // In both halves of a word, as words are spread over a register in one go.
         int twice[8] __attribute__((aligned(32)));
         _mm256_store_si256((__m256i *)twice, _mm256_or_si256(eight, _mm256_slli_epi32(eight, 16)));
         __m512i other[8];
