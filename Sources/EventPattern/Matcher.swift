@@ -15,6 +15,8 @@ public struct Matcher: Sendable {
 
     /// Compiles patterns; their positions stand for them in answers.
     ///
+    /// What they are compiled to must not take more than four gigabytes, as some ten million patterns would: the program is stopped.
+    ///
     /// - Parameters:
     ///   - patterns: any number of them.
     ///   - mode: whose reading of an event's numbers to follow.
