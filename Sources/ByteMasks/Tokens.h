@@ -4,8 +4,8 @@
 struct token_state {
     lanes open_or_comma, comma_or_colon, item_end, names, close, list, run;
     unsigned first, next, colon, in_object, after_close, in_list;
-    /// Whether space is followed into the next bytes.
-    unsigned goes_on;
+    /// Whether space that is jumped over goes on in the next bytes.
+    unsigned space_goes_on;
     bool has_space;
 };
 
@@ -39,7 +39,7 @@ INLINE lanes in_object(const struct part *part, struct token_state *state) {
 /// What there is between tokens: nothing, no two spaces beside each other, or more.
 enum spacing { compact, single_spaces, more_spaces };
 
-/// Each position one further.
+/// Each position one further; none is carried into the lanes.
 INLINE lanes moved(lanes positions) {
     return positions << 1 | __builtin_shufflevector(NONE, positions, 7, 8, 9, 10, 11, 12, 13, 14) >> 63;
 }
@@ -76,7 +76,7 @@ INLINE lanes token_mistakes_with(struct part *part, struct token_state *state, e
     const lanes item_end = AFTER(sum & ~inside & part->quotes, state->item_end);
     const lanes after_item = past_space(item_end, space, spacing, &state->colon);
     if (spacing != compact) {
-        state->goes_on = state->first | state->next | state->colon | state->after_close | state->in_list;
+        state->space_goes_on = state->first | state->next | state->colon | state->after_close | state->in_list;
     }
     part->names = inside & ~sum;
     const lanes value = (after_item & ~colon) | (first & (part->starts | open));
@@ -88,7 +88,7 @@ INLINE lanes token_mistakes_with(struct part *part, struct token_state *state, e
 /// What is wrong with the order of tokens: compiled for each spacing, because most events have no space, and others little.
 INLINE lanes token_mistakes(struct part *part, struct token_state *state) {
     const lanes space = part->space;
-    if (!any(space) && !state->goes_on) return token_mistakes_with(part, state, compact);
-    if (!any(space & (moved(space) | (lanes){state->goes_on}))) return token_mistakes_with(part, state, single_spaces);
+    if (!any(space) && !state->space_goes_on) return token_mistakes_with(part, state, compact);
+    if (!any(space & (moved(space) | (lanes){state->space_goes_on}))) return token_mistakes_with(part, state, single_spaces);
     return token_mistakes_with(part, state, more_spaces);
 }

@@ -184,6 +184,17 @@ import Testing
             }
             #expect(try inner.match(Array("{\"\(name).x\":1}".utf8)) == (name.isEmpty ? [] : [position]), "\(name)")
         }
+        // What stands behind a name without letters is looked at as if it were one.
+        let any = Matcher([try EventPattern(#"{"":[{"exists":true}]}"#)])
+        for space in ["", " ", "\n", "\r", "\t", "  ", " \t"] {
+            for value in (0...9).map(String.init) + ["-1", "true", "false", "null", #""s""#, "[1]"] {
+                for event in ["{\"\"\(space):\(value)}", "{\"\":\(space)\(value)}"] {
+                    #expect(try any.match(Array(event.utf8)) == [0], "\(event)")
+                }
+            }
+            let below = Matcher([try EventPattern(#"{"d":{"":{"x":[1]}}}"#)])
+            #expect(try below.match(Array("{\"d\":{\"\":\(space){\"x\":1}}}".utf8)) == [0], "\(space)")
+        }
     }
 
     @Test("a scratch shows what the last event matched, and nothing where it was refused")
