@@ -137,6 +137,8 @@ class Organization:
         wanted = {"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": {"S": "planned"}}}
         for each in journal.get_paginator("query").paginate(**plans, **wanted).build_full_result()["Items"]:
             journal.delete_item(TableName="quell-journal", Key={"pk": each["pk"], "sk": each["sk"]})
+        # A process keeps the plans that it has read.
+        self.restart("quell-respond", SECURITY)
 
     @contextmanager
     def playbook(self, text):
