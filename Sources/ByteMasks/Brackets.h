@@ -71,11 +71,12 @@ static enum root_end follow(struct bracket_state *state) {
 }
 
 /// Takes the brackets of a block, for which there is room.
-INLINE void take_block(
-    uint64_t opens, uint64_t objects, uint64_t brackets, int count, struct bracket_state *state) {
-    state->opens |= compressed(opens, brackets) << state->count;
-    state->objects |= compressed(objects, brackets) << state->count;
-    state->count += count;
+///
+/// Where there is none, nothing of it is to be used: no bit is moved further than a word goes.
+INLINE void take_block(uint64_t opens, uint64_t objects, uint64_t brackets, struct bracket_state *state) {
+    state->opens |= compressed(opens, brackets) << (state->count & 63);
+    state->objects |= compressed(objects, brackets) << (state->count & 63);
+    state->count += __builtin_popcountll(brackets);
 }
 
 /// Takes the brackets of eight blocks, `more` of them, for which room must be made: pairs are left out, and where that is not
@@ -90,7 +91,7 @@ __attribute__((noinline, cold)) static enum root_end take_with_room(
             enum root_end end = follow(state);
             if (end) return end;
         }
-        take_block(opens[i], objects[i], brackets[i], __builtin_popcountll(brackets[i]), state);
+        take_block(opens[i], objects[i], brackets[i], state);
     }
     return goes_on;
 }
@@ -100,10 +101,8 @@ INLINE enum root_end take(struct place place, lanes in_object, size_t block, str
     const uint64_t *opens = WORDS(place, byte_mask_open), *brackets = WORDS(place, byte_mask_brackets);
     uint64_t objects[8] __attribute__((aligned(64)));
     *(lanes *)objects = in_object;
-    int counts[8], more = 0;
-    for (int i = 0; i < 8; i++) more += counts[i] = __builtin_popcountll(brackets[i]);
-    if (__builtin_expect(state->count + more > 63, 0)) return take_with_room(place, objects, more, block, state);
-    // Held here, what has been taken need not go through memory.
+    // Held here, what has been taken need not go through memory. Whether there was room is asked at last: registers are too few
+    // to keep until then what has been counted.
     struct bracket_state taken = {
         .opens = state->opens,
         .objects = state->objects,
@@ -111,8 +110,12 @@ INLINE enum root_end take(struct place place, lanes in_object, size_t block, str
         .depth = state->depth,
         .is_wrong = state->is_wrong};
     _Pragma("clang loop unroll(full)") for (int i = 0; i < 8; i++) {
-        take_block(opens[i], objects[i], brackets[i], counts[i], &taken);
+        take_block(opens[i], objects[i], brackets[i], &taken);
+        // Lest it is put off.
+        __asm__("" : "+r"(taken.opens), "+r"(taken.objects), "+r"(taken.count));
     }
+    const int more = taken.count - state->count;
+    if (__builtin_expect(taken.count > 63, 0)) return take_with_room(place, objects, more, block, state);
     // With most pairs left out after each part, hardly ever must room be made.
     if (LEFT_OUT_ROUNDS > 0) leave_out_pairs(&taken);
     state->is_wrong = taken.is_wrong;

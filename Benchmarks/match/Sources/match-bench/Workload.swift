@@ -92,19 +92,22 @@ struct Workload {
     }
 
     private static func pass(_ matcher: Matcher, _ events: Events, _ scratch: MatchScratch) throws -> Pass {
-        var pass = Pass(counts: [Int](repeating: 0, count: matcher.count))
-        try events.bytes.withUnsafeBufferPointer { bytes in
-            let allocations = allocation_count()
-            let start = threadSeconds()
-            for line in events.lines {
-                if try matcher.match(UnsafeBufferPointer(rebasing: bytes[line]), scratch) > 0 {
-                    scratch.withMatches { for rule in $0 { pass.counts[rule] += 1 } }
+        var counts = [Int](repeating: 0, count: matcher.count)
+        var (seconds, allocations) = (0.0, 0 as Int64)
+        try counts.withUnsafeMutableBufferPointer { counts in
+            try events.bytes.withUnsafeBufferPointer { bytes in
+                let before = allocation_count()
+                let start = threadSeconds()
+                for line in events.lines {
+                    if try matcher.match(UnsafeBufferPointer(rebasing: bytes[line]), scratch) > 0 {
+                        scratch.withMatches { for rule in $0 { counts[rule] += 1 } }
+                    }
                 }
+                seconds = threadSeconds() - start
+                allocations = allocation_count() - before
             }
-            pass.seconds = threadSeconds() - start
-            pass.allocations = allocation_count() - allocations
         }
-        return pass
+        return Pass(counts: counts, seconds: seconds, allocations: allocations)
     }
 }
 
