@@ -17,29 +17,31 @@ struct Workload {
         let description: String
     }
 
-    private struct Pass {
-        var counts: [Int]
+    /// One time through all events, in which matches are counted.
+    fileprivate struct Pass {
+        var matches = 0
         var seconds = 0.0
         var allocations: Int64 = 0
     }
 
-    /// Prints a JSON line: two passes to warm up, then seven.
+    /// Prints a JSON line: two passes to warm up, of which one counts how often each rule matches, then seven.
     func run(_ events: Events, threads: Int, passes: Int) throws {
         let bytes = events.lines.reduce(0) { $0 + $1.count }
+        let counts = try Self.counts(matcher, events)
+        try check(counts)
+        let matches = counts.reduce(0, +)
         let results = try measure(events, threads: threads, passes: passes)
-        var rates: [Double] = []
-        for pass in results {
-            try check(pass.counts)
-            rates.append(Double(events.lines.count) / pass.seconds)
+        for pass in results where pass.matches != matches {
+            throw Wrong(description: "\(name): \(pass.matches) matches, of single rules \(matches)")
         }
-        rates.sort()
+        let rates = results.map { Double(events.lines.count) / $0.seconds }.sorted()
         let best = rates[rates.count - 1]
         let allocations = results.map(\.allocations).max() ?? 0
         let perEvent = Double(allocations) / Double(events.lines.count)
         guard allocations <= 0 else { throw Wrong(description: "\(name): \(allocations) allocations in a pass") }
         var fields: [(String, String)] = [
-            ("workload", "\"\(name)\""), ("threads", "\(threads)"), ("rules", "\(results[0].counts.count)"),
-            ("events", "\(events.lines.count)"), ("matches", "\(results[0].counts.reduce(0, +))"),
+            ("workload", "\"\(name)\""), ("threads", "\(threads)"), ("rules", "\(matcher.count)"),
+            ("events", "\(events.lines.count)"), ("matches", "\(matches)"),
             ("eventsPerSecond", "\(Int(best))"), ("median", "\(Int(rates[rates.count / 2]))"),
             ("gigabytesPerSecond", "\((best * Double(bytes) / Double(events.lines.count) / 1e9).rounded(2))"),
             ("allocationsPerEvent", "\(perEvent.rounded(3))"), ("peakMegabytes", "\(peakMemory() / 1_000_000)"),
@@ -61,61 +63,65 @@ struct Workload {
 
     /// With more threads than one each goes through all events; the rate is that of all of them.
     private func measure(_ events: Events, threads: Int, passes: Int) throws -> [Pass] {
-        if threads == 1 { return try single(events, passes) }
-        var results: [Pass] = []
-        for _ in 0..<passes {
-            let seconds = Results()
+        if threads == 1 {
+            let scratch = MatchScratch()
+            _ = try Self.pass(matcher, events, scratch)
+            return try (0..<passes).map { _ in try Self.pass(matcher, events, scratch) }
+        }
+        return try (0..<passes).map { _ in
+            let results = Results()
             let workers = (0..<threads).map { _ in
                 let worker = Thread { [matcher] in
                     let scratch = MatchScratch()
                     _ = try? Self.pass(matcher, events, scratch)  // to warm up
-                    if let pass = try? Self.pass(matcher, events, scratch) { seconds.add(pass.counts, pass.seconds) }
+                    if let pass = try? Self.pass(matcher, events, scratch) { results.add(pass) }
                 }
                 worker.stackSize = 16 << 20
                 worker.start()
                 return worker
             }
             while workers.contains(where: { !$0.isFinished }) { usleep(1_000) }
-            let all = seconds.all
+            let all = results.all
             guard all.count == threads else { throw Wrong(description: "\(name): an event could not be read") }
             // Events of all threads for the mean of their seconds.
-            let mean = all.map(\.1).reduce(0, +) / Double(threads)
-            results.append(Pass(counts: all[0].0, seconds: mean / Double(threads)))
+            let mean = all.map(\.seconds).reduce(0, +) / Double(threads)
+            return Pass(matches: all[0].matches, seconds: mean / Double(threads))
         }
-        return results
-    }
-
-    private func single(_ events: Events, _ passes: Int) throws -> [Pass] {
-        let scratch = MatchScratch()
-        for _ in 0..<2 { _ = try Self.pass(matcher, events, scratch) }
-        return try (0..<passes).map { _ in try Self.pass(matcher, events, scratch) }
     }
 
     private static func pass(_ matcher: Matcher, _ events: Events, _ scratch: MatchScratch) throws -> Pass {
+        try events.bytes.withUnsafeBufferPointer { bytes in
+            var pass = Pass()
+            let allocations = allocation_count()
+            let start = threadSeconds()
+            for line in events.lines {
+                pass.matches += try matcher.match(UnsafeBufferPointer(rebasing: bytes[line]), scratch)
+            }
+            pass.seconds = threadSeconds() - start
+            pass.allocations = allocation_count() - allocations
+            return pass
+        }
+    }
+
+    /// How often each rule matches.
+    private static func counts(_ matcher: Matcher, _ events: Events) throws -> [Int] {
+        let scratch = MatchScratch()
         var counts = [Int](repeating: 0, count: matcher.count)
-        var (seconds, allocations) = (0.0, 0 as Int64)
-        try counts.withUnsafeMutableBufferPointer { counts in
-            try events.bytes.withUnsafeBufferPointer { bytes in
-                let before = allocation_count()
-                let start = threadSeconds()
-                for line in events.lines {
-                    if try matcher.match(UnsafeBufferPointer(rebasing: bytes[line]), scratch) > 0 {
-                        scratch.withMatches { for rule in $0 { counts[rule] += 1 } }
-                    }
-                }
-                seconds = threadSeconds() - start
-                allocations = allocation_count() - before
+        try events.bytes.withUnsafeBufferPointer { bytes in
+            for line in events.lines {
+                try matcher.match(UnsafeBufferPointer(rebasing: bytes[line]), scratch)
+                scratch.withMatches { for rule in $0 { counts[rule] += 1 } }
             }
         }
-        return Pass(counts: counts, seconds: seconds, allocations: allocations)
+        return counts
     }
 }
 
 /// What several threads have measured.
 private final class Results: Sendable {
-    private let results = Mutex<[([Int], Double)]>([])
+    private let results = Mutex<[Workload.Pass]>([])
 
-    func add(_ counts: [Int], _ seconds: Double) { results.withLock { $0.append((counts, seconds)) } }
+    func add(_ pass: Workload.Pass) { results.withLock { $0.append(pass) } }
 
-    var all: [([Int], Double)] { results.withLock { $0 } }
+    var all: [Workload.Pass] { results.withLock { $0 } }
 }
