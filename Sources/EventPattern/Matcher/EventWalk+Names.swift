@@ -51,7 +51,10 @@ extension EventWalk {
     /// Whether a name has such a byte; seldom asked, and not to take registers from what is always done.
     @inline(never)
     private mutating func isOdd(_ start: Int, _ end: Int) -> Bool {
-        text.contains(UInt8(ascii: "."), or: UInt8(ascii: "\\"), start, end)
+        let (dot, backslash) = (UInt8(ascii: "."), UInt8(ascii: "\\"))
+        if end &- start > Fingerprint.wholeLength { return text.contains(dot, or: backslash, start, end) }
+        let name = Fingerprint(text, start, end &- start)
+        return EventText.contains(name.head, dot, or: backslash) || EventText.contains(name.tail, dot, or: backslash)
     }
 
     /// A name with escapes is decoded; one with dots takes as many steps as it has parts.
