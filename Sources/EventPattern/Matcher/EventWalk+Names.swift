@@ -36,7 +36,7 @@ extension EventWalk {
         var position = 8
         while position < length &- 8 {
             let other = UInt64(littleEndian: others.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            if text.word(start &+ position) != other { return false }
+            if text.wholeWord(start &+ position) != other { return false }
             position &+= 8
         }
         return true

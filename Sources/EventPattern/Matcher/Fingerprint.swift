@@ -16,8 +16,8 @@ struct Fingerprint {
             head = text.word(start) & (length == 0 ? 0 : ~0 &>> UInt64(64 &- 8 &* length))
             tail = 0
         } else {
-            head = text.word(start)
-            tail = text.word(start &+ length &- 8)
+            head = text.wholeWord(start)
+            tail = text.wholeWord(start &+ length &- 8)
         }
     }
 
@@ -28,7 +28,7 @@ struct Fingerprint {
         var inside = head ^ UInt64(truncatingIfNeeded: length) ^ seed
         var position = start &+ 8
         while position < start &+ length &- 8 {
-            inside = (inside &* Self.multiplier) ^ inside >> 29 ^ text.word(position)
+            inside = (inside &* Self.multiplier) ^ inside >> 29 ^ text.wholeWord(position)
             position &+= 8
         }
         return Self.mixed(inside &* Self.multiplier ^ tail)

@@ -13,11 +13,13 @@ struct EventText {
     /// Eight bytes, the first one lowest; what lies past the end of the text is zero.
     @inline(__always)
     func word(_ position: Int) -> UInt64 {
-        if position &+ 8 <= count {
-            return UInt64(
-                littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        }
-        return lastWord(position)
+        position &+ 8 <= count ? wholeWord(position) : lastWord(position)
+    }
+
+    /// Eight bytes, the first one lowest, of a text that has all of them there.
+    @inline(__always)
+    func wholeWord(_ position: Int) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     /// Three bytes, the first one lowest, of a text that has four there.
